@@ -1,0 +1,145 @@
+using System.Diagnostics;
+
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>All that a process has for one file: one writer, readers, locks, signals and a watcher, shared by every storage on that file.</summary>
+internal sealed class Engine : IDisposable
+{
+    private readonly SQLiteStorageOptions _options;
+    private readonly LockFile _lockFile;
+    private readonly Readers _readers;
+    private readonly Checkpoints _checkpoints;
+    private readonly GroupCommit _commits;
+    private readonly Watcher _watcher;
+    private volatile bool _othersCommitted;
+
+    public Engine(string path, SQLiteStorageOptions options)
+    {
+        _options = options;
+        Path = path;
+        var file = new DatabaseFile(path, options);
+        _lockFile = new LockFile(path + ".lock");
+        try
+        {
+            _readers = new Readers(file);
+            var database = OpenAlone(file);
+            _checkpoints = new Checkpoints(file);
+            _commits = new GroupCommit(new Writer(database, options.Synchronous, OthersCommitted, _checkpoints));
+            Ids = new JobIds(Write);
+            Deferred = new DeferredJobs(Write);
+            Locks = new ResourceLocks(_lockFile);
+            Abandoned = new AbandonedClaims(Write, Queues);
+            Owners = new Owners(_lockFile, Write, _readers, Queues);
+            Owners.Announce(options.TimeProvider.GetUtcNow());
+            Owners.ReturnJobsOfTheDead();
+        }
+        catch
+        {
+            _commits?.Dispose();
+            _checkpoints?.Dispose();
+            _readers?.Dispose();
+            _lockFile.Dispose();
+            throw;
+        }
+
+        _watcher = new Watcher(this, options);
+    }
+
+    public string Path { get; }
+
+    public SQLiteSynchronous Synchronous => _options.Synchronous;
+
+    public QueueSignals Queues { get; } = new();
+
+    public ScheduleSignal Schedule { get; } = new();
+
+    public JobIds Ids { get; }
+
+    public DeferredJobs Deferred { get; }
+
+    public ResourceLocks Locks { get; }
+
+    public Owners Owners { get; }
+
+    public AbandonedClaims Abandoned { get; }
+
+    public void Write(WriteOperation operation) => _commits.Commit(operation);
+
+    public void Write(ICommand command) => _commits.Commit(new SingleCommand(command));
+
+    public T Read<T>(IQuery<T> query) => _readers.Read(query);
+
+    /// <summary>Reads of one job, which may be a job that is not written yet.</summary>
+    public T Read<T>(long jobId, IQuery<T> query)
+    {
+        Deferred.Settle(jobId);
+        return _readers.Read(query);
+    }
+
+    /// <summary>Wakes those who wait for what other processes have written meanwhile.</summary>
+    public void LookAround()
+    {
+        _commits.LookAround();
+        if (!_othersCommitted)
+        {
+            return;
+        }
+
+        _othersCommitted = false;
+        Owners.Forget();
+        Schedule.Changed();
+        foreach (var (queue, waiting) in Queues.Awaited())
+        {
+            Queues.Wake(queue, Read(new ReadyJobs(queue, waiting)));
+        }
+    }
+
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        try
+        {
+            Owners.Retire();
+        }
+        catch (SQLiteStorageException)
+        {
+            // What this process held is returned by the next one, which finds its lock free.
+        }
+
+        _commits.Dispose();
+        _checkpoints.Dispose();
+        _readers.Dispose();
+        _lockFile.Dispose();
+    }
+
+    private void OthersCommitted()
+    {
+        Queues.PerhapsAdded();
+        _othersCommitted = true;
+    }
+
+    /// <summary>One process at a time creates or upgrades the file.</summary>
+    private Database OpenAlone(DatabaseFile file)
+    {
+        var waited = Stopwatch.StartNew();
+        using var never = new ManualResetEventSlim();
+        while (!_lockFile.TryLockOpening())
+        {
+            if (waited.Elapsed > _options.BusyTimeout)
+            {
+                throw new SQLiteStorageException($"Another process has been opening '{Path}' for longer than BusyTimeout.");
+            }
+
+            never.Wait(TimeSpan.FromMilliseconds(5));
+        }
+
+        try
+        {
+            return file.OpenWriter();
+        }
+        finally
+        {
+            _lockFile.UnlockOpening();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>
+/// Locks between processes: byte ranges of one small file beside the database, which the kernel frees when a process ends, however it ends.
+/// POSIX drops all of a process's ranges when it closes any handle of the file, so a process must open it once only: <see cref="Engines"/> sees to that.
+/// Where there are no byte-range locks (macOS) the whole file is locked, so there only one process can use the database at a time.
+/// </summary>
+internal sealed class LockFile : IDisposable
+{
+    private const long Opening = 0;
+    private const long FirstResource = 1L << 62;
+    private static readonly bool s_ranges = !OperatingSystem.IsMacOS();
+    private readonly FileStream _file;
+
+    public LockFile(string path)
+    {
+        try
+        {
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, s_ranges ? FileShare.ReadWrite : FileShare.None, bufferSize: 0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SQLiteStorageException($"The lock file '{path}' beside the database cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Held while a process opens the database, so that two never create it at once.</summary>
+    public bool TryLockOpening() => TryLock(Opening);
+
+    public void UnlockOpening() => Unlock(Opening);
+
+    /// <summary>Held as long as the owner lives. Must not be asked for an owner of this very process: POSIX would grant it.</summary>
+    public bool TryLockOwner(long owner) => TryLock(owner);
+
+    public void UnlockOwner(long owner) => Unlock(owner);
+
+    public bool TryLockResource(long position) => TryLock(position);
+
+    public void UnlockResource(long position) => Unlock(position);
+
+    /// <summary>The same place in every process, far from the owners' places.</summary>
+    public static long PositionOf(string resource)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(resource), hash);
+        return FirstResource | (BitConverter.ToInt64(hash) & (FirstResource - 1));
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private bool TryLock(long position)
+    {
+        if (!s_ranges)
+        {
+            return true;
+        }
+
+        try
+        {
+#pragma warning disable CA1416 // macOS has returned above
+            _file.Lock(position, 1);
+#pragma warning restore CA1416
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Unlock(long position)
+    {
+        if (s_ranges)
+        {
+#pragma warning disable CA1416 // macOS takes the other way
+            _file.Unlock(position, 1);
+#pragma warning restore CA1416
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>Gives some free pages back to the file system, but keeps enough of them for the next writes.</summary>
+internal sealed class GiveBackPages : WriteOperation
+{
+    private const int Kept = 1000;
+
+    public bool More { get; private set; }
+
+    public override bool Durable => false;
+
+    public override void Execute(Database database)
+    {
+        if (FreePages(database) > Kept)
+        {
+            database.Statement("PRAGMA incremental_vacuum(200)").Run();
+            More = FreePages(database) > Kept;
+        }
+    }
+
+    private static long FreePages(Database database) => database.Statement("PRAGMA freelist_count").Number();
+}

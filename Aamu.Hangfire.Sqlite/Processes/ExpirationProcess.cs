@@ -1,0 +1,53 @@
+using Hangfire.Server;
+
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>Removes what has expired in small transactions, so that no writer waits long for them, and gives freed pages back to the file system.</summary>
+internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProcess
+{
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(2);
+
+    public void Execute(BackgroundProcessContext context)
+    {
+        RemoveExpired(context.StoppingToken);
+        GiveBackPages(context.StoppingToken);
+        context.StoppingToken.WaitHandle.WaitOne(storage.Options.JobExpirationCheckInterval);
+    }
+
+    public override string ToString() => "SQLite expiration";
+
+    public void GiveBackPages(CancellationToken cancellationToken)
+    {
+        GiveBackPages step;
+        do
+        {
+            step = new GiveBackPages();
+            storage.Engine.Write(step);
+            Rest(cancellationToken);
+        }
+        while (step.More && !cancellationToken.IsCancellationRequested);
+    }
+
+    /// <summary>Until nothing is left that has expired; answers how many rows went.</summary>
+    public long RemoveExpired(CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var batch = new RemoveExpired(storage.Clock.Now(), storage.Options.JobExpirationBatchSize);
+            storage.Engine.Write(batch);
+            if (batch.Removed == 0)
+            {
+                break;
+            }
+
+            removed += batch.Removed;
+            Rest(cancellationToken);
+        }
+
+        return removed;
+    }
+
+    /// <summary>There is no hurry: writers and the log's way into the file come first.</summary>
+    private static void Rest(CancellationToken cancellationToken) => cancellationToken.WaitHandle.WaitOne(s_rest);
+}

@@ -1,0 +1,54 @@
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>Finds a worker its next job, at once or as soon as a commit brings one.</summary>
+internal sealed class Fetching(SQLiteStorage storage, string[] queues, CancellationToken cancellationToken)
+{
+    /// <summary>A worker that nobody called looks by itself this often, whatever may have gone wrong with the call.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private readonly QueueSignals _signals = storage.Engine.Queues;
+
+    public SQLiteFetchedJob Next()
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((TryClaim() ?? ClaimOrWait()) is { } claim)
+            {
+                return new SQLiteFetchedJob(storage, claim);
+            }
+        }
+    }
+
+    private Claim? ClaimOrWait()
+    {
+        var waiter = _signals.Enter(queues);
+        Claim? claim = null;
+        try
+        {
+            // Once more, now that every later commit calls this waiter.
+            claim = TryClaim();
+            if (claim is null && !waiter.Wait(s_patience, cancellationToken))
+            {
+                _signals.PerhapsAdded();
+            }
+        }
+        finally
+        {
+            _signals.Leave(waiter, served: claim is not null || cancellationToken.IsCancellationRequested);
+        }
+
+        return claim;
+    }
+
+    private Claim? TryClaim()
+    {
+        if (!Array.Exists(queues, _signals.MaybeReady))
+        {
+            return null;
+        }
+
+        var claim = new ClaimJob(queues, storage.Engine.Owners.Self, storage.Clock.Now(), _signals);
+        storage.Engine.Write(claim);
+        return claim.Claimed;
+    }
+}

@@ -1,0 +1,139 @@
+using Hangfire.Common;
+
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>Hangfire's connection: cheap, without a database handle of its own. It holds the locks taken through it and the jobs created through it that wait for their first state.</summary>
+internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobStorageConnection
+{
+    private readonly List<string> _locks = [];
+    private List<CreateJob> _created = [];
+
+    public SQLiteStorage Storage => storage;
+
+    private Engine Engine => storage.Engine;
+
+    public override IWriteOnlyTransaction CreateWriteTransaction() => new SQLiteJobTransaction(this);
+
+    public override IDisposable AcquireDistributedLock(string resource, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        Engine.Locks.Acquire(this, resource, timeout);
+        lock (_locks)
+        {
+            _locks.Add(resource);
+        }
+
+        return new ReleaseOnDispose(this, resource);
+    }
+
+    public override string CreateExpiredJob(Job job, IDictionary<string, string?> parameters, DateTime createdAt, TimeSpan expireIn)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var created = NewJob(job, parameters, createdAt, expireIn);
+        _created.Add(created);
+        Engine.Deferred.Add(created);
+        return JobIds.Text(created.Id);
+    }
+
+    public CreateJob NewJob(Job job, IDictionary<string, string?> parameters, DateTime createdAt, TimeSpan expireIn) => new(
+        Engine.Ids.Next(),
+        InvocationData.SerializeJob(job),
+        TextMap.Write(parameters),
+        Times.Milliseconds(createdAt),
+        Times.Milliseconds(createdAt) + (long)expireIn.TotalMilliseconds);
+
+    /// <summary>The created jobs that are still to be written, handed to the transaction that is being committed.</summary>
+    public List<CreateJob> TakeCreated()
+    {
+        var created = _created;
+        _created = [];
+        return created;
+    }
+
+    public override IFetchedJob FetchNextJob(string[] queues, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(queues);
+        return queues.Length == 0
+            ? throw new ArgumentException("At least one queue must be given.", nameof(queues))
+            : new Fetching(storage, queues, cancellationToken).Next();
+    }
+
+    public override void SetJobParameter(string id, string name, string? value)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(name);
+        if (JobIds.TryParse(id, out var jobId))
+        {
+            Engine.Deferred.Settle(jobId);
+            Engine.Write(new SetJobParameter(jobId, name, value));
+        }
+    }
+
+    public override string? GetJobParameter(string id, string name)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(name);
+        return JobIds.TryParse(id, out var jobId) ? Engine.Read(jobId, new ReadJobParameters(jobId))?.GetValueOrDefault(name) : null;
+    }
+
+    public override JobData? GetJobData(string jobId)
+    {
+        ArgumentNullException.ThrowIfNull(jobId);
+        return JobIds.TryParse(jobId, out var id) ? Engine.Read(id, new ReadJobData(id)) : null;
+    }
+
+    public override StateData? GetStateData(string jobId)
+    {
+        ArgumentNullException.ThrowIfNull(jobId);
+        return JobIds.TryParse(jobId, out var id) ? Engine.Read(id, new ReadStateData(id)) : null;
+    }
+
+    public override DateTime GetUtcDateTime() => storage.Clock.GetUtcNow().UtcDateTime;
+
+    public override void Dispose()
+    {
+        ReleaseLocks();
+        foreach (var job in TakeCreated())
+        {
+            Engine.Deferred.Write(job);
+        }
+
+        base.Dispose();
+    }
+
+    private void Release(string resource)
+    {
+        bool held;
+        lock (_locks)
+        {
+            held = _locks.Remove(resource);
+        }
+
+        if (held)
+        {
+            Engine.Locks.Release(this, resource);
+        }
+    }
+
+    private void ReleaseLocks()
+    {
+        foreach (var resource in _locks.ToArray())
+        {
+            Release(resource);
+        }
+    }
+
+    private sealed class ReleaseOnDispose(SQLiteJobConnection connection, string resource) : IDisposable
+    {
+        private int _released;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _released, 1) == 0)
+            {
+                connection.Release(resource);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Hangfire.Storage.SQLite;
+
+/// <summary>How a <see cref="SQLiteStorage"/> behaves. The defaults suit a server with one or a few processes on one machine.</summary>
+public sealed record SQLiteStorageOptions
+{
+    /// <summary>What survives a power loss. A crash of the process alone loses no commit in either mode.</summary>
+    public SQLiteSynchronous Synchronous { get; init; } = SQLiteSynchronous.Full;
+
+    /// <summary>How soon jobs that another process enqueued are noticed. Jobs of this process need no polling.</summary>
+    public TimeSpan QueuePollInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often the storage looks whether a process that holds jobs has died.</summary>
+    public TimeSpan DeadProcessCheckInterval { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long a write waits for a writer of another process before it fails.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often expired rows are looked for.</summary>
+    public TimeSpan JobExpirationCheckInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many expired rows one transaction removes at most, so that writers never wait long.</summary>
+    public int JobExpirationBatchSize { get; init; } = 200;
+
+    /// <summary>Whether the storage itself enqueues scheduled jobs at the moment they are due, beside Hangfire's polling scheduler.</summary>
+    public bool PreciseSchedule { get; init; } = true;
+
+    /// <summary>The clock of every stored time, of expiration and of the precise schedule.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,22 @@
+using Aamu.Webhooks.Benchmarks.Jobs;
+using Aamu.Webhooks.Benchmarks.Processes;
+
+namespace Aamu.Webhooks.Benchmarks;
+
+/// <summary>Not named Program: the tests see this assembly beside that of the web app.</summary>
+internal static class EntryPoint
+{
+    public static async Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
+        ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
+        ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
+        _ => Usage(),
+    };
+
+    private static int Usage()
+    {
+        Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
+        return 2;
+    }
+}

@@ -1,0 +1,51 @@
+using Aamu.Webhooks.Benchmarks.Processes;
+using Hangfire;
+
+namespace Aamu.Webhooks.Benchmarks.Jobs;
+
+/// <summary>A server is killed again and again while delayed jobs become due: none may be lost.</summary>
+internal static class KillRow
+{
+    private const int Jobs = 400;
+
+    public static async IAsyncEnumerable<string[]> MeasureAsync(Settings settings)
+    {
+        var lost = 0;
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            lost += await RunAsync(round);
+        }
+
+        yield return [$"{settings.Rounds} × kill -9 while 400 delayed jobs become due: lost", Contender.Full.Name, $"{lost} jobs", ""];
+    }
+
+    private static async Task<int> RunAsync(int round)
+    {
+        using var trial = new Trial(Contender.Full);
+        var client = new BackgroundJobClient(trial.Storage);
+        for (var number = 0; number < Jobs; number++)
+        {
+            var job = number;
+            client.Schedule(() => Journal.Mark(job), TimeSpan.FromMilliseconds(job));
+        }
+
+        using (var victim = ChildProcess.Worker(trial.Database, trial.File("journal-1"), 20))
+        {
+            await victim.ReadyAsync();
+            await Patience.PauseAsync(round * 53 % 700);
+            await victim.KillAsync();
+        }
+
+        using var heir = ChildProcess.Worker(trial.Database, trial.File("journal-2"), 20);
+        var monitor = trial.Storage.GetMonitoringApi();
+        try
+        {
+            await Patience.UntilAsync(() => monitor.GetStatistics().Succeeded >= Jobs, "all jobs have succeeded", milliseconds: 20);
+            return 0;
+        }
+        catch (TimeoutException)
+        {
+            return (int)(Jobs - monitor.GetStatistics().Succeeded);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Core;
+
+public static class CoreServices
+{
+    /// <summary>
+    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/>, binds <see cref="DeliveryOptions"/> and
+    /// <see cref="RetentionOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
+    /// </summary>
+    public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
+        services.AddSingleton(provider => new WebhooksDatabase(connectionString(provider)));
+        services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>();
+        services.AddDbContextFactory<WebhooksDbContext>((provider, options) => options
+            .UseSqlite(provider.GetRequiredService<WebhooksDatabase>().ConnectionString)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .AddInterceptors(new ReadOnlyConnections()));
+
+        services.AddOptions<DeliveryOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
+        services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));
+        services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton<TeamAccess>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
+        services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
+        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretKeeper>().AddSingleton<TestDelivery>();
+        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>();
+        services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>();
+        services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxSignatures>();
+        return services;
+    }
+}

@@ -1,0 +1,35 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Aamu.Webhooks.Core.Data.Tables;
+
+internal sealed class DeliveryTable : IEntityTypeConfiguration<Delivery>
+{
+    public void Configure(EntityTypeBuilder<Delivery> builder)
+    {
+        builder.HasKey(delivery => delivery.Key);
+        builder.HasIndex(delivery => delivery.Id).IsUnique();
+        // Every SQLite index ends in the row's key: these list deliveries in the order in which they were promised.
+        builder.HasIndex(delivery => delivery.TeamId);
+        builder.HasIndex(delivery => delivery.WebhookKey);
+        builder.HasIndex(delivery => delivery.EventKey);
+        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.DueAt })
+            .HasDatabaseName("IX_Deliveries_Due").HasFilter("State = 0");
+        builder.HasIndex(delivery => delivery.WebhookKey, "IX_Deliveries_Held").HasFilter("State = 1");
+    }
+}
+
+internal sealed class AttemptTable : IEntityTypeConfiguration<Attempt>
+{
+    public void Configure(EntityTypeBuilder<Attempt> builder) => builder.HasKey(attempt => new { attempt.DeliveryKey, attempt.Number });
+}
+
+internal sealed class LaneLeaseTable : IEntityTypeConfiguration<LaneLease>
+{
+    public void Configure(EntityTypeBuilder<LaneLease> builder)
+    {
+        builder.HasKey(lease => lease.WebhookKey);
+        builder.Property(lease => lease.WebhookKey).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,47 @@
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Aamu.Webhooks.Core.Data.Tables;
+
+internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
+{
+    public void Configure(EntityTypeBuilder<Project> builder) => builder.HasKey(project => new { project.TeamId, project.Id });
+}
+
+internal sealed class MemberTable : IEntityTypeConfiguration<Member>
+{
+    public void Configure(EntityTypeBuilder<Member> builder)
+    {
+        builder.HasKey(member => new { member.TeamId, member.PersonId });
+        builder.HasIndex(member => member.PersonId);
+    }
+}
+
+internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> builder)
+    {
+        builder.HasIndex(key => key.Hash).IsUnique();
+        builder.HasIndex(key => key.TeamId);
+    }
+}
+
+internal sealed class SandboxInboxTable : IEntityTypeConfiguration<SandboxInbox>
+{
+    public void Configure(EntityTypeBuilder<SandboxInbox> builder)
+    {
+        builder.HasKey(inbox => inbox.Token);
+        builder.HasIndex(inbox => inbox.TeamId);
+    }
+}
+
+internal sealed class SandboxRequestTable : IEntityTypeConfiguration<SandboxRequest>
+{
+    public void Configure(EntityTypeBuilder<SandboxRequest> builder)
+    {
+        builder.HasKey(request => request.Key);
+        builder.HasIndex(request => request.Token);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Core.Data;
+
+/// <summary>The database file: where it is, who may use it, and its schema.</summary>
+public sealed class WebhooksDatabase : IDisposable
+{
+    private FileStream? claim;
+
+    public WebhooksDatabase(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString);
+        Path = System.IO.Path.GetFullPath(builder.DataSource);
+        builder.DataSource = Path;
+        ConnectionString = builder.ToString();
+    }
+
+    public string Path { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>
+    /// Claims the file for this process and brings its schema up to date. The claim is a lock that the kernel frees
+    /// however the process ends, so whoever holds it knows that every lease in the file is a dead one's.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another process has the file, or a newer version wrote it.</exception>
+    public void Open()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        try
+        {
+            claim ??= new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new InvalidOperationException($"Another program already serves {Path}. Stop it, or give this one a file of its own.", exception);
+        }
+
+        using var connection = new WriteConnection(ConnectionString);
+        using var context = connection.OpenContext();
+        RefuseNewerSchema(context);
+        context.Database.Migrate();
+    }
+
+    public void Dispose() => claim?.Dispose();
+
+    private void RefuseNewerSchema(WebhooksDbContext context)
+    {
+        var unknown = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).FirstOrDefault();
+        if (unknown is not null)
+        {
+            throw new InvalidOperationException($"{Path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
+        }
+    }
+}

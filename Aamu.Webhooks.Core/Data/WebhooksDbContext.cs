@@ -1,0 +1,59 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Core.Data;
+
+/// <summary>The truth. Reads go through it anywhere; writes only on the single writer's connection.</summary>
+public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> options) : DbContext(options)
+{
+    public DbSet<Team> Teams => Set<Team>();
+
+    public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
+
+    public DbSet<WebhookVersion> WebhookVersions => Set<WebhookVersion>();
+
+    public DbSet<WorkspaceEvent> Events => Set<WorkspaceEvent>();
+
+    public DbSet<RefusedSubmission> RefusedSubmissions => Set<RefusedSubmission>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+
+    public DbSet<LaneLease> LaneLeases => Set<LaneLease>();
+
+    public DbSet<SandboxInbox> SandboxInboxes => Set<SandboxInbox>();
+
+    public DbSet<SandboxRequest> SandboxRequests => Set<SandboxRequest>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+        configurationBuilder.Properties<TeamId>().HaveConversion<TeamIdConverter>();
+        configurationBuilder.Properties<ProjectId>().HaveConversion<ProjectIdConverter>();
+        configurationBuilder.Properties<EventId>().HaveConversion<EventIdConverter>();
+        configurationBuilder.Properties<WebhookId>().HaveConversion<WebhookIdConverter>();
+        configurationBuilder.Properties<DeliveryId>().HaveConversion<DeliveryIdConverter>();
+        configurationBuilder.Properties<ApiKeyId>().HaveConversion<ApiKeyIdConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebhooksDbContext).Assembly);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Data;
+using Microsoft.Data.Sqlite;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>What the books say; every number but the first three must be 0.</summary>
+public sealed record ConservationReport(
+    long Events, long Deliveries, long Attempts, long EventsWithWrongVerdicts, long EventsWithWrongDeliveries, long DeliveriesInNoState, long DeliveriesWithAttemptGaps)
+{
+    public bool Holds => (EventsWithWrongVerdicts, EventsWithWrongDeliveries, DeliveriesInNoState, DeliveriesWithAttemptGaps) == (0, 0, 0, 0);
+}
+
+/// <summary>
+/// Proves that nothing was lost: every event has one verdict for each webhook that its team had, every match one delivery, every
+/// delivery one state, and attempts are numbered without gaps.
+/// </summary>
+public sealed class Conservation(WebhooksDatabase database)
+{
+    private const string Query = """
+        SELECT
+          (SELECT COUNT(*) FROM Events),
+          (SELECT COUNT(*) FROM Deliveries),
+          (SELECT COUNT(*) FROM Attempts),
+          (SELECT COUNT(*) FROM Events e WHERE
+             (SELECT COUNT(*) FROM Webhooks w WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> json_array_length(e.Verdicts)
+             OR (SELECT COUNT(DISTINCT w.Key) FROM json_each(e.Verdicts) v JOIN Webhooks w ON w.Key = json_extract(v.value, '$[0]')
+                 WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> json_array_length(e.Verdicts)),
+          (SELECT COUNT(*) FROM Events e WHERE
+             (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key) <> (SELECT COUNT(*) FROM json_each(e.Verdicts) v WHERE json_extract(v.value, '$[2]') IN (0, 1))
+             OR (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN json_each(e.Verdicts) v ON json_extract(v.value, '$[0]') = d.WebhookKey
+                 WHERE d.EventKey = e.Key AND json_extract(v.value, '$[2]') IN (0, 1)) <> e.DeliveryCount),
+          (SELECT COUNT(*) FROM Deliveries WHERE State NOT BETWEEN 0 AND 4 OR EventKey NOT IN (SELECT Key FROM Events)),
+          (SELECT COUNT(*) FROM Deliveries d
+             WHERE AttemptCount <> (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key)
+             OR AttemptCount <> (SELECT COALESCE(MAX(Number), 0) FROM Attempts a WHERE a.DeliveryKey = d.Key))
+          + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries))
+        """;
+
+    public async Task<ConservationReport> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        await using var connection = new SqliteConnection(database.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = Query;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var n = Enumerable.Range(0, 7).Select(i => Convert.ToInt64(reader.GetValue(i), CultureInfo.InvariantCulture)).ToArray();
+        return new ConservationReport(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+    }
+}

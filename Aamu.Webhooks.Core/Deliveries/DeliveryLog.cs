@@ -1,0 +1,177 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>A delivery as a log shows it.</summary>
+public sealed record DeliveryLine(
+    long Key, DeliveryId Id, WebhookId WebhookId, string WebhookName, EventId EventId, string EventType, ProjectId? ProjectId, DeliveryState State,
+    DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, int AttemptCount, AttemptOutcome? LastOutcome, int? LastStatusCode, double? LastDurationMs,
+    DateTimeOffset? LastAttemptAt, bool IsTest);
+
+/// <summary>One try, with all that is known of it.</summary>
+public sealed record AttemptDetails(
+    int Number, DateTimeOffset StartedAt, double DurationMs, AttemptOutcome Outcome, int? StatusCode, string? Error, string Url, string? RemoteAddress,
+    string? RequestHeaders, string? ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated, AttemptTimings Timings, int WebhookVersion);
+
+/// <summary>A delivery with the exact body it carries and every attempt.</summary>
+public sealed record DeliveryDetails(DeliveryLine Line, byte[] Body, bool WebhookDeleted, IReadOnlyList<AttemptDetails> Attempts);
+
+/// <summary>What a reader of the log asks for; null asks for nothing.</summary>
+public sealed record DeliveryFilter
+{
+    public WebhookId? WebhookId { get; init; }
+
+    public EventId? EventId { get; init; }
+
+    public DeliveryState? State { get; init; }
+
+    public string? EventType { get; init; }
+
+    public string? ProjectId { get; init; }
+
+    /// <summary>How the last attempt ended.</summary>
+    public AttemptOutcome? Outcome { get; init; }
+
+    /// <summary>How far the last attempt came.</summary>
+    public AttemptStage? Stage { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>Reads deliveries, newest first, paged by key.</summary>
+public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
+{
+    public async Task<Page<DeliveryLine>> PageAsync(TeamScope scope, DeliveryFilter filter, int limit, long? before = null, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await ChooseAsync(context, scope, filter, cancellationToken) is not { } rows)
+        {
+            return new Page<DeliveryLine>([], null);
+        }
+
+        var newest = rows.Where(delivery => before == null || delivery.Key < before).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
+        var lines = await Lines(context, newest).ToListAsync(cancellationToken);
+        return Page.Of(lines, limit, line => line.Key);
+    }
+
+    /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back, and what is new since it was read.</summary>
+    public async Task<IReadOnlyList<DeliveryLine>> NewerAsync(TeamScope scope, DeliveryFilter filter, int limit, long after, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ChooseAsync(context, scope, filter, cancellationToken) is { } rows
+            ? await Lines(context, rows.Where(delivery => delivery.Key > after).OrderBy(delivery => delivery.Key).Take(limit)).ToListAsync(cancellationToken)
+            : [];
+    }
+
+    public async Task<DeliveryDetails?> FindAsync(TeamScope scope, DeliveryId id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var line = await Lines(context, context.Deliveries.In(scope).Where(delivery => delivery.Id == id)).FirstOrDefaultAsync(cancellationToken);
+        if (line is null)
+        {
+            return null;
+        }
+
+        var body = await context.Events.In(scope).Where(happened => happened.Id == line.EventId).Select(happened => happened.Body).FirstOrDefaultAsync(cancellationToken);
+        if (body is null)
+        {
+            // Forgotten between the two looks.
+            return null;
+        }
+
+        var deleted = await context.Webhooks.In(scope).AnyAsync(webhook => webhook.Id == line.WebhookId && webhook.DeletedAt != null, cancellationToken);
+        var attempts = await context.Attempts.Where(attempt => attempt.DeliveryKey == line.Key).OrderBy(attempt => attempt.Number).ToListAsync(cancellationToken);
+        return new DeliveryDetails(line, body, deleted, attempts.ConvertAll(Details));
+    }
+
+    /// <summary>The deliveries of one event, one for each webhook that it went to.</summary>
+    public async Task<IReadOnlyList<DeliveryLine>> OfEventAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default) =>
+        (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, null, cancellationToken)).Items;
+
+    /// <summary>Null when the filter names something that the team does not have.</summary>
+    private static async Task<IQueryable<Delivery>?> ChooseAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken)
+    {
+        var rows = context.Deliveries.In(scope);
+        if (filter.WebhookId is { } webhookId)
+        {
+            var key = await context.Webhooks.In(scope).Where(webhook => webhook.Id == webhookId).Select(webhook => (long?)webhook.Key).FirstOrDefaultAsync(cancellationToken);
+            if (key is null)
+            {
+                return null;
+            }
+
+            rows = rows.Where(delivery => delivery.WebhookKey == key);
+        }
+
+        if (filter.EventId is { } eventId)
+        {
+            var key = await context.Events.In(scope).Where(happened => happened.Id == eventId).Select(happened => (long?)happened.Key).FirstOrDefaultAsync(cancellationToken);
+            if (key is null)
+            {
+                return null;
+            }
+
+            rows = rows.Where(delivery => delivery.EventKey == key);
+        }
+
+        return Narrow(rows, filter);
+    }
+
+    private static IQueryable<Delivery> Narrow(IQueryable<Delivery> rows, DeliveryFilter filter)
+    {
+        if (filter.State is { } state)
+        {
+            rows = rows.Where(delivery => delivery.State == state);
+        }
+
+        if (filter.Outcome is { } outcome)
+        {
+            rows = rows.Where(delivery => delivery.LastOutcome == outcome);
+        }
+
+        if (filter.Stage is { } stage)
+        {
+            AttemptOutcome?[] outcomes = [.. Enum.GetValues<AttemptOutcome>().Where(outcome => outcome.Stage() == stage)];
+            rows = rows.Where(delivery => outcomes.Contains(delivery.LastOutcome));
+        }
+
+        if (filter.EventType is { Length: > 0 } type)
+        {
+            rows = rows.Where(delivery => delivery.EventType == type);
+        }
+
+        if (filter.ProjectId is { Length: > 0 } projectId)
+        {
+            var project = new ProjectId(projectId);
+            rows = rows.Where(delivery => delivery.ProjectId == project);
+        }
+
+        if (filter.Since is { } since)
+        {
+            rows = rows.Where(delivery => delivery.CreatedAt >= since);
+        }
+
+        return filter.Until is { } until ? rows.Where(delivery => delivery.CreatedAt < until) : rows;
+    }
+
+    private static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
+        from delivery in rows
+        join webhook in context.Webhooks on delivery.WebhookKey equals webhook.Key
+        join happened in context.Events on delivery.EventKey equals happened.Key
+        orderby delivery.Key descending
+        select new DeliveryLine(
+            delivery.Key, delivery.Id, webhook.Id, webhook.Name, happened.Id, delivery.EventType, delivery.ProjectId, delivery.State,
+            delivery.CreatedAt, delivery.State == DeliveryState.Pending ? delivery.DueAt : null, delivery.AttemptCount, delivery.LastOutcome, delivery.LastStatusCode,
+            delivery.LastDurationMs, delivery.LastAttemptAt, delivery.IsTest);
+
+    private static AttemptDetails Details(Attempt attempt) => new(
+        attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, attempt.RemoteAddress,
+        attempt.RequestHeaders, attempt.ResponseHeaders, attempt.ResponseBody, attempt.ResponseTruncated,
+        new AttemptTimings(attempt.DnsMs, attempt.ConnectMs, attempt.TlsMs, attempt.FirstByteMs, attempt.BodyMs), attempt.WebhookVersion);
+}

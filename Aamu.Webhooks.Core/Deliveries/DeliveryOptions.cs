@@ -1,0 +1,19 @@
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>The settings of section <c>Delivery</c>. Its names are a contract with those who deploy.</summary>
+public sealed class DeliveryOptions
+{
+    public const string Section = "Delivery";
+
+    /// <summary>One deadline for DNS, connecting, TLS, sending and the whole answer.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The waits between tries in one text, so that a deployment replaces the whole schedule and never half of it.</summary>
+    public string RetrySchedule { get; set; } = Deliveries.RetrySchedule.DefaultText;
+
+    /// <summary>Networks that may be called although they are private: <c>10.1.0.0/16, fd12:3456::/32</c>.</summary>
+    public string AllowedNetworks { get; set; } = "";
+
+    /// <summary>How many requests of one webhook may be on their way at once.</summary>
+    public int MaxInFlightPerWebhook { get; set; } = 16;
+}

@@ -1,0 +1,48 @@
+using Aamu.Webhooks.Core.Data;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>Moves all deliveries of a webhook from one state to another, in batches that let others write between them.</summary>
+public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
+{
+    private const int BatchSize = 2_000;
+
+    // The webhook may have been paused and resumed by two people at once: each looks at how it stands now.
+    private const string Hold = """
+        UPDATE Deliveries SET State = 1
+        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 AND IsTest = 0 LIMIT $2)
+        AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status <> 0)
+        """;
+
+    private const string Release = """
+        UPDATE Deliveries SET State = 0, DueAt = $3
+        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 ORDER BY Key LIMIT $2)
+        AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status = 0)
+        """;
+
+    private const string CancelPending = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 LIMIT $2)";
+
+    private const string CancelHeld = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 LIMIT $2)";
+
+    /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
+    internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey);
+
+    /// <summary>Held → due now, the oldest first.</summary>
+    internal Task ReleaseAsync(long webhookKey) => InBatchesAsync(Release, webhookKey);
+
+    internal async Task CancelAsync(long webhookKey)
+    {
+        await InBatchesAsync(CancelPending, webhookKey);
+        await InBatchesAsync(CancelHeld, webhookKey);
+    }
+
+    private async Task InBatchesAsync(string sql, long webhookKey)
+    {
+        var due = clock.GetUtcNow();
+        while (await writer.WriteAsync(transaction => (sql == Release
+            ? transaction.Prepared(sql).Bind(webhookKey, BatchSize, due)
+            : transaction.Prepared(sql).Bind(webhookKey, BatchSize)).ExecuteNonQuery()) == BatchSize)
+        {
+        }
+    }
+}

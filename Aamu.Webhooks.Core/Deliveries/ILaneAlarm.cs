@@ -1,0 +1,14 @@
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>
+/// Wakes lanes: sees to it that <see cref="LaneDrainer"/> runs for a webhook. A call never fails and never waits; a wake-up may get
+/// lost, for the rows are the truth and <see cref="Recovery"/> looks for what nobody came for.
+/// </summary>
+public interface ILaneAlarm
+{
+    /// <summary>Soon. Many calls before the lane has run count as one.</summary>
+    void Wake(long webhookKey);
+
+    /// <summary>At the given time or a little later, never earlier.</summary>
+    void WakeAt(long webhookKey, DateTimeOffset at);
+}

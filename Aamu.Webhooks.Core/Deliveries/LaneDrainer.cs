@@ -1,0 +1,111 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>What came of one drain: enough to tell a slow or failing lane from a good one.</summary>
+/// <param name="Sent">How many attempts were made.</param>
+/// <param name="Failed">How many of them did not succeed.</param>
+/// <param name="AverageMs">Their average duration in milliseconds.</param>
+public sealed record DrainReport(int Sent, int Failed, double AverageMs)
+{
+    public static DrainReport Nothing { get; } = new(0, 0, 0);
+}
+
+/// <summary>Sends what is due for one webhook, in order, until nothing is or the time slice ends.</summary>
+public sealed partial class LaneDrainer(
+    SingleWriter writer, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, IOptions<DeliveryOptions> options,
+    TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
+{
+    /// <summary>Then the lane goes to the back of the queue: fairness.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
+
+    private readonly LaneStore store = new(writer, clock);
+
+    /// <param name="webhookKey">The lane.</param>
+    /// <param name="stopping">Takes no more deliveries; what is in flight has a few seconds to finish, then it is handed back.</param>
+    public async Task<DrainReport> DrainAsync(long webhookKey, CancellationToken stopping)
+    {
+        var owner = PrefixedId.New("lease_", clock);
+        var most = options.Value.MaxInFlightPerWebhook;
+        // A completion comes within one request's deadline, and each renews the lease.
+        var leaseTime = (options.Value.RequestTimeout * 2) + TimeSpan.FromSeconds(30);
+        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : most, leaseTime);
+        if (batch is null)
+        {
+            return DrainReport.Nothing;
+        }
+
+        using var flight = new LaneFlight(sender, schedule, clock, chance, logger, stopping);
+        var started = clock.GetTimestamp();
+        var webhook = batch.Webhook;
+        IReadOnlyList<AttemptResult> unrecorded = [];
+        while (batch is not null)
+        {
+            webhook = batch.Webhook;
+            flight.Start(batch);
+            if (flight.Count == 0)
+            {
+                break;
+            }
+
+            unrecorded = await flight.LandedAsync();
+            var room = stopping.IsCancellationRequested || clock.GetElapsedTime(started) > Slice ? 0 : most - flight.Count;
+            batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight.Keys, room, leaseTime), leaseTime / 2, stopping);
+            unrecorded = [];
+            pulse.Beat(webhook.TeamId);
+        }
+
+        if (batch is null)
+        {
+            LogLeaseLost(webhookKey);
+            unrecorded = await flight.AllLandedAsync();
+        }
+
+        await InsistAsync(() => LeaveAsync(webhookKey, owner, unrecorded), leaseTime / 2, stopping);
+        return flight.Report;
+    }
+
+    private async Task<bool> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> unrecorded)
+    {
+        var nextDue = await store.LeaveAsync(webhookKey, owner, unrecorded);
+        if (nextDue <= clock.GetUtcNow())
+        {
+            alarm.Wake(webhookKey);
+        }
+        else if (nextDue is { } later)
+        {
+            alarm.WakeAt(webhookKey, later);
+        }
+
+        return true;
+    }
+
+    /// <summary>What was sent must get on record: while the file cannot be written (a full disk, say), the results wait here, as long as the lease holds.</summary>
+    private async Task<T> InsistAsync<T>(Func<Task<T>> write, TimeSpan most, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (StoreUnavailableException exception) when (clock.GetElapsedTime(started) < most && !stopping.IsCancellationRequested)
+            {
+                LogNotRecordedYet(exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was sent could not be recorded yet")]
+    private partial void LogNotRecordedYet(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of lane {WebhookKey} was lost while it was drained")]
+    private partial void LogLeaseLost(long webhookKey);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Aamu.Webhooks.Core.Data;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>
+/// The hot reads and writes of lanes. One turn of a lane is one piece of work for the writer: it records what came of the last
+/// attempts, claims the next deliveries and reads them, so that a lane costs one shared commit a turn.
+/// </summary>
+internal sealed class LaneStore(SingleWriter writer, TimeProvider clock)
+{
+    private const string TakeLease = """
+        INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
+        ON CONFLICT (WebhookKey) DO UPDATE SET Owner = $2, Until = $3, ClaimedAt = $4
+        WHERE Owner IS NULL
+        """;
+
+    private const string Claim = "UPDATE LaneLeases SET Claimed = $3, ClaimedAt = $4, Until = $5 WHERE WebhookKey = $1 AND Owner = $2";
+
+    private const string Release = "UPDATE LaneLeases SET Owner = NULL, Claimed = '[]' WHERE WebhookKey = $1 AND Owner = $2";
+
+    // A lane that does not send now has nothing due: it is woken when it is resumed.
+    private const string NextDue = """
+        SELECT MIN(d.DueAt) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey JOIN Teams t ON t.Id = w.TeamId
+        WHERE d.WebhookKey = $1 AND d.State = 0 AND w.DeletedAt IS NULL AND t.DeletedAt IS NULL AND (w.Status = 0 OR d.IsTest = 1)
+        """;
+
+    /// <summary>Null when somebody else drains this lane, or there is no such webhook.</summary>
+    public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most, TimeSpan leaseTime) => writer.WriteAsync(transaction =>
+    {
+        var now = clock.GetUtcNow();
+        if (LaneReads.Webhook(transaction, webhookKey, null) is not { } webhook
+            || transaction.Prepared(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).ExecuteNonQuery() == 0)
+        {
+            return null;
+        }
+
+        return ClaimNext(transaction, owner, webhook, [], most, leaseTime);
+    });
+
+    /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
+    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, IReadOnlyCollection<long> inFlight, int most, TimeSpan leaseTime) =>
+        writer.WriteAsync(transaction =>
+        {
+            AttemptRecords.Add(transaction, results);
+            return LaneReads.Webhook(transaction, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, inFlight, most, leaseTime) : null;
+        });
+
+    /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
+    public Task<DateTimeOffset?> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
+    {
+        AttemptRecords.Add(transaction, results);
+        transaction.Prepared(Release).Bind(webhookKey, owner).ExecuteNonQuery();
+        return transaction.Prepared(NextDue).Bind(webhookKey).ExecuteScalar() is long due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null;
+    });
+
+    private LaneBatch? ClaimNext(WriteTransaction transaction, string owner, LaneWebhook webhook, IReadOnlyCollection<long> inFlight, int most, TimeSpan leaseTime)
+    {
+        var now = clock.GetUtcNow();
+        var due = LaneReads.Due(transaction, webhook, now, inFlight, most);
+        var claimed = JsonSerializer.Serialize(inFlight.Concat(due.Select(delivery => delivery.Key)));
+        return transaction.Prepared(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).ExecuteNonQuery() == 0 ? null : new LaneBatch(webhook, due);
+    }
+}

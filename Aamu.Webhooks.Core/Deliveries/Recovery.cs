@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>Looks for what nobody came for: leases whose owner is gone, due deliveries whose wake-up got lost, changes of state left half done.</summary>
+public sealed partial class Recovery(
+    SingleWriter writer, DeliveryStates states, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, TimeProvider clock, ILogger<Recovery> logger)
+{
+    /// <summary>At start, when this process has claimed the file: every lease in it is a dead one's.</summary>
+    public async Task AfterStartAsync()
+    {
+        await BreakLeasesAsync(DateTimeOffset.MaxValue);
+        await LookAsync();
+    }
+
+    /// <summary>Every minute.</summary>
+    public async Task RunAsync()
+    {
+        await BreakLeasesAsync(clock.GetUtcNow());
+        await LookAsync();
+    }
+
+    /// <summary>Puts an attempt on record for every request that was under way when its lane's owner vanished, and makes it due again.</summary>
+    private async Task BreakLeasesAsync(DateTimeOffset endedBefore)
+    {
+        var interrupted = await writer.WriteAsync(transaction =>
+        {
+            var leases = transaction.Context.LaneLeases.Where(lease => lease.Owner != null && lease.Until < endedBefore).ToList();
+            var count = leases.Sum(lease => RecordInterrupted(transaction, lease));
+            foreach (var lease in leases)
+            {
+                (lease.Owner, lease.Claimed) = (null, "[]");
+            }
+
+            transaction.Context.SaveChanges();
+            return count;
+        });
+        if (interrupted > 0)
+        {
+            LogInterrupted(interrupted);
+        }
+    }
+
+    private int RecordInterrupted(WriteTransaction transaction, LaneLease lease)
+    {
+        var keys = JsonSerializer.Deserialize<long[]>(lease.Claimed)!;
+        var webhook = transaction.Context.Webhooks.AsNoTracking().First(row => row.Key == lease.WebhookKey);
+        var claimed = transaction.Context.Deliveries.AsNoTracking().Where(delivery => keys.Contains(delivery.Key)).ToList();
+        var receipt = Interruption.Receipt(lease.ClaimedAt, TimeSpan.Zero, "This service ended abruptly while the request was under way.");
+        AttemptRecords.Add(transaction, [.. claimed.Select(delivery => new AttemptResult(
+            delivery.Key, webhook.Version, webhook.Url, receipt, DeliveryState.Pending, clock.GetUtcNow(), delivery.FailuresInRound, delivery.DueAt))]);
+        return claimed.Count;
+    }
+
+    private async Task LookAsync()
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        await FinishChangesAsync(context);
+        var lanes = await context.Webhooks
+            .Where(webhook => webhook.DeletedAt == null && !context.Teams.Any(team => team.Id == webhook.TeamId && team.DeletedAt != null))
+            .Select(webhook => new
+            {
+                webhook.Key,
+                Due = context.Deliveries
+                    .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending)
+                    .Where(delivery => webhook.Status == WebhookStatus.Active || delivery.IsTest)
+                    .Min(delivery => (DateTimeOffset?)delivery.DueAt),
+            })
+            .Where(lane => lane.Due != null)
+            .ToListAsync();
+        var now = clock.GetUtcNow();
+        foreach (var lane in lanes)
+        {
+            if (lane.Due <= now)
+            {
+                alarm.Wake(lane.Key);
+            }
+            else
+            {
+                alarm.WakeAt(lane.Key, lane.Due!.Value);
+            }
+        }
+    }
+
+    /// <summary>A pause, a resume or a deletion moves rows in batches; a crash between them leaves the rest to this.</summary>
+    private async Task FinishChangesAsync(WebhooksDbContext context)
+    {
+        var leftHeld = await context.Webhooks
+            .Where(webhook => webhook.DeletedAt == null && webhook.Status == WebhookStatus.Active)
+            .Where(webhook => context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held))
+            .Select(webhook => webhook.Key).ToListAsync();
+        var leftOver = await context.Webhooks
+            .Where(webhook => webhook.DeletedAt != null)
+            .Where(webhook => context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending)
+                || context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held))
+            .Select(webhook => webhook.Key).ToListAsync();
+        foreach (var key in leftHeld)
+        {
+            await states.ReleaseAsync(key);
+        }
+
+        foreach (var key in leftOver)
+        {
+            await states.CancelAsync(key);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} requests were under way when their lane's owner ended; they are on record as interrupted and due again")]
+    private partial void LogInterrupted(int count);
+}

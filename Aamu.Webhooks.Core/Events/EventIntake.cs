@@ -1,0 +1,157 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Teams;
+
+namespace Aamu.Webhooks.Core.Events;
+
+/// <summary>What the producer hears of an accepted event.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="Duplicate">It had been accepted before; nothing new is sent.</param>
+/// <param name="Matched">How many webhooks it goes to.</param>
+/// <param name="Warnings">What was left out, in words.</param>
+public sealed record IntakeReceipt(EventId Id, bool Duplicate, int Matched, IReadOnlyList<string> Warnings);
+
+/// <summary>A receipt or a problem.</summary>
+public sealed record IntakeAnswer(string? EventId, IntakeReceipt? Receipt, IntakeProblem? Problem);
+
+/// <summary>Accept → match → promise → commit → wake. When it answers with a receipt, the event and its deliveries are on the disk.</summary>
+public sealed class EventIntake(
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, ProjectNames projects, RefusalLog refusals, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock)
+{
+    /// <summary>The most that may wait for its commit; beyond it producers are asked to come again.</summary>
+    private const long MaxWaitingBytes = 64 * 1024 * 1024;
+
+    private long waitingBytes;
+
+    /// <param name="scope">Who submits.</param>
+    /// <param name="json">One event.</param>
+    public async Task<IntakeAnswer> AcceptAsync(IngestScope scope, ReadOnlyMemory<byte> json)
+    {
+        var answers = await AcceptAllAsync(scope, [json]);
+        return answers[0];
+    }
+
+    /// <summary>Judges each event for itself, stores the good ones in one commit, and answers in the order given.</summary>
+    public async Task<IReadOnlyList<IntakeAnswer>> AcceptAllAsync(IngestScope scope, IReadOnlyList<ReadOnlyMemory<byte>> events)
+    {
+        var readings = events.Select(SubmissionReader.Read).ToList();
+        var answers = await StoreAsync(scope, readings, events.Sum(json => (long)json.Length));
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (answers[i].Problem is { } problem)
+            {
+                refusals.Remember(scope.KeyName, problem, events[i], readings[i]);
+            }
+        }
+
+        return answers;
+    }
+
+    private async Task<IReadOnlyList<IntakeAnswer>> StoreAsync(IngestScope scope, List<SubmissionReading> readings, long bytes)
+    {
+        if (readings.TrueForAll(reading => reading.Problem is not null))
+        {
+            return [.. readings.Select(reading => Refused(reading, reading.Problem!))];
+        }
+
+        try
+        {
+            if (Interlocked.Add(ref waitingBytes, bytes) > MaxWaitingBytes)
+            {
+                return RefuseAll(readings, new IntakeProblem(IntakeProblemKind.Overloaded, "Too many events are waiting to be stored. Submit this again after the time in Retry-After."));
+            }
+
+            var lanes = new HashSet<long>();
+            var answers = await writer.WriteAsync(transaction => readings.ConvertAll(reading => reading.Submission is { } submission
+                ? Store(transaction, scope, submission, lanes)
+                : Refused(reading, reading.Problem!)));
+            foreach (var lane in lanes)
+            {
+                alarm.Wake(lane);
+            }
+
+            foreach (var team in readings.Select(reading => reading.Submission?.TeamId).OfType<TeamId>().Distinct())
+            {
+                pulse.Beat(team);
+            }
+
+            return answers;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return RefuseAll(readings, new IntakeProblem(IntakeProblemKind.StoreUnavailable, $"{exception.Message} Nothing was stored; submit this again."));
+        }
+        finally
+        {
+            Interlocked.Add(ref waitingBytes, -bytes);
+        }
+    }
+
+    private IntakeAnswer Store(WriteTransaction transaction, IngestScope scope, EventSubmission submission, HashSet<long> lanes)
+    {
+        if (!teams.Knows(submission.TeamId, transaction))
+        {
+            var problem = new IntakeProblem(IntakeProblemKind.UnknownTeam, $"There is no team “{submission.TeamId}”. Teams are made known by PUT /api/v1/teams/{{teamId}}.");
+            return new IntakeAnswer(submission.Id?.Value, null, problem);
+        }
+
+        var happened = Happened(submission, scope);
+        var decisions = Judge(transaction, happened);
+        var stored = happened.With(decisions);
+        if (EventStore.Add(transaction, stored) is not { } eventKey)
+        {
+            return AgainAnswer(transaction, submission, happened.Id);
+        }
+
+        foreach (var decision in decisions.Where(decision => decision.Verdict.Delivers()))
+        {
+            EventStore.AddDelivery(transaction, DeliveryId.New(clock), stored, eventKey, decision);
+            if (decision.Verdict == Verdict.Matched)
+            {
+                lanes.Add(decision.WebhookKey);
+            }
+        }
+
+        projects.Learn(transaction, submission, happened.CreatedAt);
+        return new IntakeAnswer(happened.Id.Value, new IntakeReceipt(happened.Id, false, stored.DeliveryCount, submission.Warnings), null);
+    }
+
+    private List<Decision> Judge(WriteTransaction transaction, WorkspaceEvent happened) =>
+        [.. roster.Of(happened.TeamId, transaction).Select(webhook =>
+            new Decision(webhook.WebhookKey, webhook.Version, WebhookMatcher.Judge(webhook, happened.Type, happened.ProjectId)))];
+
+    private WorkspaceEvent Happened(EventSubmission submission, IngestScope scope)
+    {
+        var now = clock.GetUtcNow();
+        var id = submission.Id ?? EventId.New(clock);
+        var createdAt = submission.CreatedAt ?? now;
+        return new WorkspaceEvent
+        {
+            TeamId = submission.TeamId,
+            Id = id,
+            Type = submission.Type,
+            ProjectId = submission.ProjectId,
+            ActorId = submission.ActorId,
+            CreatedAt = createdAt,
+            ReceivedAt = now,
+            Body = submission.Body(id, createdAt),
+            Verdicts = "[]",
+            SubmittedBy = scope.KeyId,
+        };
+    }
+
+    private static IntakeAnswer AgainAnswer(WriteTransaction transaction, EventSubmission submission, EventId id)
+    {
+        var (body, deliveries) = EventStore.Find(transaction, submission.TeamId, id);
+        return submission.SaysTheSameAs(body)
+            ? new IntakeAnswer(id.Value, new IntakeReceipt(id, true, deliveries, submission.Warnings), null)
+            : new IntakeAnswer(id.Value, null, new IntakeProblem(IntakeProblemKind.IdConflict, $"The event {id} was accepted before with other content. A new event needs a new id."));
+    }
+
+    private static List<IntakeAnswer> RefuseAll(List<SubmissionReading> readings, IntakeProblem problem) =>
+        readings.ConvertAll(reading => Refused(reading, reading.Problem ?? problem));
+
+    private static IntakeAnswer Refused(SubmissionReading reading, IntakeProblem problem) => new(reading.EventId, null, problem);
+}

@@ -1,0 +1,42 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
+
+namespace Aamu.Webhooks.Core.Events;
+
+/// <summary>The hot writes of intake: an event with its verdicts, and the deliveries that follow from them, in one transaction.</summary>
+internal static class EventStore
+{
+    private const string InsertEvent = """
+        INSERT INTO Events (TeamId, Id, Type, ProjectId, ActorId, CreatedAt, ReceivedAt, Body, Verdicts, DeliveryCount, IsTest, SubmittedBy)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (TeamId, Id) DO NOTHING
+        RETURNING Key
+        """;
+
+    private const string InsertDelivery = """
+        INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0, 0, $9)
+        """;
+
+    private const string FindEvent = "SELECT Body, DeliveryCount FROM Events WHERE TeamId = $1 AND Id = $2";
+
+    /// <summary>The event's key, or null when the team has one of this id already.</summary>
+    public static long? Add(WriteTransaction transaction, WorkspaceEvent happened) =>
+        (long?)transaction.Prepared(InsertEvent).Bind(
+            happened.TeamId.Value, happened.Id.Value, happened.Type, happened.ProjectId?.Value, happened.ActorId, happened.CreatedAt, happened.ReceivedAt,
+            happened.Body, happened.Verdicts, happened.DeliveryCount, happened.IsTest, happened.SubmittedBy?.Value).ExecuteScalar();
+
+    public static void AddDelivery(WriteTransaction transaction, DeliveryId id, WorkspaceEvent happened, long eventKey, Decision decision) =>
+        transaction.Prepared(InsertDelivery).Bind(
+            id.Value, happened.TeamId.Value, decision.WebhookKey, eventKey, happened.Type, happened.ProjectId?.Value,
+            decision.Verdict == Verdict.Held ? DeliveryState.Held : DeliveryState.Pending, happened.ReceivedAt, happened.IsTest).ExecuteNonQuery();
+
+    public static (byte[] Body, int DeliveryCount) Find(WriteTransaction transaction, TeamId team, EventId id)
+    {
+        using var reader = transaction.Prepared(FindEvent).Bind(team.Value, id.Value).ExecuteReader();
+        reader.Read();
+        return (reader.GetFieldValue<byte[]>(0), reader.GetInt32(1));
+    }
+}

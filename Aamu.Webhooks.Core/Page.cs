@@ -1,0 +1,16 @@
+namespace Aamu.Webhooks.Core;
+
+/// <summary>Part of a list, paged by key. <see cref="Next"/> is the key to go on from; null at the end.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, long? Next)
+{
+    public Page<TOther> Select<TOther>(Func<T, TOther> change) => new([.. Items.Select(change)], Next);
+}
+
+internal static class Page
+{
+    /// <param name="rows">One more than the limit, where there are more.</param>
+    /// <param name="limit">How many are shown.</param>
+    /// <param name="key">What the next page starts after.</param>
+    public static Page<T> Of<T>(IReadOnlyList<T> rows, int limit, Func<T, long> key) =>
+        rows.Count > limit ? new Page<T>([.. rows.Take(limit)], key(rows[limit - 1])) : new Page<T>(rows, null);
+}

@@ -1,0 +1,76 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Core.Sandbox;
+
+/// <summary>What a receiver that holds the team's secrets would say of a request's signature.</summary>
+public enum SignatureState
+{
+    /// <summary>It fits, and its time is within five minutes of the arrival.</summary>
+    Verified,
+
+    /// <summary>It fits; the time it names is more than five minutes away from the arrival.</summary>
+    WrongTime,
+
+    /// <summary>No secret of this team's webhooks made it, or the body was changed.</summary>
+    NoSecretFits,
+
+    /// <summary>There is no <c>x-aamu-signature</c>.</summary>
+    NotSigned,
+}
+
+/// <param name="State">The finding.</param>
+/// <param name="WebhookId">Whose secret fits.</param>
+/// <param name="WebhookName">Its name.</param>
+/// <param name="PreviousSecret">It is one that was rotated out.</param>
+public sealed record SignatureFinding(SignatureState State, WebhookId? WebhookId = null, string? WebhookName = null, bool PreviousSecret = false);
+
+/// <summary>Verifies what a sandbox received against the secrets of the team's webhooks. Names go out, secrets do not.</summary>
+public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> contexts)
+{
+    private const string HeaderName = "x-aamu-signature";
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <returns>A finding for each request, by its key.</returns>
+    public async Task<IReadOnlyDictionary<long, SignatureFinding>> JudgeAsync(
+        TeamScope scope, IReadOnlyCollection<SandboxLine> requests, CancellationToken cancellationToken = default)
+    {
+        if (requests.Count == 0)
+        {
+            return new Dictionary<long, SignatureFinding>();
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var secrets = await context.Webhooks.In(scope)
+            .Where(webhook => webhook.DeletedAt == null)
+            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new Candidate(webhook.Id, webhook.Name, secret.Value, secret.ExpiresAt))
+            .ToListAsync(cancellationToken);
+        return requests.ToDictionary(request => request.Key, request => Judge(request, secrets));
+    }
+
+    private static SignatureFinding Judge(SandboxLine request, List<Candidate> secrets)
+    {
+        if (Header(request.Headers) is not { } header)
+        {
+            return new SignatureFinding(SignatureState.NotSigned);
+        }
+
+        // Any time will do at first: which secret it is comes before when it was.
+        return secrets.Find(secret => Fits(secret, TimeSpan.MaxValue)) is { } fitting
+            ? new SignatureFinding(
+                Fits(fitting, Tolerance) ? SignatureState.Verified : SignatureState.WrongTime, fitting.WebhookId, fitting.WebhookName, fitting.ExpiresAt is not null)
+            : new SignatureFinding(SignatureState.NoSecretFits);
+
+        bool Fits(Candidate secret, TimeSpan tolerance) => Signature.Verify(header, request.Body, secret.Value, request.At, tolerance);
+    }
+
+    private static string? Header(string headers) => headers.Split('\n')
+        .Where(line => line.StartsWith(HeaderName + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line[(HeaderName.Length + 1)..].Trim())
+        .FirstOrDefault();
+
+    private sealed record Candidate(WebhookId WebhookId, string WebhookName, string Value, DateTimeOffset? ExpiresAt);
+}

@@ -1,0 +1,30 @@
+using Aamu.Webhooks.Core.Ids;
+
+namespace Aamu.Webhooks.Core.Sending;
+
+/// <summary>Everything that one attempt needs to know; the webhook's settings as they are now, the event as it was accepted.</summary>
+public sealed record DeliveryRequest
+{
+    public required DeliveryId DeliveryId { get; init; }
+
+    public required EventId EventId { get; init; }
+
+    public required string EventType { get; init; }
+
+    /// <summary>The webhook's URL as it was typed and accepted.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The secrets that sign now, newest first, each <c>whsec_…</c>. Empty: nothing may be sent.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>The exact bytes to send: the event's body as stored at intake.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    public IReadOnlyList<CustomHeader> CustomHeaders { get; init; } = [];
+
+    /// <summary>Marks the delivery with <c>x-aamu-test: true</c>.</summary>
+    public bool IsTest { get; init; }
+}
+
+/// <summary>A static header that a team wants on every request to its webhook.</summary>
+public sealed record CustomHeader(string Name, string Value);

@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Aamu.Webhooks.Core.Deliveries;
+
+namespace Aamu.Webhooks.Core.Sending;
+
+/// <summary>TLS with one receiver, and what was wrong with its certificate in words.</summary>
+internal sealed class TlsHandshake(string host, string remoteAddress, X509Certificate2Collection? extraRoots)
+{
+    private string? objection;
+
+    public async Task<Stream> SecureAsync(Stream line, CancellationToken cancellationToken)
+    {
+        var secured = new SslStream(line);
+        try
+        {
+            await secured.AuthenticateAsClientAsync(Options(), cancellationToken);
+            return secured;
+        }
+        catch (Exception failure)
+        {
+            await secured.DisposeAsync();
+            throw failure is AuthenticationException or IOException or Win32Exception ? new DialException(AttemptOutcome.TlsError, objection ?? Explain(failure)) : failure;
+        }
+    }
+
+    private SslClientAuthenticationOptions Options() => new()
+    {
+        TargetHost = host,
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+        RemoteCertificateValidationCallback = Accept,
+        CertificateChainPolicy = ChainPolicy(),
+    };
+
+    /// <summary>No downloads: the addresses in a certificate are the receiver's words, and would be fetched past the address guard.</summary>
+    private X509ChainPolicy ChainPolicy()
+    {
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (extraRoots is not null)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(extraRoots);
+        }
+
+        return policy;
+    }
+
+    private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        objection = errors == SslPolicyErrors.None ? null : Objection(certificate as X509Certificate2, chain, errors);
+        return errors == SslPolicyErrors.None;
+    }
+
+    private string Objection(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+        {
+            return $"{host} showed no certificate.";
+        }
+
+        var status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+        {
+            return $"The certificate of {host} is valid from {Day(certificate.NotBefore)} to {Day(certificate.NotAfter)} only, or one above it has ended: renew it.";
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            return $"The certificate that {host} shows is made out to another name: check the host, or the server's certificate.";
+        }
+
+        return certificate.Subject == certificate.Issuer
+            ? $"The certificate of {host} is self-signed: use one that a public authority has signed."
+            : $"The certificate of {host} is not signed by an authority that is trusted here, or the server does not send the certificates in between.";
+    }
+
+    private string Explain(Exception failure) => failure is IOException
+        ? $"{remoteAddress} closed the connection during the TLS handshake: check that it speaks https on this port."
+        : $"No TLS connection with {host} ({remoteAddress}) came about: the two sides share no TLS version or cipher, or it does not speak https on this port.";
+
+    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography.X509Certificates;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Core.Sending;
+
+/// <summary>Makes one attempt at one delivery and says what came of it. Whatever a receiver or a network does is a <see cref="Receipt"/>, never an exception.</summary>
+public sealed class WebhookSender : IDisposable
+{
+    private readonly TimeSpan limit;
+    private readonly TimeProvider clock;
+    private readonly ConnectionPool pool;
+
+    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock)
+        : this(guard, options, clock, extraRoots: null)
+    {
+    }
+
+    /// <param name="extraRoots">Authorities to trust instead of the machine's: for tests that play one.</param>
+    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        limit = options.Value.RequestTimeout;
+        this.clock = clock;
+        pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
+    }
+
+    /// <exception cref="OperationCanceledException">The caller's token was cancelled; the receiver may have got the request.</exception>
+    public async Task<Receipt> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Secrets.Count == 0 || request.Secrets.Any(string.IsNullOrWhiteSpace))
+        {
+            return Unsent(new(AttemptOutcome.MissingSecret, Sentences.MissingSecret));
+        }
+
+        if (!WebhookUrl.TryAccept(request.Url, out var url, out var reason))
+        {
+            return Unsent(new(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(reason)));
+        }
+
+        using var deadline = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var attempt = new SendingAttempt(request, url, new AttemptTrace(clock, limit, either.Token), cancellationToken);
+        var receipt = await attempt.RunAsync(pool, pool.Rent(url));
+        if (!attempt.MetStaleConnection)
+        {
+            return receipt;
+        }
+
+        var again = new SendingAttempt(request, url, new AttemptTrace(clock, limit, either.Token), cancellationToken);
+        return await again.RunAsync(pool, pool.New(url)) with { StaleTry = receipt };
+    }
+
+    public void Dispose() => pool.Dispose();
+
+    private Receipt Unsent(Failure failure) =>
+        new() { Outcome = failure.Outcome, Error = failure.Sentence, StartedAt = clock.GetUtcNow(), Duration = TimeSpan.Zero };
+}

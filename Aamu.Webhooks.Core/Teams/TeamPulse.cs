@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Aamu.Webhooks.Core.Ids;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Teams;
+
+/// <summary>
+/// Tells open pages that something of a team's changed, after it was committed. It says nothing of what: whoever listens reads again.
+/// Beats come as often as commits do; listeners coalesce.
+/// </summary>
+public sealed partial class TeamPulse(ILogger<TeamPulse> logger)
+{
+    private readonly ConcurrentDictionary<TeamId, ConcurrentDictionary<Listener, bool>> teams = new();
+
+    /// <param name="scope">Whose rows.</param>
+    /// <param name="changed">Called on the thread that committed: it must return at once.</param>
+    public IDisposable Listen(TeamScope scope, Action changed)
+    {
+        var listener = new Listener(this, scope.TeamId, changed);
+        teams.GetOrAdd(scope.TeamId, _ => new()).TryAdd(listener, true);
+        return listener;
+    }
+
+    internal void Beat(TeamId team)
+    {
+        if (teams.TryGetValue(team, out var listeners))
+        {
+            foreach (var (listener, _) in listeners)
+            {
+                Tell(listener);
+            }
+        }
+    }
+
+    /// <summary>A page that fails harms neither the producer nor the lane that told it.</summary>
+    private void Tell(Listener listener)
+    {
+        try
+        {
+            listener.Changed();
+        }
+        catch (Exception exception)
+        {
+            LogNotHeard(exception);
+            listener.Dispose();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed when it was told of a change; it is told no more")]
+    private partial void LogNotHeard(Exception exception);
+
+    private sealed class Listener(TeamPulse pulse, TeamId team, Action changed) : IDisposable
+    {
+        public void Changed() => changed();
+
+        public void Dispose()
+        {
+            if (pulse.teams.TryGetValue(team, out var listeners))
+            {
+                listeners.TryRemove(this, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Aamu.Webhooks.Core.Ids;
+
+namespace Aamu.Webhooks.Core.Teams;
+
+/// <summary>
+/// The ticket without which no row of a team is read or written. Only <see cref="TeamAccess"/> prints it,
+/// so whoever holds one has been checked.
+/// </summary>
+public sealed class TeamScope
+{
+    internal TeamScope(TeamId teamId, TeamRole role, string actor) => (TeamId, Role, Actor) = (teamId, role, actor);
+
+    public TeamId TeamId { get; }
+
+    public TeamRole Role { get; }
+
+    /// <summary>Who acts, for logs and histories: a person's e-mail address or a key's name.</summary>
+    public string Actor { get; }
+
+    public bool Allows(TeamRole needed) => Role >= needed;
+
+    /// <summary>Null when allowed, else the refusal to hand on.</summary>
+    public Refusal? Require(TeamRole needed) =>
+        Allows(needed) ? null : Refusal.Forbidden($"This needs the role {needed}; yours is {Role}.");
+}

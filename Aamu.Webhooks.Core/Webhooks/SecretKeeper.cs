@@ -1,0 +1,100 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Webhooks;
+
+/// <summary>A new secret, and until when the previous one goes on signing beside it.</summary>
+public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousExpiresAt);
+
+/// <summary>Reveals and rotates signing secrets: for admins, and on record.</summary>
+public sealed partial class SecretKeeper(
+    SingleWriter writer, WebhookRoster roster, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<SecretKeeper> logger)
+{
+    public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
+    public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
+
+    /// <summary>More signatures than these in one header help nobody.</summary>
+    private const int MaxSigning = 5;
+
+    public async Task<Outcome<string>> RevealAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)
+    {
+        if (scope.Require(TeamRole.Admin) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var webhook = await context.Webhooks.In(scope).Include(row => row.Secrets).FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null, cancellationToken);
+        if (webhook is null)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        if (webhook.Secrets.Find(secret => secret.ExpiresAt is null) is not { } current)
+        {
+            return Refusal.Conflict("This webhook has no signing secret. Rotate to make one; until then nothing is sent.");
+        }
+
+        LogRevealed(id, scope.Actor);
+        return current.Value;
+    }
+
+    /// <summary>Makes a new secret. Until the overlap ends, requests are signed with both, so that the receiver can change over in peace.</summary>
+    public async Task<Outcome<RotatedSecret>> RotateAsync(TeamScope scope, WebhookId id, TimeSpan? overlap = null)
+    {
+        if (scope.Require(TeamRole.Admin) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var wait = overlap ?? DefaultOverlap;
+        if (wait < TimeSpan.Zero || wait > MaxOverlap)
+        {
+            return Refusal.Field("overlapSeconds", $"The overlap is 0–{MaxOverlap.TotalSeconds:0} seconds.");
+        }
+
+        var outcome = await writer.WriteAsync(transaction => Rotate(transaction, scope, id, wait));
+        if (outcome.Succeeded)
+        {
+            LogRotated(id, scope.Actor);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<RotatedSecret> Rotate(WriteTransaction transaction, TeamScope scope, WebhookId id, TimeSpan overlap)
+    {
+        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        var now = clock.GetUtcNow();
+        foreach (var previous in webhook.Secrets)
+        {
+            // None outlives this overlap: one of 0, after a leak, leaves the fresh secret alone.
+            previous.ExpiresAt = previous.ExpiresAt < now + overlap ? previous.ExpiresAt : now + overlap;
+        }
+
+        webhook.Secrets.RemoveAll(secret => secret.ExpiresAt <= now);
+        if (webhook.Secrets.Count >= MaxSigning)
+        {
+            return Refusal.Conflict($"{MaxSigning} secrets sign already. Wait until an overlap ends, or rotate with an overlap of 0: then the new one signs alone.");
+        }
+
+        var fresh = SigningSecret.Generate();
+        webhook.Secrets.Add(new WebhookSecret { Value = fresh, CreatedAt = now });
+        WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        return new RotatedSecret(fresh, now + overlap);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The secret of webhook {WebhookId} was revealed to {Actor}")]
+    private partial void LogRevealed(WebhookId webhookId, string actor);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The secret of webhook {WebhookId} was rotated by {Actor}")]
+    private partial void LogRotated(WebhookId webhookId, string actor);
+}

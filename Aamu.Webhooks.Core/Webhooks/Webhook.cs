@@ -1,0 +1,101 @@
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
+
+namespace Aamu.Webhooks.Core.Webhooks;
+
+public enum WebhookStatus
+{
+    Active = 0,
+
+    /// <summary>Keeps collecting: deliveries are held until it is resumed.</summary>
+    Paused = 1,
+
+    /// <summary>Collects nothing new.</summary>
+    Disabled = 2,
+}
+
+/// <summary>A team's standing order: which events go where.</summary>
+public sealed class Webhook
+{
+    /// <summary>The row's number: what deliveries and verdicts refer to.</summary>
+    public long Key { get; init; }
+
+    public WebhookId Id { get; init; }
+
+    public TeamId TeamId { get; init; }
+
+    public required string Name { get; set; }
+
+    public string Description { get; set; } = "";
+
+    public required string Url { get; set; }
+
+    public WebhookStatus Status { get; set; }
+
+    public string? DisabledReason { get; set; }
+
+    /// <summary>Exact names, <c>task.*</c>, or <c>*</c>.</summary>
+    public List<string> EventTypes { get; set; } = [];
+
+    /// <summary>Empty: every project.</summary>
+    public List<string> ProjectIds { get; set; } = [];
+
+    public List<CustomHeader> Headers { get; set; } = [];
+
+    /// <summary>Counts the changes of what is sent, where and for what; verdicts and attempts name the version that they saw.</summary>
+    public int Version { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Events with a larger key are judged for this webhook: the exact border that the conservation query checks against.</summary>
+    public long AfterEvent { get; init; }
+
+    /// <summary>Set at deletion: the last event that was judged for it.</summary>
+    public long? LastEvent { get; set; }
+
+    public List<WebhookSecret> Secrets { get; } = [];
+}
+
+/// <summary>One signing secret of a webhook; during a rotation's overlap there are several that sign.</summary>
+public sealed class WebhookSecret
+{
+    public long Key { get; init; }
+
+    public long WebhookKey { get; init; }
+
+    /// <summary><c>whsec_…</c></summary>
+    public required string Value { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Null for the current one.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+}
+
+/// <summary>What a webhook asked for at one version: the immutable page that old verdicts are read against.</summary>
+public sealed class WebhookVersion
+{
+    public long WebhookKey { get; init; }
+
+    public int Version { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public required string By { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Url { get; init; }
+
+    public WebhookStatus Status { get; init; }
+
+    public string? DisabledReason { get; init; }
+
+    public List<string> EventTypes { get; init; } = [];
+
+    public List<string> ProjectIds { get; init; } = [];
+}

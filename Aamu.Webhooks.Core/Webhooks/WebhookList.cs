@@ -1,0 +1,96 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Core.Webhooks;
+
+/// <summary>The last attempt of a webhook, as a list shows it.</summary>
+public sealed record LastAttempt(DateTimeOffset At, AttemptOutcome Outcome, int? StatusCode);
+
+/// <summary>A webhook as a list shows it.</summary>
+public sealed record WebhookLine(
+    WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds,
+    LastAttempt? Last, bool HasPending, bool HasHeld);
+
+/// <summary>A webhook with all its settings, without its secrets.</summary>
+public sealed record WebhookDetails(
+    WebhookId Id, TeamId TeamId, string Name, string Description, string Url, WebhookStatus Status, string? DisabledReason,
+    IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds, IReadOnlyList<CustomHeader> Headers,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, bool HasSecret, DateTimeOffset? PreviousSecretExpiresAt);
+
+/// <summary>Reads webhooks.</summary>
+public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>By name; bounded by what a team may have.</summary>
+    public async Task<IReadOnlyList<WebhookLine>> LinesAsync(TeamScope scope, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Webhooks.In(scope)
+            .Where(webhook => webhook.DeletedAt == null)
+            .OrderBy(webhook => webhook.Name).ThenBy(webhook => webhook.Key)
+            .Select(webhook => new
+            {
+                webhook.Id,
+                webhook.Name,
+                webhook.Url,
+                webhook.Status,
+                webhook.DisabledReason,
+                webhook.EventTypes,
+                webhook.ProjectIds,
+                // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are.
+                LastKey = context.Deliveries
+                    .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.LastAttemptAt != null)
+                    .OrderByDescending(delivery => delivery.Key)
+                    .Select(delivery => (long?)delivery.Key)
+                    .FirstOrDefault(),
+                HasPending = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
+                HasHeld = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held),
+            })
+            .ToListAsync(cancellationToken);
+        var keys = rows.ConvertAll(row => row.LastKey ?? 0);
+        var last = await context.Deliveries
+            .Where(delivery => keys.Contains(delivery.Key))
+            .ToDictionaryAsync(delivery => delivery.Key, delivery => new LastAttempt(delivery.LastAttemptAt!.Value, delivery.LastOutcome!.Value, delivery.LastStatusCode), cancellationToken);
+        return [.. rows.Select(row => new WebhookLine(
+            row.Id, row.Name, row.Url, row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
+            last.GetValueOrDefault(row.LastKey ?? 0), row.HasPending, row.HasHeld))];
+    }
+
+    public async Task<WebhookDetails?> FindAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var webhook = await context.Webhooks.In(scope).Include(row => row.Secrets)
+            .FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null, cancellationToken);
+        return webhook is null ? null : Details(scope, webhook);
+    }
+
+    /// <summary>In the order of creation, after the given key; the last line's key is the next cursor.</summary>
+    public async Task<Page<WebhookDetails>> PageAsync(TeamScope scope, int limit, long? after = null, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Webhooks.In(scope).Include(webhook => webhook.Secrets)
+            .Where(webhook => webhook.DeletedAt == null && webhook.Key > (after ?? 0))
+            .OrderBy(webhook => webhook.Key)
+            .Take(limit + 1)
+            .ToListAsync(cancellationToken);
+        return Page.Of(rows, limit, webhook => webhook.Key).Select(webhook => Details(scope, webhook));
+    }
+
+    private WebhookDetails Details(TeamScope scope, Webhook webhook)
+    {
+        var now = clock.GetUtcNow();
+        return new WebhookDetails(
+            webhook.Id, webhook.TeamId, webhook.Name, webhook.Description, webhook.Url, webhook.Status, webhook.DisabledReason,
+            webhook.EventTypes, webhook.ProjectIds, Headers(scope, webhook), webhook.CreatedAt, webhook.UpdatedAt, webhook.Version,
+            webhook.Secrets.Exists(secret => secret.ExpiresAt is null),
+            webhook.Secrets.Where(secret => secret.ExpiresAt > now).Max(secret => secret.ExpiresAt));
+    }
+
+    /// <summary>A viewer sees no secrets, and a header's value can be one. Those who may change it see what they change.</summary>
+    private static List<CustomHeader> Headers(TeamScope scope, Webhook webhook) => scope.Allows(TeamRole.Editor)
+        ? webhook.Headers
+        : webhook.Headers.ConvertAll(header => CredentialHeaders.Contains(header.Name) ? header with { Value = CredentialHeaders.Mask } : header);
+}

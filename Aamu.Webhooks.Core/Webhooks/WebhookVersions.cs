@@ -1,0 +1,30 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Matching;
+
+namespace Aamu.Webhooks.Core.Webhooks;
+
+/// <summary>Saves a changed webhook as its next version: the row, the immutable page of its history, and the roster that matching reads.</summary>
+internal static class WebhookVersions
+{
+    public static void SaveNext(WriteTransaction transaction, Webhook webhook, string by, DateTimeOffset now, WebhookRoster roster)
+    {
+        webhook.Version++;
+        webhook.UpdatedAt = now;
+        transaction.Context.SaveChanges();
+        transaction.Context.WebhookVersions.Add(new WebhookVersion
+        {
+            WebhookKey = webhook.Key,
+            Version = webhook.Version,
+            At = now,
+            By = by,
+            Name = webhook.Name,
+            Url = webhook.Url,
+            Status = webhook.Status,
+            DisabledReason = webhook.DisabledReason,
+            EventTypes = [.. webhook.EventTypes],
+            ProjectIds = [.. webhook.ProjectIds],
+        });
+        transaction.Context.SaveChanges();
+        roster.Changed(webhook.TeamId, transaction);
+    }
+}

@@ -1,0 +1,30 @@
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Tests.Browser.Pages;
+using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Aamu.Webhooks.Tests.Browser;
+
+[Collection(BrowserJourneys.Name)]
+public sealed class RotateSecretJourney(Chromium chromium, RunningApp app)
+{
+    [Fact]
+    public async Task An_admin_rotates_the_secret_and_both_sign_until_the_overlap_ends()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var console = await AdminConsole.SignInAsync(chromium, app);
+        var before = await console.CreateWebhookAsync("Rotates", receiver.Url);
+        await console.OpenCreatedAsync();
+        var panel = console.Page.GetByRole(AriaRole.Region, new() { Name = "Signing secret" });
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Rotate…" }).ClickAsync();
+        await console.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+        await Assertions.Expect(panel.GetByText("whsec_").First).ToBeVisibleAsync();
+
+        var result = await console.SendTestAsync();
+        await Assertions.Expect(result).ToContainTextAsync("Succeeded");
+        var request = Assert.Single(receiver.Requests);
+        var header = request.Headers["x-aamu-signature"];
+        Assert.Equal(2, header.Split("v1=").Length - 1);
+        Assert.True(Signature.Verify(header, request.Body, before, request.ReceivedAt, TimeSpan.FromMinutes(5)));
+    }
+}

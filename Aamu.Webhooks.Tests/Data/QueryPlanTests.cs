@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using EventLog = Aamu.Webhooks.Core.Events.EventLog;
+
+namespace Aamu.Webhooks.Tests.Data;
+
+/// <summary>What is asked often or of a big table finds its rows by an index.</summary>
+public sealed partial class QueryPlanTests
+{
+    private const string BigTables = "Events|Deliveries|Attempts";
+
+    [Fact]
+    public async Task No_statement_of_the_hot_path_scans_a_big_table()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.SqlAsync("CREATE TEMP TABLE Doomed (Key INTEGER PRIMARY KEY)");
+        var statements = typeof(WebhooksDatabase).Assembly.GetTypes()
+            .Where(type => type != typeof(Conservation))
+            .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static))
+            .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+            .SelectMany(field => ((string)field.GetRawConstantValue()!).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(text => SqlVerb().IsMatch(text))
+            .ToList();
+        Assert.True(statements.Count > 20, $"{statements.Count}");
+        foreach (var sql in statements)
+        {
+            var plan = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
+            {
+                using var reader = transaction.Prepared("EXPLAIN QUERY PLAN " + sql).Bind([.. Enumerable.Repeat((object)1, 20)]).ExecuteReader();
+                return Lines(reader);
+            });
+            AssertNoScan(sql, plan);
+        }
+    }
+
+    [Fact]
+    public async Task No_list_and_no_look_of_recovery_scans_a_big_table()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        using var overheard = new Overheard(workspace.Database);
+        var webhook = await workspace.WebhookAsync("https://example.com/");
+        var receipt = await workspace.EventAsync(projectId: "proj_1");
+        var (deliveries, events, since) = (workspace.Get<DeliveryLog>(), workspace.Get<EventLog>(), DateTimeOffset.UnixEpoch);
+        var delivery = Assert.Single((await deliveries.PageAsync(workspace.Admin, new(), 10, long.MaxValue)).Items).Id;
+        await deliveries.PageAsync(workspace.Admin, new() { Since = since, Until = since, State = DeliveryState.Exhausted, Outcome = AttemptOutcome.Timeout, EventType = "task.created", ProjectId = "p" }, 10);
+        await deliveries.FindAsync(workspace.Admin, delivery);
+        await events.PageAsync(workspace.Admin, new(), 10, long.MaxValue);
+        await events.PageAsync(workspace.Admin, new() { Since = since, Until = since, Type = "task.created", ProjectId = "p" }, 10);
+        await events.FindAsync(workspace.Admin, receipt.Id);
+        await workspace.Get<WebhookList>().LinesAsync(workspace.Admin);
+        await workspace.Get<WebhookList>().PageAsync(workspace.Admin, 10);
+        await workspace.Get<Redelivery>().CountAsync(workspace.Admin, webhook, new RecoverFilter(since, null));
+        await workspace.Get<Recovery>().RunAsync();
+        Assert.True(overheard.Commands.Count > 12);
+        foreach (var (sql, parameters) in overheard.Commands)
+        {
+            AssertNoScan(sql, await PlanAsync(workspace, sql, parameters));
+        }
+    }
+
+    [Fact]
+    public async Task The_deliveries_of_one_webhook_or_event_are_found_by_it_and_not_among_all_of_the_teams()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync("https://example.com/");
+        var receipt = await workspace.EventAsync();
+        async Task<string> PlanOfAsync(DeliveryFilter filter)
+        {
+            using var overheard = new Overheard(workspace.Database);
+            await workspace.Get<DeliveryLog>().PageAsync(workspace.Admin, filter, 10);
+            var (sql, parameters) = overheard.Commands.Last();
+            return string.Join('\n', await PlanAsync(workspace, sql, parameters));
+        }
+
+        Assert.Contains("IX_Deliveries_WebhookKey", await PlanOfAsync(new() { WebhookId = webhook }), StringComparison.Ordinal);
+        Assert.Contains("IX_Deliveries_EventKey", await PlanOfAsync(new() { EventId = receipt.Id }), StringComparison.Ordinal);
+        Assert.Contains("IX_Deliveries_TeamId", await PlanOfAsync(new()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM Events WHERE Type = 'task.created'")]
+    [InlineData("SELECT \"d\".\"Key\" FROM \"Teams\" AS \"t\" LEFT JOIN \"Deliveries\" AS \"d\" ON \"d\".\"EventType\" = \"t\".\"Name\"")]
+    [InlineData("DELETE FROM Attempts WHERE Number = 1")]
+    public async Task A_scan_would_be_seen(string sql)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var plan = await PlanAsync(workspace, sql, []);
+        Assert.Throws<Xunit.Sdk.DoesNotContainException>(() => AssertNoScan(sql, plan));
+    }
+
+    private static void AssertNoScan(string sql, IReadOnlyList<string> plan)
+    {
+        var names = Alias().Matches(sql).SelectMany(match => new[] { match.Groups["table"].Value, match.Groups["alias"].Value }).Where(name => name.Length > 0).ToHashSet();
+        Assert.DoesNotContain(plan, line => Scan().Match(line) is { Success: true } scan && names.Contains(scan.Groups["name"].Value));
+    }
+
+    private static async Task<IReadOnlyList<string>> PlanAsync(Workspace workspace, string sql, IReadOnlyList<(string Name, object? Value)> parameters)
+    {
+        await using var connection = new SqliteConnection($"Data Source={workspace.Database}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        await using var reader = await command.ExecuteReaderAsync();
+        return Lines(reader);
+    }
+
+    private static List<string> Lines(SqliteDataReader reader)
+    {
+        var lines = new List<string>();
+        while (reader.Read())
+        {
+            lines.Add(reader.GetString(3));
+        }
+
+        return lines;
+    }
+
+    [GeneratedRegex("^(SELECT|INSERT|UPDATE|DELETE|WITH)\\s", RegexOptions.Singleline)]
+    private static partial Regex SqlVerb();
+
+    [GeneratedRegex($"(?:FROM|JOIN|UPDATE|INTO)\\s+\"?(?<table>{BigTables})\"?(?:\\s+(?:AS\\s+)?\"?(?!WHERE|SET|ON|ORDER|JOIN|DEFAULT)(?<alias>[a-z]\\w*)\"?)?")]
+    private static partial Regex Alias();
+
+    // An automatic index is a scan too: it is built anew for each run of the query.
+    [GeneratedRegex("^(SCAN (?<name>\\w+)|SEARCH (?<name>\\w+) USING AUTOMATIC)")]
+    private static partial Regex Scan();
+
+    /// <summary>Every command that EF Core runs on one file.</summary>
+    private sealed class Overheard : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly string database;
+        private readonly ConcurrentBag<IDisposable> listening = [];
+
+        public Overheard(string database)
+        {
+            this.database = database;
+            listening.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public ConcurrentQueue<(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)> Commands { get; } = new();
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "Microsoft.EntityFrameworkCore")
+            {
+                listening.Add(value.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is CommandEventData { Command: SqliteCommand command } && command.Connection!.DataSource == database)
+            {
+                Commands.Enqueue((command.CommandText, [.. command.Parameters.Cast<SqliteParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose()
+        {
+            foreach (var subscription in listening)
+            {
+                subscription.Dispose();
+            }
+        }
+    }
+}

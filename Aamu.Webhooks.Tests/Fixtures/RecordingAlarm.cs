@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using Aamu.Webhooks.Core.Deliveries;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>An alarm that only writes down who was to be woken: the test drains by hand.</summary>
+public sealed class RecordingAlarm : ILaneAlarm
+{
+    public ConcurrentQueue<long> Woken { get; } = new();
+
+    public ConcurrentDictionary<long, DateTimeOffset> Scheduled { get; } = new();
+
+    public void Wake(long webhookKey) => Woken.Enqueue(webhookKey);
+
+    public void WakeAt(long webhookKey, DateTimeOffset at) => Scheduled[webhookKey] = at;
+}

@@ -1,0 +1,175 @@
+using System.Net.Http.Headers;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Hosting;
+using Hangfire.Logging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>
+/// The whole program on Kestrel and a free port, as a deployment runs it: Production, files of its own, jobs that really run.
+/// Share one per class or collection (<c>IClassFixture&lt;RunningApp&gt;</c>) and give each test a team of its own by <see cref="AddTeamAsync"/>.
+/// </summary>
+public sealed class RunningApp : IAsyncLifetime
+{
+    public const string TeamId = "team_1";
+    public const string IngestKey = "aamu_ik_test_0123456789abcdefghij";
+    public const string TeamKey = "aamu_tk_test_0123456789abcdefghij";
+    public const string AdminEmail = "aino@example.com";
+    public const string AdminPassword = "kahvia ja pullaa";
+    public const string OperatorEmail = "olli@example.com";
+    public const string OperatorPassword = "valvomossa valvotaan";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("aamu-app-").FullName;
+    private readonly List<HttpClient> clients = [];
+    private readonly Dictionary<string, string?> settings;
+    private WebApplication? app;
+    private int teams;
+
+    public RunningApp()
+        : this([])
+    {
+    }
+
+    private RunningApp(Dictionary<string, string?> settings)
+    {
+        this.settings = settings;
+        Aamu = Client(IngestKey);
+        Team = Client(TeamKey);
+        Nobody = Client(null);
+    }
+
+    /// <summary>Where it listens, as <c>http://127.0.0.1:40123</c>.</summary>
+    public string Url => App.Urls.Single();
+
+    /// <summary>Sends the ingest key.</summary>
+    public HttpClient Aamu { get; }
+
+    /// <summary>Sends the key of the seeded team.</summary>
+    public HttpClient Team { get; }
+
+    /// <summary>Sends no key.</summary>
+    public HttpClient Nobody { get; }
+
+    private WebApplication App => app ?? throw new InvalidOperationException("It is not running.");
+
+    /// <summary>With settings of its own, as <c>Delivery:RetrySchedule</c>. The caller disposes it.</summary>
+    public static async Task<RunningApp> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var running = new RunningApp(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value));
+        await running.InitializeAsync();
+        return running;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        app = WebhooksApp.Create(
+            ["--urls", "http://127.0.0.1:0", "--environment", "Production", "--contentRoot", folder, "--applicationName", typeof(WebhooksApp).Assembly.GetName().Name!],
+            Configure);
+        await app.PrepareAsync();
+        await app.StartAsync();
+        // Hangfire logs through one static door for the whole process: it must not lead to an app that another test has ended.
+        LogProvider.SetCurrentLogProvider(new Silence());
+        foreach (var client in clients)
+        {
+            client.BaseAddress = new Uri(Url);
+        }
+    }
+
+    public T Get<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    public HttpClient Client(string? key)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = app is null ? null : new Uri(Url) };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        clients.Add(client);
+        return client;
+    }
+
+    /// <summary>A new team with a key of this role.</summary>
+    public async Task<RunningTeam> AddTeamAsync(TeamRole role = TeamRole.Admin)
+    {
+        var id = $"team_of_test_{Interlocked.Increment(ref teams)}";
+        (await Aamu.PutAsync($"/api/v1/teams/{id}", new StringContent("""{"name":"A test's own"}""", new MediaTypeHeaderValue("application/json")))).EnsureSuccessStatusCode();
+        var scope = new TeamScope(new TeamId(id), TeamRole.Admin, "test");
+        return new RunningTeam(this, scope, Client(await KeyAsync(scope, role)));
+    }
+
+    public async Task<string> KeyAsync(TeamScope scope, TeamRole role) => (await Get<ApiKeyRing>().AddTeamKeyAsync(scope, $"A {role}'s key", role)).Value!.Key;
+
+    /// <summary>Looks again whenever something of the team's was committed, until it is so.</summary>
+    public async Task UntilAsync(TeamScope scope, Func<Task<bool>> isSo)
+    {
+        using var changes = new SemaphoreSlim(0);
+        using var listening = Get<TeamPulse>().Listen(scope, () => changes.Release());
+        while (!await isSo())
+        {
+            Assert.True(await changes.WaitAsync(Patience), "It did not come about, and nothing changes any more.");
+        }
+    }
+
+    /// <summary>Promise 2: the books must balance when it ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        clients.ForEach(client => client.Dispose());
+        ConservationReport? report = null;
+        if (app is not null)
+        {
+            await app.StopAsync();
+            report = await Get<Conservation>().CheckAsync();
+            await app.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        Assert.True(report is null or { Holds: true }, report?.ToString());
+    }
+
+    private void Configure(WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Webhooks"] = $"Data Source={Path.Combine(folder, "webhooks.db")}",
+            ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(folder, "jobs.db")}",
+            ["Delivery:AllowedNetworks"] = "127.0.0.0/8, ::1/128",
+            ["Jobs:Workers"] = "4",
+            ["Seed:Enabled"] = "true",
+            ["Seed:TeamId"] = TeamId,
+            ["Seed:IngestKey"] = IngestKey,
+            ["Seed:TeamKey"] = TeamKey,
+            ["Seed:AdminEmail"] = AdminEmail,
+            ["Seed:AdminPassword"] = AdminPassword,
+            ["Seed:OperatorEmail"] = OperatorEmail,
+            ["Seed:OperatorPassword"] = OperatorPassword,
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        // Run from its build, it finds its styles and scripts where the build left them.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
+    }
+
+    private sealed class Silence : ILogProvider, ILog
+    {
+        public ILog GetLogger(string name) => this;
+
+        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) => false;
+    }
+}
+
+/// <summary>A team of one test.</summary>
+public sealed record RunningTeam(RunningApp App, TeamScope Scope, HttpClient Client)
+{
+    public string Id => Scope.TeamId.Value;
+
+    public Task UntilAsync(Func<Task<bool>> isSo) => App.UntilAsync(Scope, isSo);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>The built program as a process of its own over a private folder, to be killed and started again on the same port.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    public const string IngestKey = "aamu_ik_test_0123456789abcdefghij";
+    public const string TeamKey = "aamu_tk_test_0123456789abcdefghij";
+
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly HttpClient health;
+    private TaskCompletionSource up = Pending();
+    private Process? process;
+
+    public RunningProgram()
+    {
+        Folder = Directory.CreateTempSubdirectory("aamu-").FullName;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        health = new HttpClient { BaseAddress = Address };
+    }
+
+    public string Folder { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Ends when the program is ready, at once when it is.</summary>
+    public Task UpAsync() => Volatile.Read(ref up).Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll")])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Settings())
+        {
+            start.Environment[name] = value;
+        }
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await HangfireSqlite.Eventually.TrueAsync(() => process.HasExited || IsReady());
+        Assert.False(process.HasExited, $"The program ended at its start:\n{Output}");
+        Volatile.Read(ref up).SetResult();
+    }
+
+    /// <summary><c>kill -9</c>: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        Volatile.Write(ref up, Pending());
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    /// <summary>What it said last.</summary>
+    public string Output => string.Join('\n', output);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await KillAsync();
+        }
+
+        health.Dispose();
+    }
+
+    private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Dictionary<string, string> Settings() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["ASPNETCORE_URLS"] = Address.ToString(),
+        ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
+        ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
+        ["Seed__Enabled"] = "true",
+        ["Seed__TeamId"] = Workspace.TeamId.Value,
+        ["Seed__IngestKey"] = IngestKey,
+        ["Seed__TeamKey"] = TeamKey,
+        ["Delivery__AllowedNetworks"] = "127.0.0.0/8",
+    };
+
+    private bool IsReady()
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/health/ready");
+            using var answer = health.Send(request);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        output.Enqueue(line ?? "");
+        while (output.Count > 100)
+        {
+            output.TryDequeue(out _);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,58 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>Pages as a circuit draws them, over the real Core of a workspace, for a person with a role.</summary>
+public sealed class Screen : BunitContext
+{
+    private readonly Workspace workspace;
+
+    public Screen(Workspace workspace, TeamRole role = TeamRole.Admin)
+        : this(workspace, Workspace.As(role))
+    {
+    }
+
+    public Screen(Workspace workspace, TeamScope scope)
+    {
+        this.workspace = workspace;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(workspace.Clock);
+        Services.AddScoped<ReaderZone>();
+        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<RefusalLog>().Lend<WebhookList>().Lend<TeamDirectory>().Lend<TeamPulse>()
+            .Lend<SandboxReceiver>().Lend<SandboxSignatures>();
+        RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
+    }
+
+    public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    /// <summary>Goes to an address and draws its page, with what the route would hand it.</summary>
+    public IRenderedComponent<TPage> Open<TPage>(string address, params (string Name, string Value)[] route)
+        where TPage : IComponent
+    {
+        Navigation.NavigateTo(address);
+        return Render<TPage>(parameters =>
+        {
+            foreach (var (name, value) in route.Append(("TeamId", Workspace.TeamId.Value)))
+            {
+                parameters.TryAdd(name, value);
+            }
+        });
+    }
+
+    private Screen Lend<T>()
+        where T : class
+    {
+        Services.AddSingleton(workspace.Get<T>());
+        return this;
+    }
+}

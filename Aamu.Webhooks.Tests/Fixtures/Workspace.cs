@@ -1,0 +1,164 @@
+using System.Text;
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using EventId = Aamu.Webhooks.Core.Ids.EventId;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>
+/// The real Core over a private SQLite file with the real migrations, at a time of its own. Lanes are drained when the test says so,
+/// and "nothing happened" is asserted after draining, never after waiting.
+/// </summary>
+public sealed class Workspace : IAsyncDisposable
+{
+    public static readonly TeamId TeamId = new("team_1");
+
+    private readonly ServiceProvider services;
+    private readonly string folder;
+    private readonly bool ownsFolder;
+
+    private Workspace(string folder, bool ownsFolder, FakeTimeProvider clock, Action<DeliveryOptions>? configure)
+    {
+        (this.folder, this.ownsFolder, Clock) = (folder, ownsFolder, clock);
+        services = new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(Logs))
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<Func<double>>(() => 0)
+            .AddSingleton<ILaneAlarm>(Alarm)
+            .AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}")
+            .Configure<DeliveryOptions>(options =>
+            {
+                options.AllowedNetworks = "127.0.0.0/8";
+                configure?.Invoke(options);
+            })
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+        Get<WebhooksDatabase>().Open();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>Which lanes were woken, and when the next visit is due.</summary>
+    public RecordingAlarm Alarm { get; } = new();
+
+    public RecordedLogs Logs { get; } = new();
+
+    public IngestScope Aamu { get; } = new(new ApiKeyId("key_aamu"), "Aamu");
+
+    public TeamScope Admin { get; } = new(TeamId, TeamRole.Admin, "aino@example.com");
+
+    public string Database => Path.Combine(folder, "webhooks.db");
+
+    /// <summary>For a test that breaks the books by hand: then they must be found broken.</summary>
+    public bool BooksAreBroken { get; set; }
+
+    /// <summary>A workspace with one team in it.</summary>
+    public static async Task<Workspace> StartAsync(Action<DeliveryOptions>? configure = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("aamu-").FullName;
+        var workspace = new Workspace(folder, true, new FakeTimeProvider(new DateTimeOffset(2026, 6, 5, 14, 47, 14, 806, TimeSpan.Zero)), configure);
+        await workspace.Get<TeamDirectory>().PutTeamAsync(workspace.Aamu, TeamId, "Team one");
+        return workspace;
+    }
+
+    /// <summary>The same file under a new process, as far as Core can tell; the old one must have been disposed.</summary>
+    public static Workspace Restarted(Workspace before) => new(before.folder, false, before.Clock, null);
+
+    /// <summary>Over a file that another process has left; deletes the folder in the end.</summary>
+    public static Workspace Over(string folder) => new(folder, true, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
+
+    /// <summary>What a new process finds when this one has been killed just now: the file and its log as they lie on the disk.</summary>
+    public async Task<Workspace> AfterCrashAsync()
+    {
+        var after = Directory.CreateTempSubdirectory("aamu-").FullName;
+        using (await Get<WriteGate>().EnterAsync())
+        {
+            File.Copy(Database, Path.Combine(after, "webhooks.db"));
+            File.Copy(Database + "-wal", Path.Combine(after, "webhooks.db-wal"));
+        }
+
+        return new Workspace(after, true, Clock, null);
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public static TeamScope As(TeamRole role) => new(TeamId, role, $"{role}@example.com");
+
+    /// <summary>Another team beside the first, seen by its admin.</summary>
+    public async Task<TeamScope> OtherTeamAsync(string id = "team_2")
+    {
+        await Get<TeamDirectory>().PutTeamAsync(Aamu, new TeamId(id), id);
+        return new TeamScope(new TeamId(id), TeamRole.Admin, "otso@example.com");
+    }
+
+    /// <summary>SQL by hand, through the writer.</summary>
+    public Task<int> SqlAsync(string sql, params object?[] values) =>
+        Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared(sql).Bind(values).ExecuteNonQuery());
+
+    public async Task<WebhookId> WebhookAsync(string url, params string[] eventTypes) =>
+        await WebhookAsync(new WebhookDraft { Url = url, EventTypes = eventTypes.Length == 0 ? ["*"] : eventTypes });
+
+    public async Task<WebhookId> WebhookAsync(WebhookDraft draft)
+    {
+        var outcome = await Get<WebhookRegistry>().CreateAsync(Admin, draft with { Name = draft.Name ?? "Webhook", EventTypes = draft.EventTypes ?? ["*"] });
+        Assert.True(outcome.Succeeded, outcome.Refusal?.Message);
+        return outcome.Value.Id;
+    }
+
+    public Task<IntakeAnswer> SubmitAsync(string json) => Get<EventIntake>().AcceptAsync(Aamu, Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Refusals are remembered by the way; the writer works in order, so what was asked of it before is done now.</summary>
+    public Task RefusalsWrittenAsync() => Get<SingleWriter>().WriteAsync(_ => { });
+
+    /// <summary>Submits an event and expects it to be accepted.</summary>
+    public async Task<IntakeReceipt> EventAsync(string type = "task.created", string? projectId = null, string? id = null)
+    {
+        var project = projectId is null ? "" : $",\"projectId\":\"{projectId}\"";
+        var named = id is null ? "" : $",\"id\":\"{id}\"";
+        var answer = await SubmitAsync($$$"""{"type":"{{{type}}}","teamId":"{{{TeamId}}}"{{{project}}}{{{named}}},"data":{"title":"Paint the sauna door"}}""");
+        Assert.Null(answer.Problem);
+        return answer.Receipt!;
+    }
+
+    public async Task<long> KeyOfAsync(WebhookId id) => await QueryAsync(context => context.Webhooks.Where(webhook => webhook.Id == id).Select(webhook => webhook.Key).SingleAsync());
+
+    public async Task<DrainReport> DrainAsync(WebhookId id, CancellationToken stopping = default) => await Get<LaneDrainer>().DrainAsync(await KeyOfAsync(id), stopping);
+
+    public async Task<IReadOnlyList<DeliveryLine>> DeliveriesAsync(DeliveryFilter? filter = null) =>
+        (await Get<DeliveryLog>().PageAsync(Admin, filter ?? new DeliveryFilter(), 200)).Items;
+
+    public async Task<DeliveryDetails> OnlyDeliveryAsync() => (await Get<DeliveryLog>().FindAsync(Admin, Assert.Single(await DeliveriesAsync()).Id))!;
+
+    public async Task<IReadOnlyList<Verdict>> VerdictsAsync(EventId id) =>
+        [.. (await Get<EventLog>().FindAsync(Admin, id))!.Verdicts.Select(line => line.Verdict)];
+
+    public async Task<T> QueryAsync<T>(Func<WebhooksDbContext, Task<T>> query)
+    {
+        await using var context = await Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContextAsync();
+        return await query(context);
+    }
+
+    /// <summary>Promise 2: the books must balance at the end of every test.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var report = await Get<Conservation>().CheckAsync();
+        await services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (ownsFolder)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Assert.True(report.Holds != BooksAreBroken, report.ToString());
+    }
+}

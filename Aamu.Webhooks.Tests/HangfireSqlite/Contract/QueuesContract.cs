@@ -1,0 +1,215 @@
+using Hangfire.States;
+using Hangfire.Storage;
+using Hangfire.Storage.SQLite;
+
+namespace Aamu.Webhooks.Tests.HangfireSqlite.Contract;
+
+public abstract class QueuesContract(StorageRoom room) : StorageContract(room)
+{
+    [Fact]
+    public void Jobs_are_fetched_in_the_order_they_were_enqueued()
+    {
+        string[] ids = [Enqueued(), Enqueued(), Enqueued()];
+
+        Assert.Equal(ids, new[] { Fetched("default"), Fetched("default"), Fetched("default") });
+    }
+
+    [Fact]
+    public void The_first_queue_is_emptied_first()
+    {
+        var common = Enqueued("default");
+        var critical = Enqueued("critical");
+
+        Assert.Equal([critical, common], [Fetched("critical", "default"), Fetched("critical", "default")]);
+    }
+
+    [Fact]
+    public async Task A_waiting_worker_gets_the_next_job_of_any_of_its_queues()
+    {
+        var waiting = Task.Factory.StartNew(() => Fetched("critical", "default"), TaskCreationOptions.LongRunning);
+        Enqueued("other");
+        var id = Enqueued("default");
+
+        Assert.Equal(id, await waiting);
+    }
+
+    [Fact]
+    public async Task Every_waiting_worker_gets_a_job_of_its_own()
+    {
+        var waiting = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => Fetched("default"), TaskCreationOptions.LongRunning)).ToArray();
+        var ids = Enumerable.Range(0, 8).Select(_ => Enqueued()).ToArray();
+
+        Assert.Equal(ids.Order(), (await Task.WhenAll(waiting)).Order());
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_its_cancellation()
+    {
+        using var stopping = new CancellationTokenSource();
+        var waiting = Task.Factory.StartNew(() => Connection.FetchNextJob(["default"], stopping.Token), TaskCreationOptions.LongRunning);
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public void A_requeued_job_is_fetched_again()
+    {
+        var id = Enqueued();
+        using (var job = Connection.FetchNextJob(["default"], Soon()))
+        {
+            job.Requeue();
+        }
+
+        Assert.Equal(id, Fetched("default"));
+    }
+
+    [Fact]
+    public void A_removed_job_is_gone()
+    {
+        Enqueued();
+        var next = Enqueued();
+        using (var job = Connection.FetchNextJob(["default"], Soon()))
+        {
+            job.RemoveFromQueue();
+        }
+
+        Assert.Equal(next, Fetched("default"));
+        Assert.Equal(0, Monitor.EnqueuedCount("default"));
+    }
+
+    [Fact]
+    public void A_job_enqueued_twice_is_fetched_twice()
+    {
+        var id = Enqueued();
+        Commit(transaction => transaction.AddToQueue("default", id));
+
+        Assert.Equal([id, id], [Fetched("default"), Fetched("default")]);
+    }
+
+    [Fact]
+    public void A_queue_must_be_named()
+    {
+        using var transaction = Connection.CreateWriteTransaction();
+
+        Assert.Throws<ArgumentNullException>(() => Connection.FetchNextJob(null, Soon()));
+        Assert.Throws<ArgumentException>(() => Connection.FetchNextJob([], Soon()));
+        Assert.Throws<ArgumentNullException>(() => transaction.AddToQueue(null, "1"));
+        Assert.Throws<ArgumentNullException>(() => transaction.AddToQueue("default", null));
+    }
+
+    [Fact]
+    public void The_acknowledgement_may_be_part_of_a_transaction()
+    {
+        var id = Enqueued();
+        using var job = Connection.FetchNextJob(["default"], Soon());
+        Commit(transaction =>
+        {
+            transaction.SetJobState(id, new SucceededState(null, 0, 0));
+            transaction.RemoveFromQueue(job);
+        });
+        job.RemoveFromQueue();
+
+        Assert.Equal(SucceededState.StateName, Connection.GetStateData(id).Name);
+        Assert.Equal(0, Monitor.FetchedCount("default"));
+    }
+
+    protected string Enqueued(string queue = "default")
+    {
+        var id = NewJob();
+        Commit(transaction =>
+        {
+            transaction.SetJobState(id, new EnqueuedState(queue));
+            transaction.AddToQueue(queue, id);
+        });
+        return id;
+    }
+
+    private string Fetched(params string[] queues)
+    {
+        using var connection = Connect();
+        using var job = connection.FetchNextJob(queues, Soon());
+        job.RemoveFromQueue();
+        return job.JobId;
+    }
+}
+
+public sealed class QueuesInMemory() : QueuesContract(StorageRoom.InMemory());
+
+public sealed class QueuesInSQLite() : QueuesContract(StorageRoom.InSQLite())
+{
+    [Fact]
+    public void A_job_that_is_neither_removed_nor_requeued_goes_back_to_its_queue()
+    {
+        var id = Enqueued();
+        Connection.FetchNextJob(["default"], Soon()).Dispose();
+
+        Assert.Equal(1, Monitor.EnqueuedCount("default"));
+        Assert.Equal(id, Connection.FetchNextJob(["default"], Soon()).JobId);
+    }
+
+    [Fact]
+    public void A_fetched_job_that_was_given_back_cannot_be_touched_by_its_former_worker()
+    {
+        Enqueued();
+        var former = Connection.FetchNextJob(["default"], Soon());
+        former.Requeue();
+        Connection.FetchNextJob(["default"], Soon());
+        former.RemoveFromQueue();
+        former.Requeue();
+        former.Dispose();
+
+        Assert.Equal(1, Monitor.FetchedCount("default"));
+        Assert.Equal(0, Monitor.EnqueuedCount("default"));
+    }
+
+    [Fact]
+    public async Task A_waiting_worker_is_called_by_the_commit_long_before_it_would_look_by_itself()
+    {
+        var waiting = Task.Factory.StartNew(() => Connection.FetchNextJob(["default"], Soon()).JobId, TaskCreationOptions.LongRunning);
+        var signals = ((SQLiteStorage)Storage).Engine.Queues;
+        await Eventually.TrueAsync(() => signals.Awaited().ContainsKey("default"));
+        var id = Enqueued();
+
+        Assert.Equal(id, await waiting.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void Workers_are_told_that_the_acknowledgement_may_be_part_of_a_transaction()
+    {
+        Enqueued();
+        using var job = Connection.FetchNextJob(["default"], Soon());
+
+        Assert.True(Storage.HasFeature(JobStorageFeatures.Transaction.RemoveFromQueue(job.GetType())));
+    }
+
+    [Fact]
+    public void An_acknowledgement_that_is_not_committed_does_not_count()
+    {
+        Enqueued();
+        using (var job = Connection.FetchNextJob(["default"], Soon()))
+        {
+            using var transaction = (JobStorageTransaction)Connection.CreateWriteTransaction();
+            transaction.RemoveFromQueue(job);
+        }
+
+        Assert.Equal(1, Monitor.EnqueuedCount("default"));
+    }
+
+    [Fact]
+    public void A_job_fetched_from_another_storage_is_refused()
+    {
+        using var memory = StorageRoom.InMemory();
+        using var connection = memory.Storage.GetConnection();
+        var id = connection.CreateExpiredJob(Work.Job(), new Dictionary<string, string>(), default, default);
+        using (var transaction = connection.CreateWriteTransaction())
+        {
+            transaction.AddToQueue("default", id);
+            transaction.Commit();
+        }
+
+        using var foreign = connection.FetchNextJob(["default"], Soon());
+        using var here = (JobStorageTransaction)Connection.CreateWriteTransaction();
+        Assert.Throws<ArgumentException>(() => here.RemoveFromQueue(foreign));
+    }
+}

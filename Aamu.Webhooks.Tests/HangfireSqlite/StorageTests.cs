@@ -1,0 +1,209 @@
+using Hangfire;
+using Hangfire.Storage;
+using Hangfire.Storage.SQLite;
+
+namespace Aamu.Webhooks.Tests.HangfireSqlite;
+
+public sealed class StorageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Database => _folder.File("jobs.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_entry_point_is_that_of_other_storages()
+    {
+        var configuration = GlobalConfiguration.Configuration.UseSQLiteStorage(Database, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
+        using var storage = configuration.Entry;
+
+        Assert.Equal(Database, storage.Path);
+        Assert.Equal(SQLiteSynchronous.Normal, storage.Options.Synchronous);
+        Assert.Same(storage, JobStorage.Current);
+        Assert.Equal($"SQLite: {Database}", $"{storage}");
+    }
+
+    [Theory]
+    [InlineData("Data Source={0}")]
+    [InlineData("DataSource={0};Mode=ReadWriteCreate")]
+    [InlineData("{0}")]
+    public void A_path_and_a_connection_string_are_both_understood(string form)
+    {
+        using var storage = new SQLiteStorage(string.Format(null, form, Database));
+
+        Assert.Equal(Database, storage.Path);
+        Assert.True(File.Exists(Database));
+    }
+
+    [Theory]
+    [InlineData(":memory:")]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("file:jobs?mode=memory")]
+    [InlineData(" ")]
+    public void What_names_no_file_is_refused(string path) => Assert.Throws<ArgumentException>(() => new SQLiteStorage(path));
+
+    [Fact]
+    public void Jobs_outlive_the_storage()
+    {
+        string id;
+        using (var storage = new SQLiteStorage(Database))
+        {
+            id = new BackgroundJobClient(storage).Enqueue(() => Work.Do("a"));
+        }
+
+        using var again = new SQLiteStorage(Database);
+        Assert.Equal(1, again.GetMonitoringApi().EnqueuedCount("default"));
+        Assert.Equal("Enqueued", again.GetMonitoringApi().JobDetails(id).History.Single().StateName);
+    }
+
+    [Fact]
+    public void Ids_are_not_given_again_after_a_restart()
+    {
+        HashSet<string> ids = [];
+        for (var round = 0; round < 3; round++)
+        {
+            using var storage = new SQLiteStorage(Database);
+            Assert.True(ids.Add(new BackgroundJobClient(storage).Enqueue(() => Work.Do("a"))));
+        }
+    }
+
+    [Fact]
+    public void Storages_of_one_file_share_what_they_have_and_end_on_their_own()
+    {
+        var first = new SQLiteStorage(Database);
+        using var second = new SQLiteStorage(Database);
+        using var connection = second.GetConnection();
+        using (var held = first.GetConnection().AcquireDistributedLock("resource", TimeSpan.Zero))
+        {
+            Assert.Throws<DistributedLockTimeoutException>(() => connection.AcquireDistributedLock("resource", TimeSpan.Zero));
+        }
+
+        first.Dispose();
+        first.Dispose();
+        connection.AcquireDistributedLock("resource", TimeSpan.Zero).Dispose();
+        Assert.Throws<ObjectDisposedException>(() => first.GetConnection().GetJobData("1"));
+    }
+
+    [Fact]
+    public void A_file_known_by_two_names_is_one_file()
+    {
+        using var storage = new SQLiteStorage(Database);
+        File.CreateSymbolicLink(_folder.File("other.db"), Database);
+        Directory.CreateSymbolicLink(_folder.File("folder"), _folder.Name);
+
+        Assert.Equal(Database, DatabaseFile.Locate(_folder.File("other.db")));
+        Assert.Equal(Database, DatabaseFile.Locate(Path.Combine(_folder.File("folder"), "jobs.db")));
+    }
+
+    [Fact]
+    public void One_file_cannot_be_opened_with_two_promises()
+    {
+        using var storage = new SQLiteStorage(Database);
+
+        Assert.Throws<InvalidOperationException>(() => new SQLiteStorage(Database, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal }));
+    }
+
+    [Fact]
+    public void Jobs_still_fetched_when_the_storage_ends_go_back_to_their_queue()
+    {
+        using (var storage = new SQLiteStorage(Database))
+        {
+            new BackgroundJobClient(storage).Enqueue(() => Work.Do("a"));
+            storage.GetConnection().FetchNextJob(["default"], CancellationToken.None);
+            Assert.Equal(0, storage.GetMonitoringApi().EnqueuedCount("default"));
+        }
+
+        using var again = new SQLiteStorage(Database);
+        Assert.Equal(1, again.GetMonitoringApi().EnqueuedCount("default"));
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_takes_no_other_with_it()
+    {
+        using var storage = new SQLiteStorage(Database);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                var refused = 0;
+                for (var round = 0; round < 50; round++)
+                {
+                    try
+                    {
+                        storage.Engine.Write(new AddThenFail($"{thread}-{round}", Fails: round % 2 == 0));
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        refused++;
+                    }
+                }
+
+                return refused;
+            },
+            TaskCreationOptions.LongRunning)));
+
+        Assert.All(outcomes, refused => Assert.Equal(25, refused));
+        using var connection = (JobStorageConnection)storage.GetConnection();
+        Assert.Equal(8 * 25, connection.GetSetCount("set"));
+        Assert.All(connection.GetAllItemsFromSet("set"), value => Assert.True(int.Parse(value.Split('-')[1], null) % 2 == 1));
+    }
+
+    [Fact]
+    public void A_job_that_waits_for_its_first_state_is_written_with_it_in_one_transaction()
+    {
+        using var storage = new SQLiteStorage(Database);
+        using var connection = storage.GetConnection();
+        var id = connection.CreateExpiredJob(Work.Job(), new Dictionary<string, string>(), default, TimeSpan.FromDays(1));
+        Assert.Null(storage.Engine.Read(new ReadJobData(long.Parse(id, null))));
+        using var transaction = connection.CreateWriteTransaction();
+        transaction.SetJobState(id, new Hangfire.States.EnqueuedState());
+        transaction.Commit();
+
+        Assert.Equal("Enqueued", storage.Engine.Read(new ReadJobData(long.Parse(id, null)))!.State);
+    }
+
+    [Fact]
+    public async Task A_job_may_be_asked_for_in_the_very_moment_it_gets_its_first_state()
+    {
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
+        var latest = "none";
+        var done = false;
+        var curious = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var connection = storage.GetConnection();
+                while (!Volatile.Read(ref done))
+                {
+                    connection.GetJobData(Volatile.Read(ref latest));
+                }
+            },
+            TaskCreationOptions.LongRunning)).ToArray();
+        using (var connection = storage.GetConnection())
+        {
+            for (var round = 0; round < 1_000; round++)
+            {
+                var id = connection.CreateExpiredJob(Work.Job(), new Dictionary<string, string>(), default, TimeSpan.FromDays(1));
+                Volatile.Write(ref latest, id);
+                using var transaction = connection.CreateWriteTransaction();
+                transaction.SetJobState(id, new Hangfire.States.EnqueuedState());
+                transaction.Commit();
+                Assert.Equal("Enqueued", connection.GetJobData(id).State);
+            }
+        }
+
+        Volatile.Write(ref done, true);
+        await Task.WhenAll(curious);
+    }
+
+    private sealed record AddThenFail(string Value, bool Fails) : ICommand
+    {
+        public void Execute(Database database)
+        {
+            new AddToSet("set", Value, 0).Execute(database);
+            if (Fails)
+            {
+                throw new InvalidOperationException(Value);
+            }
+        }
+    }
+}

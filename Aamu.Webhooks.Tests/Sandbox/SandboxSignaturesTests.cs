@@ -1,0 +1,88 @@
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Deliveries;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Sandbox;
+using Bunit;
+
+namespace Aamu.Webhooks.Tests.Sandbox;
+
+public sealed class SandboxSignaturesTests
+{
+    [Fact]
+    public async Task A_real_delivery_verifies_and_names_its_webhook()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (request, _) = await ReceivedAsync(workspace);
+
+        Assert.Equal(SignatureState.Verified, await JudgeAsync(workspace, request));
+        var finding = (await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [request]))[request.Key];
+        Assert.Equal(("Orders", false), (finding.WebhookName, finding.PreviousSecret));
+    }
+
+    [Fact]
+    public async Task What_was_changed_replayed_or_never_signed_is_told_apart()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (request, _) = await ReceivedAsync(workspace);
+
+        Assert.Equal(SignatureState.NoSecretFits, await JudgeAsync(workspace, request with { Body = [.. request.Body, (byte)'\n'] }));
+        Assert.Equal(SignatureState.WrongTime, await JudgeAsync(workspace, request with { At = request.At.AddMinutes(6) }));
+        Assert.Equal(SignatureState.NotSigned, await JudgeAsync(workspace, request with { Headers = "content-type: application/json" }));
+        Assert.Equal(SignatureState.NoSecretFits, await JudgeAsync(workspace, request with { Headers = "x-aamu-signature: t=,v1=zz" }));
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_rotated_out_is_recognised()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (request, webhook) = await ReceivedAsync(workspace);
+        await workspace.Get<SecretKeeper>().RotateAsync(workspace.Admin, webhook);
+
+        Assert.True((await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [request]))[request.Key].PreviousSecret);
+    }
+
+    [Fact]
+    public async Task Another_teams_secrets_are_not_asked()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (request, _) = await ReceivedAsync(workspace);
+        var foreign = new TeamScope(new TeamId("team_2"), TeamRole.Admin, "eve@example.com");
+
+        Assert.Equal(SignatureState.NoSecretFits, (await workspace.Get<SandboxSignatures>().JudgeAsync(foreign, [request]))[request.Key].State);
+    }
+
+    [Fact]
+    public async Task The_page_teaches_while_it_is_empty_and_fills_by_itself()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<SandboxPage>("/t/team_1/sandbox");
+        Assert.Contains("Copy the URL above", page.WaitForElement(".how").TextContent, StringComparison.Ordinal);
+
+        var token = await workspace.Get<SandboxReceiver>().TokenAsync(workspace.Admin);
+        await workspace.Get<SandboxReceiver>().ReceiveAsync(token, "POST", "content-type: text/plain", "<i>hi</i>"u8.ToArray(), CancellationToken.None);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("Not signed", page.Find(".request").TextContent, StringComparison.Ordinal));
+        page.Find(".request button").Click();
+        Assert.Equal("<i>hi</i>", page.Find(".request pre").TextContent);
+    }
+
+    /// <summary>A delivery as a receiver got it, put into the sandbox by hand: the workspace has no web server of its own.</summary>
+    private static async Task<(SandboxLine Request, WebhookId Webhook)> ReceivedAsync(Workspace workspace)
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var webhook = await workspace.OfAsync("Orders", receiver.Url);
+        var received = receiver.Requests[0];
+        var headers = string.Join('\n', received.Headers.Select(header => $"{header.Key}: {header.Value}"));
+        var sandbox = workspace.Get<SandboxReceiver>();
+        await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", headers, received.Body, CancellationToken.None);
+        return ((await sandbox.ReadAsync(workspace.Admin, 1))[0], webhook);
+    }
+
+    private static async Task<SignatureState> JudgeAsync(Workspace workspace, SandboxLine request) =>
+        (await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [request]))[request.Key].State;
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+
+namespace Aamu.Webhooks.Tests.Teams;
+
+public sealed class TeamEraserTests
+{
+    private static readonly string[] Tables =
+    [
+        "Teams", "Projects", "Members", "ApiKeys", "Webhooks", "WebhookSecrets", "WebhookVersions", "Events", "Deliveries", "Attempts", "LaneLeases",
+        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests",
+    ];
+
+    [Fact]
+    public async Task Every_row_of_a_deleted_team_goes_and_no_row_of_another()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var other = await workspace.OtherTeamAsync();
+        await LiveAsync(workspace, workspace.Admin, receiver);
+        var empty = await CountsAsync(workspace);
+        Assert.All(empty, table => Assert.True(table.Value > 0, table.Key));
+        await LiveAsync(workspace, other, receiver, 250);
+
+        await workspace.Get<TeamDirectory>().DeleteTeamAsync(workspace.Aamu, other.TeamId);
+        await workspace.Get<TeamEraser>().RunAsync(default);
+        Assert.Equal(empty.Select(table => table.Key == "Teams" ? new(table.Key, 1) : table), await CountsAsync(workspace));
+    }
+
+    [Fact]
+    public async Task A_team_that_comes_back_under_its_old_id_starts_from_nothing()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var directory = workspace.Get<TeamDirectory>();
+        var other = await workspace.OtherTeamAsync();
+        await LiveAsync(workspace, other, receiver);
+        await directory.DeleteTeamAsync(workspace.Aamu, other.TeamId);
+        Assert.Equal(RefusalKind.Conflict, (await directory.PutTeamAsync(workspace.Aamu, other.TeamId, "Again")).Refusal!.Kind);
+        await workspace.Get<TeamEraser>().RunAsync(default);
+        Assert.True((await directory.PutTeamAsync(workspace.Aamu, other.TeamId, "Again")).Succeeded);
+        Assert.Equal(0, (await SubmitAsync(workspace, other.TeamId)).Receipt!.Matched);
+        Assert.Equal(["proj_1"], (await directory.ProjectsAsync(other)).Select(project => project.Id));
+    }
+
+    [Fact]
+    public async Task A_deleted_team_is_gone_at_once_for_everybody_its_receivers_included()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var other = await workspace.OtherTeamAsync();
+        var created = (await workspace.Get<WebhookRegistry>().CreateAsync(other, new WebhookDraft { Name = "w", Url = receiver.Url, EventTypes = ["*"] })).Value!;
+        await SubmitAsync(workspace, other.TeamId);
+        var key = (await workspace.Get<ApiKeyRing>().AddTeamKeyAsync(other, "k", TeamRole.Admin)).Value!.Key;
+        Assert.NotNull((await workspace.Get<TeamAccess>().ForKeyAsync(key))!.Team);
+
+        await workspace.Get<TeamDirectory>().DeleteTeamAsync(workspace.Aamu, other.TeamId);
+        Assert.Null(await workspace.Get<TeamAccess>().ForKeyAsync(key));
+        Assert.Null(await workspace.Get<TeamAccess>().ForIngestAsync(workspace.Aamu, other.TeamId));
+        Assert.Null(await workspace.Get<TeamAccess>().ForJobAsync(other.TeamId, "job"));
+        Assert.Equal(IntakeProblemKind.UnknownTeam, (await SubmitAsync(workspace, other.TeamId)).Problem?.Kind);
+        workspace.Alarm.Woken.Clear();
+        await workspace.Get<Recovery>().RunAsync();
+        Assert.Empty(workspace.Alarm.Woken);
+        await workspace.DrainAsync(created.Id);
+        Assert.Empty(receiver.Requests);
+        Assert.Empty(workspace.Alarm.Woken);
+    }
+
+    private static Task<IntakeAnswer> SubmitAsync(Workspace workspace, TeamId team) =>
+        workspace.SubmitAsync($$"""{"type":"task.created","teamId":"{{team}}","projectId":"proj_1","data":{} }""");
+
+    /// <summary>Leaves rows in every table.</summary>
+    private static async Task LiveAsync(Workspace workspace, TeamScope scope, Receiver receiver, int events = 1)
+    {
+        var webhook = (await workspace.Get<WebhookRegistry>().CreateAsync(scope, new WebhookDraft { Name = "w", Url = receiver.Url, EventTypes = ["*"] })).Value!.Id;
+        await workspace.Get<ApiKeyRing>().AddTeamKeyAsync(scope, "key", TeamRole.Viewer);
+        await workspace.SqlAsync("INSERT INTO Members (TeamId, PersonId, Name, Role) VALUES ($1, 'person', 'Aino', 2)", scope.TeamId.Value);
+        await Task.WhenAll(Enumerable.Range(0, events).Select(_ => SubmitAsync(workspace, scope.TeamId)));
+        await workspace.SubmitAsync($$"""{"type":"no.such","teamId":"{{scope.TeamId}}","data":{} }""");
+        await workspace.DrainAsync(webhook);
+        var sandbox = workspace.Get<Core.Sandbox.SandboxReceiver>();
+        Assert.True(await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", "", Encoding.UTF8.GetBytes("{}"), default));
+    }
+
+    private static async Task<List<KeyValuePair<string, long>>> CountsAsync(Workspace workspace)
+    {
+        var counts = new List<KeyValuePair<string, long>>();
+        foreach (var table in Tables)
+        {
+            counts.Add(new(table, await workspace.Get<SingleWriter>().WriteAsync(transaction => (long)transaction.Prepared($"SELECT COUNT(*) FROM {table}").ExecuteScalar()!)));
+        }
+
+        return counts;
+    }
+}

@@ -1,0 +1,141 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Webhooks;
+using AngleSharp.Dom;
+using Bunit;
+
+namespace Aamu.Webhooks.Tests.Webhooks;
+
+public sealed class WebhookEditPageTests
+{
+    [Fact]
+    public async Task What_is_missing_is_said_at_its_field()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Contains("3 things are not right yet", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", Field(page, "Name").GetAttribute("aria-invalid"));
+        Assert.Contains("Give the webhook a name.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Enter the URL that events are sent to", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Choose at least one event", page.Find("fieldset .field-problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_goes_when_its_field_is_mended()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+        await page.Find("form").SubmitAsync();
+
+        Field(page, "Name").Input("Invoices");
+
+        Assert.DoesNotContain("Give the webhook a name.", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("2 things are not right yet", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_forbidden_header_is_marked_by_its_number()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+        Fill(page);
+
+        await AddHeaderAsync(page, 1, "X-Api-Key", "abc");
+        await AddHeaderAsync(page, 2, "Host", "example.com");
+        await page.Find("form").SubmitAsync();
+
+        Assert.NotEqual("true", Field(page, "Name of header 1").GetAttribute("aria-invalid"));
+        Assert.Equal("true", Field(page, "Name of header 2").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task After_creating_the_secret_is_shown_with_a_way_to_the_webhook()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+        Fill(page);
+
+        await page.Find("form").SubmitAsync();
+
+        var line = Assert.Single(await pages.Workspace.Get<WebhookList>().LinesAsync(pages.Workspace.Admin));
+        var secret = await pages.Workspace.Get<SecretKeeper>().RevealAsync(pages.Workspace.Admin, line.Id);
+        Assert.Contains(secret.Value!, page.Find(".secret-line").TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.Find($"a[href='/t/team_1/webhooks/{line.Id}']"));
+        Assert.Equal(["*"], line.EventTypes);
+    }
+
+    [Fact]
+    public async Task Changing_begins_with_what_is_and_keeps_what_is_not_touched()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync(new WebhookDraft { Name = "Before", Url = "https://example.com/hooks", Description = "Kept", EventTypes = ["task.*"] });
+        var page = pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(edit => edit.TeamId, "team_1").Add(edit => edit.Id, id.Value));
+
+        Field(page, "Name").Input("After");
+        await page.Find("form").SubmitAsync();
+
+        var webhook = await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id);
+        Assert.Equal(("After", "Kept", "https://example.com/hooks"), (webhook!.Name, webhook.Description, webhook.Url));
+        Assert.Equal(["task.*"], webhook.EventTypes);
+        Assert.EndsWith($"/t/team_1/webhooks/{id}", pages.Browser.Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_holds_something_unsaved_says_so()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+
+        Assert.Equal("false", page.Find("form").GetAttribute("data-unsaved"));
+        Field(page, "Name").Input("Invoices");
+        Assert.Equal("true", page.Find("form").GetAttribute("data-unsaved"));
+        Field(page, "Name").Input("");
+        Assert.Equal("false", page.Find("form").GetAttribute("data-unsaved"));
+    }
+
+    [Fact]
+    public async Task A_viewer_gets_no_form()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);
+        var page = Open(pages);
+
+        Assert.Empty(page.FindAll("form"));
+        Assert.Contains("Your role is viewer", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_webhook_of_nobody_is_not_there()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(edit => edit.TeamId, "team_1").Add(edit => edit.Id, "wh_unknown"));
+
+        Assert.Contains("There is no such webhook", page.Markup, StringComparison.Ordinal);
+    }
+
+    private static IRenderedComponent<WebhookEditPage> Open(WebhookPages pages) =>
+        pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(edit => edit.TeamId, Workspace.TeamId.Value));
+
+    private static void Fill(IRenderedComponent<WebhookEditPage> page)
+    {
+        Field(page, "Name").Input("Invoices");
+        Field(page, "URL").Input("https://example.com/hooks");
+        page.Find(".picker-all input").Change(true);
+    }
+
+    private static async Task AddHeaderAsync(IRenderedComponent<WebhookEditPage> page, int number, string name, string value)
+    {
+        await page.FindAll("button").Single(button => button.TextContent.Contains("Add a header", StringComparison.Ordinal)).ClickAsync();
+        Field(page, $"Name of header {number}").Input(name);
+        Field(page, $"Value of header {number}").Input(value);
+    }
+
+    private static IElement Field(IRenderedComponent<WebhookEditPage> page, string label)
+    {
+        var id = page.FindAll("label").Single(element => element.TextContent.Trim().TrimEnd('*') == label).GetAttribute("for");
+        return page.Find($"#{id}");
+    }
+}

@@ -1,0 +1,115 @@
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Webhooks;
+using AngleSharp.Dom;
+using Bunit;
+
+namespace Aamu.Webhooks.Tests.Webhooks;
+
+public sealed class WebhookPageTests
+{
+    [Fact]
+    public async Task A_test_shows_each_attempt_as_it_happens_until_the_receiver_takes_it()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await using var receiver = await Receiver.StartAsync(503, 200);
+        var id = await pages.Workspace.WebhookAsync(receiver.Url);
+        var page = Open(pages, id);
+
+        await page.Find("form.test-line").SubmitAsync();
+        Assert.Contains("Waiting for the receiver", Result(page), StringComparison.Ordinal);
+
+        await DrainAsync(pages, id);
+        page.WaitForAssertion(() => Assert.Contains("It failed and is tried again", Result(page), StringComparison.Ordinal));
+        Assert.Contains("The receiver answered 503", Result(page), StringComparison.Ordinal);
+
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(10));
+        await DrainAsync(pages, id);
+        page.WaitForAssertion(() => Assert.Contains("Delivered: your receiver took it", Result(page), StringComparison.Ordinal));
+        var delivery = await pages.Workspace.OnlyDeliveryAsync();
+        Assert.NotNull(page.Find($".test-result a[href='/t/team_1/deliveries/{delivery.Line.Id}']"));
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_the_settings_and_no_button_that_would_be_refused()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);
+        var page = Open(pages, await pages.Workspace.WebhookAsync("https://example.com/hooks"));
+
+        Assert.Contains("https://example.com/hooks", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(Buttons(page));
+        Assert.Empty(page.FindAll("a[href$='/edit']"));
+    }
+
+    [Fact]
+    public async Task An_editor_changes_and_tests_and_has_no_business_with_the_secret()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Editor);
+
+        var words = Buttons(Open(pages, await pages.Workspace.WebhookAsync("https://example.com/hooks")));
+
+        Assert.Contains("Pause", words);
+        Assert.Contains("Send test event", words);
+        Assert.DoesNotContain("Reveal", words);
+        Assert.DoesNotContain("Rotate…", words);
+    }
+
+    [Fact]
+    public async Task Pausing_says_what_it_means_and_offers_to_resume()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var page = Open(pages, id);
+
+        await Button(page, "Pause").ClickAsync();
+
+        Assert.Contains("Events that fit are kept", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Resume", Buttons(page));
+        Assert.Equal(WebhookStatus.Paused, (await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id))!.Status);
+    }
+
+    [Fact]
+    public async Task The_secret_is_masked_until_an_admin_reveals_it()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var secret = (await pages.Workspace.Get<SecretKeeper>().RevealAsync(pages.Workspace.Admin, id)).Value!;
+        var page = Open(pages, id);
+        Assert.DoesNotContain(secret, page.Markup, StringComparison.Ordinal);
+
+        await Button(page, "Reveal").ClickAsync();
+        Assert.Contains(secret, page.Find(".secret-line").TextContent, StringComparison.Ordinal);
+
+        await Button(page, "Hide").ClickAsync();
+        Assert.DoesNotContain(secret, page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task During_an_overlap_it_says_until_when_the_previous_secret_signs()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        await pages.Workspace.Get<SecretKeeper>().RotateAsync(pages.Workspace.Admin, id, TimeSpan.FromHours(1));
+
+        Assert.Contains("5 Jun 15:47:14", Open(pages, id).Find("[aria-label='Signing secret'] .notice").TextContent, StringComparison.Ordinal);
+    }
+
+    private static IRenderedComponent<WebhookPage> Open(WebhookPages pages, WebhookId id) =>
+        pages.Browser.Render<WebhookPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value).Add(page => page.Id, id.Value));
+
+    private static string Result(IRenderedComponent<WebhookPage> page) => page.Find(".test-result").TextContent;
+
+    private static List<string> Buttons(IRenderedComponent<WebhookPage> page) =>
+        [.. page.FindAll("button:not([title^='Copy'])").Select(button => button.TextContent.Trim())];
+
+    private static IElement Button(IRenderedComponent<WebhookPage> page, string words) => page.FindAll("button").Single(button => button.TextContent.Trim() == words);
+
+    /// <summary>The page waits a moment after a beat before it reads again.</summary>
+    private static async Task DrainAsync(WebhookPages pages, WebhookId id)
+    {
+        await pages.Workspace.DrainAsync(id);
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+    }
+}

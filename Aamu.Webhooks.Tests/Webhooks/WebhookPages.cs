@@ -1,0 +1,47 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Shared;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+
+namespace Aamu.Webhooks.Tests.Webhooks;
+
+/// <summary>Components of the webhooks pages with the real Core of a workspace behind them.</summary>
+public sealed class WebhookPages : IAsyncDisposable
+{
+    private WebhookPages(Workspace workspace, TeamRole role)
+    {
+        Workspace = workspace;
+        Browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        Browser.Services.AddMudServices();
+        Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
+        Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>()
+            .Offer<DeliveryLog>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>();
+        Browser.RenderTree.Add<CascadingValue<TeamScope>>(value => value.Add(cascading => cascading.Value, Workspace.As(role)));
+    }
+
+    public Workspace Workspace { get; }
+
+    public BunitContext Browser { get; } = new();
+
+    public static async Task<WebhookPages> OpenAsync(TeamRole role = TeamRole.Admin, Action<DeliveryOptions>? configure = null) =>
+        new(await Workspace.StartAsync(configure), role);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        await Workspace.DisposeAsync();
+    }
+
+    private WebhookPages Offer<T>()
+        where T : class
+    {
+        Browser.Services.AddSingleton(Workspace.Get<T>());
+        return this;
+    }
+}

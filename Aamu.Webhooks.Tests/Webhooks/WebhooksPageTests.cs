@@ -1,0 +1,94 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Webhooks;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Tests.Webhooks;
+
+public sealed class WebhooksPageTests
+{
+    [Fact]
+    public async Task An_empty_list_teaches_and_leads()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+
+        Assert.NotNull(page.Find("a[href='/t/team_1/webhooks/new']"));
+        Assert.NotNull(page.Find("a[href='/t/team_1/sandbox']"));
+    }
+
+    [Fact]
+    public async Task A_viewer_is_not_offered_what_would_be_refused()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);
+
+        Assert.Empty(Open(pages).FindAll("a[href='/t/team_1/webhooks/new']"));
+        await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        Assert.Empty(Open(pages).FindAll("a[href='/t/team_1/webhooks/new']"));
+    }
+
+    [Fact]
+    public async Task Each_webhook_is_a_link_that_says_what_it_listens_to()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync(new WebhookDraft { Name = "Invoices", Url = "https://example.com/hooks", EventTypes = ["task.*", "form.submitted"] });
+        var row = Open(pages).Find("tbody tr");
+
+        Assert.Equal($"/t/team_1/webhooks/{id}", row.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("task.*, 1 more · every project", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Active", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("None yet", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_delivery_is_named_and_held_ones_are_hinted_at()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await using var receiver = await Receiver.StartAsync(503);
+        var id = await pages.Workspace.WebhookAsync(receiver.Url);
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        Assert.Contains("will be retried", Open(pages).Find("tbody tr").TextContent, StringComparison.Ordinal);
+
+        await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, new WebhookDraft { Status = WebhookStatus.Paused });
+
+        var row = Open(pages).Find("tbody tr");
+        Assert.Contains("503", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("deliveries held", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Searching_finds_by_an_event_that_a_family_covers_and_stands_in_the_address()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await pages.Workspace.WebhookAsync(new WebhookDraft { Name = "Tasks", Url = "https://example.com/1", EventTypes = ["task.*"] });
+        await pages.Workspace.WebhookAsync(new WebhookDraft { Name = "Forms", Url = "https://example.com/2", EventTypes = ["form.submitted"] });
+        var page = Open(pages);
+
+        page.Find("input[type=search]").Input("task.comment.created");
+
+        Assert.EndsWith("?q=task.comment.created", Address(pages).Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("Tasks", Assert.Single(page.FindAll("tbody a")).TextContent));
+    }
+
+    [Fact]
+    public async Task What_changes_elsewhere_appears_by_itself()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("http://127.0.0.1:9/dead");
+        var page = Open(pages);
+
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("refused", page.Find("tbody tr").TextContent, StringComparison.Ordinal));
+    }
+
+    private static IRenderedComponent<WebhooksPage> Open(WebhookPages pages) =>
+        pages.Browser.Render<WebhooksPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value));
+
+    private static NavigationManager Address(WebhookPages pages) => pages.Browser.Services.GetService<NavigationManager>()!;
+}

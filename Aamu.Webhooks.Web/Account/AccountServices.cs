@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Aamu.Webhooks.Core.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Web.Account;
+
+internal static class AccountServices
+{
+    private const string OperatorClaim = "aamu:operator";
+
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddDbContext<AccountsDbContext>((provider, options) => options.UseSqlite(
+            PoolOfItsOwn(provider.GetRequiredService<WebhooksDatabase>().ConnectionString),
+            sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable)));
+        services.AddIdentityCore<AccountUser>(identity =>
+            {
+                // NIST SP 800-63B: length counts, composition rules do not.
+                identity.Password = new PasswordOptions { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                identity.User.RequireUniqueEmail = true;
+                identity.Lockout.MaxFailedAccessAttempts = 5;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddEntityFrameworkStores<AccountsDbContext>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<Principals>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
+        {
+            cookie.Cookie.Name = "aamu";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.LoginPath = "/account/sign-in";
+            cookie.AccessDeniedPath = "/account/sign-in";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+        }));
+        services.AddScoped<AccountSeed>();
+    }
+
+    public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(OperatorClaim, "true");
+
+    /// <summary>The account's id; null when nobody is signed in.</summary>
+    public static string? PersonId(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>Connections are pooled by their text, and those of Core's readers refuse to write. Thirty seconds is the default said aloud.</summary>
+    private static string PoolOfItsOwn(string connectionString) => new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 30 }.ToString();
+
+    private sealed class Principals(UserManager<AccountUser> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<AccountUser>(users, options)
+    {
+        protected override async Task<ClaimsIdentity> GenerateClaimsAsync(AccountUser user)
+        {
+            var identity = await base.GenerateClaimsAsync(user);
+            if (user.IsOperator)
+            {
+                identity.AddClaim(new Claim(OperatorClaim, "true"));
+            }
+
+            return identity;
+        }
+    }
+}

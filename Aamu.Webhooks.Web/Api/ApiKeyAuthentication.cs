@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Api.Events;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Web.Api;
+
+/// <summary><c>Authorization: Bearer aamu_ik_…</c> or <c>aamu_tk_…</c>.</summary>
+internal sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TeamAccess access, RefusalLog refusals)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "ApiKey";
+
+    private const string Bearer = "Bearer ";
+    private const int LongestHeader = 200;
+
+    private string? PresentedKey =>
+        Request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (PresentedKey is not { Length: > 0 and <= LongestHeader } key)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var found = await access.ForKeyAsync(key, Context.RequestAborted);
+        if (found is null)
+        {
+            return AuthenticateResult.Fail("unknown key");
+        }
+
+        Context.Features.Set(found);
+        var name = found.Ingest?.KeyName ?? found.Team!.Actor;
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName)), SchemeName));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        var given = Request.Headers.Authorization.Count > 0;
+        var detail = given ? "This key is unknown or was revoked." : "Send a key in the header Authorization: Bearer aamu_….";
+        if (given && Context.GetEndpoint()?.Metadata.GetMetadata<RemembersRefusals>() is not null)
+        {
+            var start = await SubmittedBody.StartAsync(Request, Context.RequestAborted);
+            refusals.Remember(VisiblePart(PresentedKey), ProblemType.Unauthorized.Status, ProblemType.Unauthorized.Code, detail, start);
+        }
+
+        await Problems.Of(ProblemType.Unauthorized, detail).ExecuteAsync(Context);
+    }
+
+    /// <summary>Whoever checked the ticket may have said why it was not given.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        (Context.Features.Get<ProblemHttpResult>() ?? Problems.Of(ProblemType.Forbidden, ProblemType.Forbidden.Meaning)).ExecuteAsync(Context);
+
+    /// <summary>Enough to tell our keys apart; nothing of what is not one of ours, for it may be anybody's password.</summary>
+    private static string VisiblePart(string? key)
+    {
+        var ours = key is not null && (key.StartsWith(ApiKey.IngestPrefix, StringComparison.Ordinal) || key.StartsWith(ApiKey.TeamPrefix, StringComparison.Ordinal));
+        return ours && key!.Length >= 2 * ApiKey.VisiblePrefixOf(key).Length ? ApiKey.VisiblePrefixOf(key) + "…" : "not a key of this service";
+    }
+}

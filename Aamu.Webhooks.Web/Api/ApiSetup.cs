@@ -1,0 +1,51 @@
+using Aamu.Webhooks.Web.Api.Deliveries;
+using Aamu.Webhooks.Web.Api.Documents;
+using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Api.Teams;
+using Aamu.Webhooks.Web.Api.Webhooks;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Aamu.Webhooks.Web.Api;
+
+internal static class ApiSetup
+{
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.AddApiAccess();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiErrors>();
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddOpenApiPage();
+    }
+
+    public static void UseApiErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseWhen(ApiErrors.Concerns, api =>
+        {
+            api.Use((context, next) =>
+            {
+                // Answers hold secrets and change by the second.
+                context.Response.Headers.CacheControl = "no-store";
+                return next(context);
+            });
+            api.UseStatusCodePages(ApiErrors.DescribeAsync);
+        });
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapSubmissions();
+        api.MapDirectory();
+        api.MapEventTypes();
+        api.MapEvents();
+        api.MapWebhooks();
+        api.MapSecrets();
+        api.MapTests();
+        api.MapDeliveries();
+        api.MapRecovery();
+        app.MapOpenApiPage();
+    }
+}

@@ -1,0 +1,48 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Api.Deliveries;
+
+namespace Aamu.Webhooks.Web.Api.Documents;
+
+internal static class DeliveryDocs
+{
+    private const string Delivery = """
+        "id":"whd_0197","teamId":"team_demo","webhookId":"wh_0197","webhookName":"Shop","eventId":"evt_01JZ8Q2M","eventType":"task.created","status":"pending","createdAt":"2026-06-05T14:47:14.951Z","nextAttemptAt":"2026-06-05T14:47:20.102Z","attemptCount":1,"lastOutcome":"connection_refused","lastDurationMs":1.204,"lastAttemptAt":"2026-06-05T14:47:14.990Z","test":false
+        """;
+
+    public static readonly Doc List = new("List deliveries", "Newest first.")
+    {
+        Query = Doc.Paged(
+            new("webhookId", "Only to this webhook.", typeof(string)),
+            new("eventId", "Only of this event.", typeof(string)),
+            new("status", "Only in this state.", typeof(DeliveryState)),
+            new("eventType", "Only of events of this type.", typeof(string)),
+            new("projectId", "Only of events of this project.", typeof(string)),
+            new("outcome", "Only those whose last attempt ended so.", typeof(AttemptOutcome)),
+            new("since", "Promised at or after this time.", typeof(DateTimeOffset)),
+            new("until", "Promised before this time.", typeof(DateTimeOffset))),
+        AnswerExample = $$"""{"items":[{{{Delivery.Trim()}}}],"nextCursor":null}""",
+    };
+
+    public static readonly Doc Find = new("Show a delivery", "With every attempt: what was sent, what came back, how long each phase took, and the error in words.")
+    {
+        AnswerExample = $$$"""
+            {{{{Delivery.Trim()}}},"body":{"id":"evt_01JZ8Q2M","type":"task.created","createdAt":"2026-06-05T14:47:14.806Z","teamId":"team_demo","data":{}},
+             "attempts":[{"number":1,"startedAt":"2026-06-05T14:47:14.990Z","durationMs":1.204,"outcome":"connection_refused","error":"Nothing listens at shop.example:443.","url":"https://shop.example/hooks","requestHeaders":{},"timings":{"dnsMs":0.9}}]}
+            """,
+    };
+
+    public static readonly Doc Redeliver = new(
+        "Send a delivery again",
+        "Needs the role editor. Under the same id, so that receivers can recognise it; one that waits for its retry is tried now. The schedule starts anew. While the webhook is not active the delivery is `held`.")
+    {
+        AnswerExample = $"{{{Delivery.Trim()}}}",
+        Problems = [ProblemType.Conflict],
+    };
+
+    public static readonly Doc Recover = new("Send again what a webhook missed", "Needs the role editor. 202 and the job that makes the deliveries due again, oldest first; with `dryRun` 200 and their number only.")
+    {
+        Body = typeof(RecoveryBody),
+        BodyExample = """{"since":"2026-06-05T00:00:00Z","dryRun":true}""",
+        AnswerExample = """{"count":3}""",
+    };
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Aamu.Webhooks.Web.Api.Documents;
+
+/// <summary>The API for programs at <c>/openapi/v1.json</c>, for people at <c>/docs/api</c>. Neither needs the internet.</summary>
+internal static class OpenApiPage
+{
+    public const string KeyScheme = "key";
+
+    private const string Introduction = """
+        Keys go in the header `Authorization: Bearer …`. **Ingest keys** (`aamu_ik_…`) are Aamu's own: they submit events and keep the directory, and act for a team named by `?teamId=…`. **Team keys** (`aamu_tk_…`) are made by a team's admins and have a role: viewer, editor or admin.
+
+        Errors are problem details (RFC 9457): `type` is stable, `detail` is for people, `errors` names the fields, `traceId` finds the request in the service's log. Lists take `limit` (1–200, 50 unless said otherwise) and `cursor`, and answer `{items, nextCursor}`; on the last page `nextCursor` is null. Times are ISO 8601 in UTC with milliseconds. A member that would be null is left out. Bodies are JSON in UTF-8; a field or parameter that does not exist is an error, not ignored.
+
+        | `type` | status | meaning |
+        |---|---|---|
+
+        """;
+
+    public static void AddOpenApiPage(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer<OperationWriter>();
+        options.AddSchemaTransformer(SchemaWriter.WriteAsync);
+        options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("View", "", StringComparison.Ordinal);
+    });
+
+    public static void MapOpenApiPage(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/docs/api", page =>
+        {
+            page.Title = "Aamu Webhooks API";
+            page.DefaultFonts = false;
+            page.OpenApiRoutePattern = "/openapi/{documentName}.json";
+            page.DisableAgent().DisableMcp().DisableTelemetry().HideClientButton().HideDeveloperTools();
+        }).AllowAnonymous();
+    }
+
+    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Aamu Webhooks API",
+            Version = "1",
+            Description = Introduction + string.Join('\n', ProblemType.All.Select(type => $"| `{type.Uri}` | {type.Status} | {type.Meaning} |")),
+        };
+        // Where it is served from is where it is called.
+        document.Servers?.Clear();
+        document.Components ??= new OpenApiComponents();
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas[SchemaWriter.ProblemName] = SchemaWriter.Problem;
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "aamu_ik_… or aamu_tk_…",
+            Description = "An ingest key or a team key.",
+        };
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,75 @@
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Web.Api.Input;
+using Aamu.Webhooks.Web.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Aamu.Webhooks.Web.Api.Events;
+
+/// <summary>On a route whose refusals are remembered, those that happen before anybody reads the body included.</summary>
+internal sealed class RemembersRefusals;
+
+/// <summary>The bytes of a submission, or why they are not taken.</summary>
+internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Problem = null, string Detail = "")
+{
+    private const int StartBytes = 1024;
+    private const long SwallowBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan SwallowTime = TimeSpan.FromSeconds(3);
+
+    public static async Task<SubmittedBody> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        var body = await BodyReader.ReadAsync(request, most, cancellationToken);
+        if (MediaType.Objection(request) is { } objection)
+        {
+            return new SubmittedBody(body ?? await StartAsync(request, cancellationToken), ProblemType.UnsupportedMediaType, objection);
+        }
+
+        return body is { } bytes
+            ? new SubmittedBody(bytes)
+            : new SubmittedBody(await StartAsync(request, cancellationToken), ProblemType.TooLarge, $"The body may have {most / 1024:N0} KiB; this one is longer.");
+    }
+
+    /// <summary>The beginning of a body that is not read further, for the record of refusals.</summary>
+    public static async Task<ReadOnlyMemory<byte>> StartAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        request.HttpContext.Response.CloseAfter();
+        // The server's own limit would end the connection before the client has heard our answer.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        var read = await request.BodyReader.ReadAtLeastAsync(StartBytes, cancellationToken);
+        var start = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, StartBytes));
+        ReadOnlyMemory<byte> bytes = System.Buffers.BuffersExtensions.ToArray(start);
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        await SwallowAsync(request, cancellationToken);
+        return bytes;
+    }
+
+    /// <summary>
+    /// Reads on for a while and throws it away: a client that is still writing when the connection closes never hears why it was refused.
+    /// </summary>
+    private static async Task SwallowAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(SwallowTime);
+        try
+        {
+            var swallowed = 0L;
+            while (swallowed < SwallowBytes)
+            {
+                var read = await request.BodyReader.ReadAsync(patience.Token);
+                swallowed += read.Buffer.Length;
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It had its time.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>One attempt with all that is known of it; what is inside is drawn when it is opened.</summary>
+public sealed partial class AttemptPanel
+{
+    private bool isOpen;
+
+    [Parameter, EditorRequired]
+    public AttemptDetails Attempt { get; set; } = null!;
+
+    /// <summary>The exact body, the same in every attempt.</summary>
+    [Parameter, EditorRequired]
+    public byte[] Body { get; set; } = [];
+
+    /// <summary>Open from the start.</summary>
+    [Parameter]
+    public bool StartsOpen { get; set; }
+
+    /// <summary>The page has said already what happened and what to do.</summary>
+    [Parameter]
+    public bool IsTold { get; set; }
+
+    private string HeadId => $"attempt-{Attempt.Number}";
+
+    private Explanation Explained => Explanation.Of(Attempt.Outcome, Attempt.StatusCode, Attempt.Url);
+
+    private string NothingSent => Attempt.Outcome.Stage() == AttemptStage.Interrupted
+        ? "The service stopped before the headers were written down."
+        : "No request was sent. This is the body that it would have carried.";
+
+    private string NoAnswer => Attempt.Outcome.Stage() switch
+    {
+        AttemptStage.BeforeSending => "Nothing was sent, so nobody answered.",
+        AttemptStage.Connecting => "There was no connection, so nobody answered.",
+        AttemptStage.Interrupted => "Nobody saw the end of this attempt.",
+        _ => "No answer came.",
+    };
+
+    protected override void OnInitialized() => isOpen = StartsOpen;
+}

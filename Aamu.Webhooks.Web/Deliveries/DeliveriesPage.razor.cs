@@ -1,0 +1,132 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared.Log;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>
+/// The delivery log. What is shown is what the address bar says. While it is open, the rows on the screen keep up to date; new ones are announced and
+/// come when the reader asks for them, or at once while the reader follows.
+/// </summary>
+public sealed partial class DeliveriesPage
+{
+    private const int PageSize = 50;
+
+    private IReadOnlyList<DeliveryLine> rows = [];
+    private IReadOnlyList<Choice> webhooks = [], projects = [];
+    private Dictionary<string, string> projectNames = [];
+    private bool follow, isFirst = true;
+    private long? older;
+    private long freshAfter = long.MaxValue;
+    private int newer;
+
+    [SupplyParameterFromQuery(Name = "webhook")]
+    private string? Webhook { get; set; }
+
+    [SupplyParameterFromQuery(Name = "event")]
+    private string? Event { get; set; }
+
+    [SupplyParameterFromQuery(Name = "type")]
+    private string? Type { get; set; }
+
+    [SupplyParameterFromQuery(Name = "project")]
+    private string? Project { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "outcome")]
+    private string? Outcome { get; set; }
+
+    [SupplyParameterFromQuery(Name = "last")]
+    private string? Last { get; set; }
+
+    [SupplyParameterFromQuery(Name = "since")]
+    private string? Since { get; set; }
+
+    [SupplyParameterFromQuery(Name = "until")]
+    private string? Until { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private long? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = "after")]
+    private long? After { get; set; }
+
+    [Inject]
+    private DeliveryLog Log { get; set; } = null!;
+
+    [Inject]
+    private WebhookList Webhooks { get; set; } = null!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = null!;
+
+    /// <summary>Without the page's place in the log: a new filter starts at the newest.</summary>
+    private DeliveryQuery Query => new()
+    {
+        Webhook = Webhook,
+        Event = Event,
+        Type = Type,
+        Project = Project,
+        Status = Status,
+        Outcome = Outcome,
+        Range = new TimeRange(Last, Since, Until),
+    };
+
+    protected override async Task ReadAsync()
+    {
+        webhooks = [.. (await Webhooks.LinesAsync(Scope)).Select(line => new Choice(line.Id.Value, line.Name))];
+        var known = await Directory.ProjectsAsync(Scope);
+        projects = Choice.Of(known);
+        projectNames = known.ToDictionary(project => project.Id, project => project.Name);
+        freshAfter = long.MaxValue;
+        await ReadRowsAsync();
+    }
+
+    protected override async Task ReadAgainAsync()
+    {
+        if (isFirst && (follow || rows.Count == 0))
+        {
+            await ShowNewestAsync();
+        }
+        else if (rows.Count > 0)
+        {
+            var (filter, top) = (Query.Filter(Clock.GetUtcNow()), rows[0].Key);
+            var page = await Log.PageAsync(Scope, filter, PageSize, top + 1);
+            (rows, older) = page.Items.Count > 0 ? (page.Items, page.Next) : (rows, older);
+            newer = isFirst ? (await Log.NewerAsync(Scope, filter, NewRows.Most, top)).Count : 0;
+        }
+    }
+
+    private Task FollowAsync(bool on)
+    {
+        follow = on;
+        return on ? ShowNewestAsync() : Task.CompletedTask;
+    }
+
+    private async Task ShowNewestAsync()
+    {
+        freshAfter = rows.Count > 0 ? rows[0].Key : long.MaxValue;
+        await ReadRowsAsync();
+    }
+
+    private async Task ReadRowsAsync()
+    {
+        var filter = Query.Filter(Clock.GetUtcNow());
+        newer = 0;
+        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after) is { Count: PageSize } back)
+        {
+            (rows, older, isFirst) = (back, back[^1].Key, false);
+            return;
+        }
+
+        // Going back beyond the newest full page ends on the first page.
+        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null);
+        (rows, older, isFirst) = (page.Items, page.Next, Before is null || After is not null);
+    }
+
+    private void Narrow(DeliveryQuery query) => Navigation.NavigateTo(query.Href(TeamId));
+}

@@ -1,0 +1,79 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>One delivery: what happened, what to do, and every attempt with its request and its answer. Keeps up to date while it is open.</summary>
+public sealed partial class DeliveryPage
+{
+    private DeliveryDetails? delivery;
+    private Story? story;
+    private string? projectName, refusal, shownId;
+    private ITimer? untilDue;
+
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private DeliveryLog Log { get; set; } = null!;
+
+    [Inject]
+    private Redelivery Redelivery { get; set; } = null!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = null!;
+
+    private DeliveryLine Line => delivery!.Line;
+
+    protected override async Task ReadAsync()
+    {
+        (refusal, shownId) = (shownId == Id ? refusal : null, Id);
+        await ReadAgainAsync();
+        projectName = delivery?.Line.ProjectId is { } project
+            ? (await Directory.ProjectsAsync(Scope)).FirstOrDefault(known => known.Id == project.Value)?.Name ?? project.Value
+            : null;
+    }
+
+    protected override async Task ReadAgainAsync()
+    {
+        delivery = await Log.FindAsync(Scope, new DeliveryId(Id));
+        Tell();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        untilDue?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The words depend on the time: they are told anew each second while an attempt is less than two minutes away.</summary>
+    private void Tell()
+    {
+        var now = Clock.GetUtcNow();
+        story = delivery is null ? null : Story.Of(delivery, now);
+        untilDue ??= Clock.CreateTimer(_ => _ = InvokeAsync(TellAgain), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (delivery?.Line.NextAttemptAt is { } due && due > now)
+        {
+            untilDue.Change(due - now < TimeSpan.FromMinutes(2) ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void TellAgain()
+    {
+        Tell();
+        StateHasChanged();
+    }
+
+    private async Task SendAgainAsync() => await ShowAsync(await Redelivery.AgainAsync(Scope, new DeliveryId(Id)));
+
+    private async Task CancelAsync() => await ShowAsync(await Redelivery.CancelAsync(Scope, new DeliveryId(Id)));
+
+    private async Task ShowAsync(Outcome<DeliveryId> outcome)
+    {
+        refusal = outcome.Refusal?.Message;
+        await ReadAgainAsync();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Web.Shared;
+using Aamu.Webhooks.Web.Shared.Log;
+using Microsoft.AspNetCore.Http.Extensions;
+using EventId = Aamu.Webhooks.Core.Ids.EventId;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>What the address bar of the delivery log says. Words that it does not know ask for nothing.</summary>
+public sealed record DeliveryQuery
+{
+    public string? Webhook { get; init; }
+
+    public string? Event { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? Project { get; init; }
+
+    /// <summary>A state in lower case: <c>pending</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>An outcome's code, or a whole stage: <c>before_sending</c>, <c>connecting</c>, <c>answering</c>.</summary>
+    public string? Outcome { get; init; }
+
+    public TimeRange Range { get; init; } = new(null, null, null);
+
+    /// <summary>Show what was promised before this key.</summary>
+    public long? Before { get; init; }
+
+    /// <summary>Show what was promised right after this key.</summary>
+    public long? After { get; init; }
+
+    public bool IsNarrowed => Range.IsSet || new[] { Webhook, Event, Type, Project, Status, Outcome }.Any(value => !string.IsNullOrEmpty(value));
+
+    public static IReadOnlyList<Choice> Statuses { get; } =
+    [
+        new("pending", "Waiting or retrying"), new("held", "Held (webhook paused)"), new("succeeded", "Delivered"), new("exhausted", "Gave up"), new("cancelled", "Cancelled"),
+    ];
+
+    public static IReadOnlyList<Choice> Outcomes { get; } =
+    [
+        new("succeeded", "Succeeded"),
+        .. Stage("before_sending", "Not sent", AttemptStage.BeforeSending),
+        .. Stage("connecting", "No connection", AttemptStage.Connecting),
+        .. Stage("answering", "Receiver error", AttemptStage.Answering),
+        new("interrupted", "Interrupted"),
+    ];
+
+    public DeliveryFilter Filter(DateTimeOffset now) => new()
+    {
+        WebhookId = string.IsNullOrEmpty(Webhook) ? null : new WebhookId(Webhook),
+        EventId = string.IsNullOrEmpty(Event) ? null : new EventId(Event),
+        EventType = Type,
+        ProjectId = Project,
+        State = Statuses.Any(choice => choice.Value == Status) ? Enum.Parse<DeliveryState>(Status!, ignoreCase: true) : null,
+        Outcome = AttemptOutcomes.Parse(Outcome),
+        Stage = Outcome switch
+        {
+            "before_sending" => AttemptStage.BeforeSending,
+            "connecting" => AttemptStage.Connecting,
+            "answering" => AttemptStage.Answering,
+            _ => null,
+        },
+        Since = Range.Since(now),
+        Until = Range.Until,
+    };
+
+    public string Href(string team)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[]
+        {
+            ("webhook", Webhook), ("event", Event), ("type", Type), ("project", Project), ("status", Status), ("outcome", Outcome),
+            ("last", Range.Last), ("since", Range.SinceText), ("until", Range.UntilText),
+            ("before", Before?.ToString(CultureInfo.InvariantCulture)), ("after", After?.ToString(CultureInfo.InvariantCulture)),
+        })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Add(name, value);
+            }
+        }
+
+        return Paths.Deliveries(team) + query;
+    }
+
+    private static IEnumerable<Choice> Stage(string code, string words, AttemptStage stage) =>
+        Enum.GetValues<AttemptOutcome>().Where(outcome => outcome.Stage() == stage)
+            .Select(outcome => new Choice(outcome.Code(), $"{words} · {Word(outcome)}", words))
+            .Prepend(new Choice(code, $"{words}: any reason", words));
+
+    private static string Word(AttemptOutcome outcome) => outcome == AttemptOutcome.HttpError ? "answered with an error" : Look.Of(outcome).Detail;
+}

@@ -1,0 +1,55 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Shared;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>A station in a delivery's life.</summary>
+/// <param name="Look">Icon, colour and title.</param>
+/// <param name="At">When; null where it has no time.</param>
+/// <param name="Text">More exactly.</param>
+/// <param name="IsAhead">It has not happened yet.</param>
+public sealed record LifeStep(Look Look, DateTimeOffset? At, string? Text = null, bool IsAhead = false)
+{
+    private const int MostAttempts = 5;
+
+    /// <summary>Received → matched → attempts → what comes next.</summary>
+    public static IReadOnlyList<LifeStep> Of(DeliveryDetails delivery)
+    {
+        var line = delivery.Line;
+        return
+        [
+            new(new("waiting", Icons.Material.Outlined.MoveToInbox, "Received"), line.CreatedAt, line.EventType),
+            new(new("waiting", Icons.Material.Outlined.FilterAlt, line.IsTest ? "Test" : "Matched"), line.CreatedAt, line.WebhookName),
+            .. Attempts(delivery.Attempts),
+            .. Next(line),
+        ];
+    }
+
+    /// <summary>Of many attempts the first and the latest are shown: what began it, and how it stands.</summary>
+    private static IEnumerable<LifeStep> Attempts(IReadOnlyList<AttemptDetails> attempts)
+    {
+        if (attempts.Count <= MostAttempts)
+        {
+            return attempts.Select(Attempt);
+        }
+
+        var between = new LifeStep(new("nobody", Icons.Material.Outlined.MoreHoriz, $"{attempts.Count - MostAttempts + 1} more attempts"), null, "see below");
+        return [Attempt(attempts[0]), between, .. attempts.Skip(attempts.Count - MostAttempts + 2).Select(Attempt)];
+    }
+
+    private static LifeStep Attempt(AttemptDetails attempt)
+    {
+        var look = Look.Of(attempt.Outcome, attempt.StatusCode);
+        return new LifeStep(look with { Words = $"Attempt {attempt.Number}" }, attempt.StartedAt, look.Detail.Length > 0 ? $"{look.Words} · {look.Detail}" : look.Words);
+    }
+
+    private static IEnumerable<LifeStep> Next(DeliveryLine line) => line.State switch
+    {
+        DeliveryState.Pending => [new(Look.Of(line.State) with { Words = "Next attempt" }, line.NextAttemptAt, null, IsAhead: true)],
+        DeliveryState.Held => [new(Look.Of(line.State), null, "until the webhook is resumed", IsAhead: true)],
+        DeliveryState.Succeeded => [new(Look.Of(line.State), null, "done")],
+        DeliveryState.Exhausted => [new(Look.Of(line.State), null, "no further attempt")],
+        _ => [new(Look.Of(line.State), null, "not sent any more")],
+    };
+}

@@ -1,0 +1,52 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Shared;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>A delivery told as a whole: its headline, the details under it, and the next step.</summary>
+/// <param name="Look">How it looks.</param>
+/// <param name="Headline">What became of it.</param>
+/// <param name="Fact">The log's own sentence on the last failure.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record Story(Look Look, string Headline, string? Fact, string? Advice)
+{
+    public static Story Of(DeliveryDetails delivery, DateTimeOffset now)
+    {
+        var line = delivery.Line;
+        var last = delivery.Attempts.Count > 0 ? delivery.Attempts[^1] : null;
+        var look = last is null || line.State is DeliveryState.Cancelled ? Look.Of(line.State) : Look.Of(last.Outcome, last.StatusCode);
+        if (line.State == DeliveryState.Succeeded)
+        {
+            return new Story(Look.Of(line.State), Delivered(delivery), null, null);
+        }
+
+        var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Explanation.Of(last.Outcome, last.StatusCode, last.Url);
+        var (headline, advice) = line.State switch
+        {
+            DeliveryState.Held => ("Held while the webhook is paused", "It is sent when the webhook is resumed. Nothing is lost meanwhile."),
+            DeliveryState.Cancelled => ("Cancelled: it will not be sent", "If that was a mistake, send it again."),
+            DeliveryState.Pending when why is null => ("Waiting to be sent", line.NextAttemptAt > now ? null : "It is due now; the result appears here by itself."),
+            _ => (why?.What ?? "It did not work", why?.Advice),
+        };
+        return new Story(line.State == DeliveryState.Held ? Look.Of(line.State) : look, headline, FactOf(last), advice);
+    }
+
+    /// <summary>When the next attempt is, or why there is none.</summary>
+    public static string? Next(DeliveryLine line, DateTimeOffset now) => (line.State, line.NextAttemptAt) switch
+    {
+        (DeliveryState.Pending, { } due) when due > now => $"It is tried again in {Durations.Words(due - now)}.",
+        (DeliveryState.Pending, _) when line.AttemptCount > 0 => "It is being tried again now.",
+        (DeliveryState.Exhausted, _) => $"All {line.AttemptCount} attempts failed, and no further one is planned. When the cause is mended, send it again.",
+        _ => null,
+    };
+
+    /// <summary>The headline has said it already when the receiver answered with a status; but where a redirect points to is news.</summary>
+    private static string? FactOf(AttemptDetails? last) =>
+        last is { Outcome: AttemptOutcome.HttpError, StatusCode: not (>= 300 and < 400) } ? null : last?.Error;
+
+    private static string Delivered(DeliveryDetails delivery)
+    {
+        var failures = delivery.Attempts.Count(attempt => attempt.Outcome != AttemptOutcome.Succeeded);
+        return failures == 0 ? "Delivered at the first attempt" : $"Delivered at attempt {delivery.Attempts.Count}, after {failures} that failed";
+    }
+}

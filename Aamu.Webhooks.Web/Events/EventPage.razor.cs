@@ -1,0 +1,78 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using EventId = Aamu.Webhooks.Core.Ids.EventId;
+
+namespace Aamu.Webhooks.Web.Events;
+
+/// <summary>One event and the decision for every webhook. For an id that was never accepted: what is known instead.</summary>
+public sealed partial class EventPage
+{
+    private const int RefusedShown = 5;
+
+    private EventDetails? happened;
+    private IReadOnlyList<DeliveryLine> deliveries = [];
+    private Dictionary<string, string> projectNames = [];
+    private EventLine? lastAccepted;
+    private IReadOnlyList<RefusalLine> refused = [];
+
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private EventLog Log { get; set; } = null!;
+
+    [Inject]
+    private DeliveryLog Deliveries { get; set; } = null!;
+
+    [Inject]
+    private RefusalLog Refusals { get; set; } = null!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = null!;
+
+    private static Look TestLook { get; } = new("waiting", Icons.Material.Outlined.Science, "Test event");
+
+    private string? ProjectName => happened?.Line.ProjectId is { } project ? projectNames.GetValueOrDefault(project.Value, project.Value) : null;
+
+    private string Summary => (happened!.Verdicts.Count, happened.Verdicts.Count(line => line.Verdict.Delivers())) switch
+    {
+        (0, _) => "It was accepted, and the team had no webhook at that time: nothing was sent.",
+        (1, 0) => "It was accepted, and the team's webhook did not ask for it: nothing was sent.",
+        (var all, 0) => $"It was accepted, and none of the team's {all} webhooks asked for it: nothing was sent.",
+        (var all, var some) => $"It went to {some} of {all} {(all == 1 ? "webhook" : "webhooks")}.",
+    };
+
+    protected override async Task ReadAsync()
+    {
+        var id = new EventId(Id);
+        happened = await Log.FindAsync(Scope, id);
+        projectNames = (await Directory.ProjectsAsync(Scope)).ToDictionary(project => project.Id, project => project.Name);
+        if (happened is not null)
+        {
+            deliveries = await Deliveries.OfEventAsync(Scope, id);
+            return;
+        }
+
+        lastAccepted = (await Log.PageAsync(Scope, new EventFilter(), 1)).Items is [var newest, ..] ? newest : null;
+        refused = await Refusals.ReadAsync(Scope, RefusedShown);
+    }
+
+    protected override async Task ReadAgainAsync()
+    {
+        // An event does not change; its deliveries do, and one that was missing may come.
+        if (happened is null)
+        {
+            await ReadAsync();
+        }
+        else
+        {
+            deliveries = await Deliveries.OfEventAsync(Scope, new EventId(Id));
+        }
+    }
+}

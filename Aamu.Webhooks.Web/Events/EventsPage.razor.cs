@@ -1,0 +1,101 @@
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared.Log;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Events;
+
+/// <summary>The log of what was accepted. It pages and keeps up to date as the delivery log does; events do not change, so only new ones are looked for.</summary>
+public sealed partial class EventsPage
+{
+    private const int PageSize = 50;
+
+    private IReadOnlyList<EventLine> rows = [];
+    private IReadOnlyList<Choice> projects = [];
+    private Dictionary<string, string> projectNames = [];
+    private bool follow, isFirst = true;
+    private long? older;
+    private long freshAfter = long.MaxValue;
+    private int newer;
+
+    [SupplyParameterFromQuery(Name = "type")]
+    private string? Type { get; set; }
+
+    [SupplyParameterFromQuery(Name = "project")]
+    private string? Project { get; set; }
+
+    [SupplyParameterFromQuery(Name = "matched")]
+    private string? Matched { get; set; }
+
+    [SupplyParameterFromQuery(Name = "last")]
+    private string? Last { get; set; }
+
+    [SupplyParameterFromQuery(Name = "since")]
+    private string? Since { get; set; }
+
+    [SupplyParameterFromQuery(Name = "until")]
+    private string? Until { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private long? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = "after")]
+    private long? After { get; set; }
+
+    [Inject]
+    private EventLog Log { get; set; } = null!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = null!;
+
+    private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Range = new TimeRange(Last, Since, Until) };
+
+    protected override async Task ReadAsync()
+    {
+        var known = await Directory.ProjectsAsync(Scope);
+        projects = Choice.Of(known);
+        projectNames = known.ToDictionary(project => project.Id, project => project.Name);
+        freshAfter = long.MaxValue;
+        await ReadRowsAsync();
+    }
+
+    protected override async Task ReadAgainAsync()
+    {
+        if (isFirst && (follow || rows.Count == 0))
+        {
+            await ShowNewestAsync();
+        }
+        else if (isFirst)
+        {
+            newer = (await Log.NewerAsync(Scope, Query.Filter(Clock.GetUtcNow()), NewRows.Most, rows[0].Key)).Count;
+        }
+    }
+
+    private Task FollowAsync(bool on)
+    {
+        follow = on;
+        return on ? ShowNewestAsync() : Task.CompletedTask;
+    }
+
+    private async Task ShowNewestAsync()
+    {
+        freshAfter = rows.Count > 0 ? rows[0].Key : long.MaxValue;
+        await ReadRowsAsync();
+    }
+
+    private async Task ReadRowsAsync()
+    {
+        var filter = Query.Filter(Clock.GetUtcNow());
+        newer = 0;
+        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after) is { Count: PageSize } back)
+        {
+            (rows, older, isFirst) = (back, back[^1].Key, false);
+            return;
+        }
+
+        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null);
+        (rows, older, isFirst) = (page.Items, page.Next, Before is null || After is not null);
+    }
+
+    private void Narrow(EventQuery query) => Navigation.NavigateTo(query.Href(TeamId));
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace Aamu.Webhooks.Web.Hosting;
+
+/// <summary>Reads a request's body up to a limit of ours.</summary>
+internal static class BodyReader
+{
+    /// <summary>Null when it is longer: then no more of it is read.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > most)
+        {
+            return null;
+        }
+
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > most)
+            {
+                // Handed back unread: whoever wants can still look at its beginning, and the server can drain the rest.
+                reader.AdvanceTo(read.Buffer.Start);
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+}

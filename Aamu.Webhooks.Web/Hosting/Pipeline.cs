@@ -1,0 +1,36 @@
+using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Api;
+using Aamu.Webhooks.Web.Jobs;
+using Aamu.Webhooks.Web.Layout;
+using Aamu.Webhooks.Web.Sandbox;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace Aamu.Webhooks.Web.Hosting;
+
+/// <summary>Every road into the program.</summary>
+internal static class Pipeline
+{
+    public static void MapEverything(this WebApplication app)
+    {
+        app.UseApiErrors();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseProblemPages();
+        app.UseAuthentication();
+        app.HideJobsDashboard();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealth.Ready) }).AllowAnonymous();
+        app.MapApi();
+        app.MapSandbox();
+        app.MapJobsDashboard();
+        app.MapAccount();
+        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
+    }
+}

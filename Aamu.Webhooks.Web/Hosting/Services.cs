@@ -1,0 +1,63 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Api;
+using Aamu.Webhooks.Web.Jobs;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Aamu.Webhooks.Web.Hosting;
+
+/// <summary>The composition root: what there is, and who needs whom.</summary>
+internal static class Services
+{
+    public static void AddServices(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var webhooks = DatabaseFile(builder, "Webhooks");
+        services.AddWebhooksCore(_ => webhooks);
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
+        services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
+        services.AddSingleton<FirstRun>();
+        services.AddHostedService<Welcome>();
+
+        services.AddDataProtection().SetApplicationName("Aamu.Webhooks")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(webhooks).DataSource)!, "keys")));
+        services.AddAccounts();
+        services.AddApi();
+        services.AddJobs(DatabaseFile(builder, "Jobs"));
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddScoped<Teams.CurrentTeam>();
+        services.AddScoped<Shared.ReaderZone>();
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 9 * 1024 * 1024;
+        });
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>A relative path counts from the content root, wherever the program was started from.</summary>
+    private static string DatabaseFile(WebApplicationBuilder builder, string name)
+    {
+        var configured = builder.Configuration.GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(configured))
+        {
+            throw new InvalidOperationException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");
+        }
+
+        var file = new SqliteConnectionStringBuilder(configured);
+        file.DataSource = Path.GetFullPath(file.DataSource, builder.Environment.ContentRootPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(file.DataSource)!);
+        return file.ToString();
+    }
+}

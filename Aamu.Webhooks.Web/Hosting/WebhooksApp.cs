@@ -1,0 +1,53 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Account;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+
+namespace Aamu.Webhooks.Web.Hosting;
+
+/// <summary>The whole program as an object: Program runs it, tests start it on a free port.</summary>
+public static class WebhooksApp
+{
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">What a test wants different: settings, the clock.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        AddSharedDevelopmentSettings(builder);
+        configure?.Invoke(builder);
+        builder.AddServices();
+        var app = builder.Build();
+        app.MapEverything();
+        return app;
+    }
+
+    /// <summary>What must be done before the first request: the file is claimed, its schema brought up to date, seeds sown.</summary>
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Services.GetRequiredService<WebhooksDatabase>().Open();
+        await AccountsDatabase.MigrateAsync(app.Services);
+        await app.Services.GetRequiredService<FirstRun>().SowAsync();
+        await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
+    }
+
+    /// <summary>appsettings.Development.json lies at the root of the repository and beside the program's files, not in the content root.</summary>
+    private static void AddSharedDevelopmentSettings(WebApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        var sources = builder.Configuration.Sources;
+        var settings = sources.OfType<JsonConfigurationSource>().LastOrDefault(source => source.Path is "appsettings.json" or "appsettings.Development.json");
+        var index = settings is null ? 0 : sources.IndexOf(settings) + 1;
+        sources.Insert(index, new JsonConfigurationSource
+        {
+            FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory),
+            Path = "appsettings.Development.json",
+            Optional = true,
+        });
+    }
+}

@@ -1,0 +1,71 @@
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Web.Hosting;
+
+/// <summary>In development, once the address is known: points the demo webhook at the built-in receiver, and says what to try first.</summary>
+internal sealed class Welcome(
+    IServer server, IHostApplicationLifetime lifetime, IHostEnvironment environment, FirstRun firstRun, IOptions<SeedOptions> seed,
+    WebhookList webhooks, WebhookRegistry registry, SandboxReceiver sandbox) : BackgroundService
+{
+    private const string DemoName = "Demo: sandbox receiver";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!environment.IsDevelopment() || firstRun.Team is not { } team)
+        {
+            return;
+        }
+
+        await StartedAsync(stoppingToken);
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.Replace("[::]", "localhost", StringComparison.Ordinal);
+        if (address is not null)
+        {
+            await PointDemoWebhookAsync(team, address);
+            Say(address);
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    /// <summary>The address may be another at every start; a demo webhook that a person changed is left alone.</summary>
+    private async Task PointDemoWebhookAsync(TeamScope team, string address)
+    {
+        var url = $"{address}/sandbox/{await sandbox.TokenAsync(team)}";
+        var lines = await webhooks.LinesAsync(team);
+        var demo = lines.FirstOrDefault(line => line.Name == DemoName);
+        if (lines.Count == 0)
+        {
+            await registry.CreateAsync(team, new WebhookDraft { Name = DemoName, Description = "Shows a first delivery: it points at the receiver that is built in.", Url = url, EventTypes = ["*"] });
+        }
+        else if (demo is not null && demo.Url != url && demo.Url.Contains("/sandbox/", StringComparison.Ordinal))
+        {
+            await registry.ChangeAsync(team, demo.Id, new WebhookDraft { Url = url });
+        }
+    }
+
+    private void Say(string address) => Console.WriteLine($$$"""
+
+          Aamu Webhooks is running: {{{address}}}
+
+          Sign in as the team's admin   {{{seed.Value.AdminEmail}}} / {{{seed.Value.AdminPassword}}}
+          or as an operator             {{{seed.Value.OperatorEmail}}} / {{{seed.Value.OperatorPassword}}}
+
+          Send a first event:
+
+          curl -i {{{address}}}/api/v1/events \
+            -H 'Authorization: Bearer {{{seed.Value.IngestKey}}}' \
+            -H 'Content-Type: application/json' \
+            -d '{"type":"task.created","teamId":"{{{seed.Value.TeamId}}}","projectId":"proj_website","data":{"taskId":"task_1","title":"Order the cinnamon buns"}}'
+
+        """);
+}

@@ -1,0 +1,44 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Hangfire;
+
+namespace Aamu.Webhooks.Web.Jobs;
+
+/// <summary>Every minute: wakes what nobody came for.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class RecoveryJob(Recovery recovery)
+{
+    public Task RunAsync() => recovery.RunAsync();
+}
+
+/// <summary>Every hour: forgets what is older than the settings say.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class RetentionJob(Retention retention)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => retention.RunAsync(cancellationToken);
+}
+
+/// <summary>After a team was deleted, and every hour for what was left over: removes its rows.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class EraseTeamsJob(TeamEraser eraser)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => eraser.RunAsync(cancellationToken);
+}
+
+/// <summary>Makes many deliveries of one webhook due again, asked for by somebody whose ticket is printed anew when it runs.</summary>
+[AutomaticRetry(Attempts = 3)]
+internal sealed class RecoverJob(Redelivery redelivery, TeamAccess access)
+{
+    public async Task RunAsync(string teamId, string webhookId, string actor, RecoverFilter filter, CancellationToken cancellationToken)
+    {
+        if (await access.ForJobAsync(new TeamId(teamId), actor, cancellationToken) is { } scope)
+        {
+            await redelivery.RecoverAsync(scope, new WebhookId(webhookId), filter, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Aamu.Webhooks.Core.Deliveries;
+using Hangfire;
+using Hangfire.States;
+
+namespace Aamu.Webhooks.Web.Jobs;
+
+/// <summary>Wakes lanes by Hangfire jobs, one per lane however often it is called: a job costs durable writes, a lane pays them once for hundreds of deliveries.</summary>
+internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvider clock, ILogger<LaneAlarm> logger) : BackgroundService, ILaneAlarm
+{
+    /// <summary>A job that was enqueued and has not begun by then is taken for lost.</summary>
+    private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<long, LaneState> lanes = new();
+    private readonly Channel<(long WebhookKey, DateTimeOffset? At)> wishes =
+        Channel.CreateUnbounded<(long, DateTimeOffset?)>(new UnboundedChannelOptions { SingleReader = true });
+
+    public void Wake(long webhookKey)
+    {
+        if (Lane(webhookKey).Wake(clock.GetUtcNow(), LostAfter))
+        {
+            wishes.Writer.TryWrite((webhookKey, null));
+        }
+    }
+
+    public void WakeAt(long webhookKey, DateTimeOffset at)
+    {
+        // Hangfire's schedule counts whole seconds and rounds down: rounded up here, it is never early.
+        var second = DateTimeOffset.FromUnixTimeSeconds((at.ToUnixTimeMilliseconds() + 999) / 1000);
+        if (Lane(webhookKey).WakeAt(second, clock.GetUtcNow()))
+        {
+            wishes.Writer.TryWrite((webhookKey, second));
+        }
+    }
+
+    public void Began(long webhookKey) => Lane(webhookKey).Began();
+
+    public void Ended(long webhookKey, DrainReport report)
+    {
+        if (Lane(webhookKey).Ended(report.Sent, report.Failed, report.AverageMs))
+        {
+            Wake(webhookKey);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (webhookKey, at) in wishes.Reader.ReadAllAsync(stoppingToken))
+        {
+            Enqueue(webhookKey, at);
+        }
+    }
+
+    private void Enqueue(long webhookKey, DateTimeOffset? at)
+    {
+        try
+        {
+            var queue = Lane(webhookKey).Slow ? Queues.SlowLanes : Queues.Lanes;
+            IState state = at is { } later ? new ScheduledState(later.UtcDateTime) : new EnqueuedState(queue);
+            jobs.Create<DeliverJob>(queue, job => job.RunAsync(webhookKey, CancellationToken.None), state);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogNotWoken(exception, webhookKey);
+        }
+    }
+
+    private LaneState Lane(long webhookKey) => lanes.GetOrAdd(webhookKey, _ => new LaneState());
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {WebhookKey} could not be woken; the next look for due deliveries will find it")]
+    private partial void LogNotWoken(Exception exception, long webhookKey);
+}

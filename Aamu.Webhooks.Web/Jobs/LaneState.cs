@@ -1,0 +1,75 @@
+namespace Aamu.Webhooks.Web.Jobs;
+
+/// <summary>What this process remembers of one lane's wake-ups: a rumour, gone with the process.</summary>
+internal sealed class LaneState
+{
+    private const double SlowMs = 1000;
+
+    private DateTimeOffset? queuedAt;
+    private DateTimeOffset? scheduledFor;
+    private int running;
+    private bool again;
+
+    /// <summary>Slow or failing: to be drained by the second pool of workers.</summary>
+    public bool Slow { get; private set; }
+
+    /// <summary>True when a job has to be enqueued; false when one is on its way, or a running one will look again.</summary>
+    public bool Wake(DateTimeOffset now, TimeSpan lostAfter)
+    {
+        lock (this)
+        {
+            if (running > 0)
+            {
+                again = true;
+                return false;
+            }
+
+            if (queuedAt is { } at && now - at < lostAfter)
+            {
+                return false;
+            }
+
+            queuedAt = now;
+            return true;
+        }
+    }
+
+    /// <summary>True when a job has to be scheduled; false when one is that comes early enough.</summary>
+    public bool WakeAt(DateTimeOffset at, DateTimeOffset now)
+    {
+        lock (this)
+        {
+            if (scheduledFor is { } planned && planned <= at && planned > now)
+            {
+                return false;
+            }
+
+            scheduledFor = at;
+            return true;
+        }
+    }
+
+    public void Began()
+    {
+        lock (this)
+        {
+            running++;
+            (queuedAt, again) = (null, false);
+        }
+    }
+
+    /// <summary>True when somebody woke the lane while it ran: it has to run once more.</summary>
+    public bool Ended(int sent, int failed, double averageMs)
+    {
+        lock (this)
+        {
+            running--;
+            if (sent > 0)
+            {
+                Slow = averageMs > SlowMs || failed == sent;
+            }
+
+            return running == 0 && again;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Teams;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+
+namespace Aamu.Webhooks.Web.Layout;
+
+/// <summary>
+/// The house around every page of a team. It turns the team of the address bar into a ticket before the page is shown, and hands the ticket down:
+/// a page takes it as a cascading <see cref="TeamScope"/> and is never there without one.
+/// </summary>
+public sealed partial class MainLayout : IAsyncDisposable
+{
+    private IReadOnlyList<Membership> teams = [];
+    private TeamScope? scope;
+    private RenderFragment? shown;
+    private ErrorBoundary? boundary;
+    private DotNetObjectReference<MainLayout>? self;
+    private bool isDark, isForeign, isReady;
+    private bool isMenuOpen = true;
+
+    [Inject]
+    private CurrentTeam Current { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [CascadingParameter]
+    private Microsoft.AspNetCore.Components.RouteData Route { get; set; } = default!;
+
+    private string SkipTarget => Navigation.Uri.Split('#')[0] + "#content";
+
+    protected override async Task OnInitializedAsync()
+    {
+        self = DotNetObjectReference.Create(this);
+        isDark = await Script.InvokeAsync<bool>("aamu.theme.watch", self);
+    }
+
+    /// <summary>Runs at every navigation. Until the new ticket is printed, the page before stays on the screen: nothing flashes, and nothing is shown unchecked.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        var (next, wanted) = (Body, Route.RouteValues.GetValueOrDefault("TeamId") as string);
+        teams = await Current.TeamsAsync();
+        scope = wanted is null ? null : await Current.ScopeAsync(wanted);
+        (isForeign, shown, isReady) = (wanted is not null && scope is null, next, true);
+        boundary?.Recover();
+    }
+
+    [JSInvokable]
+    public Task ThemeChangedAsync(bool dark) => InvokeAsync(() =>
+    {
+        isDark = dark;
+        StateHasChanged();
+    });
+
+    private async Task ToggleThemeAsync()
+    {
+        isDark = !isDark;
+        await Script.InvokeVoidAsync("aamu.theme.choose", isDark);
+    }
+
+    private void ToggleMenu() => isMenuOpen = !isMenuOpen;
+
+    private void Recover() => boundary?.Recover();
+
+    public async ValueTask DisposeAsync()
+    {
+        self?.Dispose();
+        try
+        {
+            await Script.InvokeVoidAsync("aamu.theme.unwatch");
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone, and its listeners with it.
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Shared;
+
+/// <summary>
+/// A page that shows rows of one team: reads, and reads again soon after something of the team's changed.
+/// Beats come as often as commits do; the page reads at most four times a second.
+/// </summary>
+public abstract class LivePage : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private IDisposable? listening;
+    private ITimer? timer;
+    private TeamScope? heard;
+    private int beaten;
+    private bool reading;
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    /// <summary>The ticket, printed anew by the layout at every navigation.</summary>
+    [CascadingParameter]
+    protected TeamScope Scope { get; private set; } = null!;
+
+    /// <summary>The first reading is done.</summary>
+    protected bool IsReady { get; private set; }
+
+    [Inject]
+    protected TimeProvider Clock { get; private set; } = null!;
+
+    [Inject]
+    protected NavigationManager Navigation { get; private set; } = null!;
+
+    [Inject]
+    protected ReaderZone Reader { get; private set; } = null!;
+
+    [Inject]
+    private TeamPulse Pulse { get; set; } = null!;
+
+    public void Dispose()
+    {
+        listening?.Dispose();
+        timer?.Dispose();
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>Reads what the address asks for.</summary>
+    protected abstract Task ReadAsync();
+
+    /// <summary>Reads again what is on the screen, because something changed.</summary>
+    protected virtual Task ReadAgainAsync() => ReadAsync();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        await Reader.LearnAsync();
+        if (heard?.TeamId != Scope.TeamId)
+        {
+            timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(OnBeatAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            listening?.Dispose();
+            listening = Pulse.Listen(Scope, Beat);
+            heard = Scope;
+        }
+
+        await ReadAsync();
+        IsReady = true;
+    }
+
+    private void Beat()
+    {
+        if (Interlocked.Exchange(ref beaten, 1) == 0)
+        {
+            timer?.Change(Pace, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task OnBeatAsync()
+    {
+        Interlocked.Exchange(ref beaten, 0);
+        if (reading)
+        {
+            Beat();
+            return;
+        }
+
+        reading = true;
+        try
+        {
+            await ReadAgainAsync();
+            StateHasChanged();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+        finally
+        {
+            reading = false;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Teams;
+
+namespace Aamu.Webhooks.Web.Shared.Log;
+
+/// <summary>One entry of a filter.</summary>
+public sealed record Choice(string Value, string Words, string? Group = null)
+{
+    public static IReadOnlyList<Choice> EventTypes { get; } = [.. EventCatalog.All.Select(type => new Choice(type.Name, type.Name, type.Group))];
+
+    public static IReadOnlyList<Choice> Of(IEnumerable<ProjectLine> projects) =>
+        [.. projects.Select(project => new Choice(project.Id, project.Archived || project.Deleted ? $"{project.Name} ({(project.Deleted ? "deleted" : "archived")})" : project.Name))];
+}

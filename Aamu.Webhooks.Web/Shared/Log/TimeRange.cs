@@ -1,0 +1,36 @@
+namespace Aamu.Webhooks.Web.Shared.Log;
+
+/// <summary>The time that a log shows, as the address bar spells it: <c>last=1h</c>, or <c>since</c> and <c>until</c> in ISO 8601.</summary>
+public sealed record TimeRange(string? Last, string? SinceText, string? UntilText)
+{
+    public const string Custom = "custom";
+
+    private static readonly Dictionary<string, TimeSpan> Spans = new()
+    {
+        ["15m"] = TimeSpan.FromMinutes(15),
+        ["1h"] = TimeSpan.FromHours(1),
+        ["24h"] = TimeSpan.FromHours(24),
+        ["7d"] = TimeSpan.FromDays(7),
+    };
+
+    public static IReadOnlyList<Choice> Choices { get; } =
+        [new("15m", "Last 15 minutes"), new("1h", "Last hour"), new("24h", "Last 24 hours"), new("7d", "Last 7 days"), new(Custom, "From … to …")];
+
+    public bool IsSet => Choice is not null;
+
+    public bool IsCustom => Last == Custom || SinceText is not null || UntilText is not null;
+
+    public string? Choice => IsCustom ? Custom : Last is { Length: > 0 } ? Last : null;
+
+    public DateTimeOffset? Until => UntilText is null ? null : Core.IsoTime.Parse(UntilText);
+
+    public DateTimeOffset? Since(DateTimeOffset now)
+    {
+        if (SinceText is not null)
+        {
+            return Core.IsoTime.Parse(SinceText);
+        }
+
+        return Last is not null && Spans.TryGetValue(Last, out var span) ? now - span : null;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Aamu.Webhooks.Web.Shared;
+
+/// <summary>Where the things of a team have their pages.</summary>
+public static class Paths
+{
+    public static string Deliveries(string team) => $"/t/{team}/deliveries";
+
+    public static string Delivery(string team, object id) => $"/t/{team}/deliveries/{Uri.EscapeDataString($"{id}")}";
+
+    public static string Events(string team) => $"/t/{team}/events";
+
+    public static string Event(string team, object id) => $"/t/{team}/events/{Uri.EscapeDataString($"{id}")}";
+
+    public static string Refused(string team) => $"/t/{team}/refused";
+
+    public static string Webhook(string team, object id) => $"/t/{team}/webhooks/{Uri.EscapeDataString($"{id}")}";
+
+    public static string Webhooks(string team) => $"/t/{team}/webhooks";
+
+    public static string Sandbox(string team) => $"/t/{team}/sandbox";
+
+    /// <summary>The page of whatever the id names by its prefix; null for what is no id of ours.</summary>
+    public static string? Of(string team, string? pasted) => pasted?.Trim() switch
+    {
+        { Length: > 100 } => null,
+        { } id when id.StartsWith("whd_", StringComparison.Ordinal) => Delivery(team, id),
+        { } id when id.StartsWith("evt_", StringComparison.Ordinal) => Event(team, id),
+        { } id when id.StartsWith("wh_", StringComparison.Ordinal) => Webhook(team, id),
+        _ => null,
+    };
+}

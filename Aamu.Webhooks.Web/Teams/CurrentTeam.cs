@@ -1,0 +1,23 @@
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Aamu.Webhooks.Web.Teams;
+
+/// <summary>Turns the signed-in person and the team of the address bar into a ticket, anew for every page.</summary>
+internal sealed class CurrentTeam(TeamAccess access, AuthenticationStateProvider authentication)
+{
+    /// <summary>Null when there is no such team for this person.</summary>
+    public async Task<TeamScope?> ScopeAsync(string teamId)
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        return user.PersonId() is { } person ? await access.ForPersonAsync(person, user.Identity?.Name ?? person, new TeamId(teamId)) : null;
+    }
+
+    public async Task<IReadOnlyList<Membership>> TeamsAsync()
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        return user.PersonId() is { } person ? await access.TeamsOfAsync(person) : [];
+    }
+}

@@ -1,0 +1,62 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Teams;
+
+/// <summary>The team's API keys: made, listed, revoked; the key itself is seen once.</summary>
+public sealed partial class KeysPage
+{
+    private IReadOnlyList<ApiKeyLine>? keys;
+    private NewApiKey? made;
+    private string madeName = "";
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    [CascadingParameter]
+    private TeamScope Scope { get; set; } = default!;
+
+    [Inject]
+    private ApiKeyRing Ring { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    private bool IsAdmin => Scope.Allows(TeamRole.Admin);
+
+    protected override Task OnParametersSetAsync() => ReadAsync();
+
+    private async Task ReadAsync() => keys = IsAdmin ? await Ring.TeamKeysAsync(Scope) : null;
+
+    private Task<IDialogReference> AskNewAsync() => Dialogs.ShowAsync<NewKeyDialog>("New key", new DialogParameters<NewKeyDialog> { { dialog => dialog.Save, MakeAsync } });
+
+    private async Task<Refusal?> MakeAsync(string name, TeamRole role)
+    {
+        var outcome = await Ring.AddTeamKeyAsync(Scope, name, role);
+        if (outcome.Succeeded)
+        {
+            (made, madeName) = (outcome.Value, name.Trim());
+            await ReadAsync();
+            StateHasChanged();
+        }
+
+        return outcome.Refusal;
+    }
+
+    private async Task AskRevokeAsync(ApiKeyLine key)
+    {
+        if (await Dialogs.ShowMessageBoxAsync($"Revoke {key.Name}?", "Programs that use this key are refused from now on. This cannot be undone.", yesText: "Revoke", cancelText: "Keep it") == true)
+        {
+            var outcome = await Ring.RevokeTeamKeyAsync(Scope, new ApiKeyId(key.Id));
+            Snackbar.Add(outcome.Refusal?.Message ?? $"{key.Name} is revoked.", outcome.Succeeded ? Severity.Success : Severity.Error);
+            made = made?.Id == key.Id ? null : made;
+            await ReadAsync();
+        }
+    }
+}

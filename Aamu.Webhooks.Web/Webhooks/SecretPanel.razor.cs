@@ -1,0 +1,63 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>The signing secret: masked until an admin asks, rotated with an overlap.</summary>
+public sealed partial class SecretPanel
+{
+    private string? shown, problem;
+
+    [Parameter, EditorRequired]
+    public TeamScope Scope { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public WebhookDetails Webhook { get; set; } = default!;
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    [Parameter]
+    public EventCallback Rotated { get; set; }
+
+    [Inject]
+    private SecretKeeper Keeper { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    private bool IsAdmin => Scope.Allows(TeamRole.Admin);
+
+    private async Task ToggleAsync()
+    {
+        if (shown is not null)
+        {
+            shown = null;
+            return;
+        }
+
+        var outcome = await Keeper.RevealAsync(Scope, Webhook.Id);
+        (shown, problem) = (outcome.Value, outcome.Refusal?.Message);
+    }
+
+    private Task<IDialogReference> AskAsync() => Dialogs.ShowAsync<RotateSecretDialog>(Webhook.HasSecret ? "Rotate the signing secret" : "Make a signing secret", new DialogParameters<RotateSecretDialog>
+    {
+        { dialog => dialog.HasSecret, Webhook.HasSecret },
+        { dialog => dialog.Save, RotateAsync },
+    });
+
+    private async Task<Refusal?> RotateAsync(TimeSpan overlap)
+    {
+        var outcome = await Keeper.RotateAsync(Scope, Webhook.Id, overlap);
+        if (outcome.Value is { } rotated)
+        {
+            (shown, problem) = (rotated.Secret, null);
+            await Rotated.InvokeAsync();
+        }
+
+        return outcome.Refusal;
+    }
+}

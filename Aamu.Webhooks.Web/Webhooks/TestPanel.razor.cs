@@ -1,0 +1,85 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>Sends a test event and shows what becomes of that very delivery. The page around it hears the team's pulse and renders; then the delivery is read again until it has ended.</summary>
+public sealed partial class TestPanel
+{
+    private string type = "", sentType = "";
+    private string? problem;
+    private bool isSending;
+    private SentTest? sent;
+    private DeliveryDetails? delivery;
+
+    [Parameter, EditorRequired]
+    public TeamScope Scope { get; set; } = default!;
+
+    [Parameter, EditorRequired]
+    public WebhookDetails Webhook { get; set; } = default!;
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    [Inject]
+    private TestDelivery Tests { get; set; } = default!;
+
+    [Inject]
+    private DeliveryLog Deliveries { get; set; } = default!;
+
+    private IEnumerable<string> Listened => EventCatalog.All.Select(known => known.Name).Where(new EventSelection(Webhook.EventTypes).Contains);
+
+    private IEnumerable<string> Others => EventCatalog.All.Select(known => known.Name).Except(Listened);
+
+    private DeliveryState State => delivery?.Line.State ?? DeliveryState.Pending;
+
+    private bool HasEnded => delivery is not null && State is not (DeliveryState.Pending or DeliveryState.Held);
+
+    private DateTimeOffset? NextAt => State == DeliveryState.Pending && delivery is { Attempts.Count: > 0 } ? delivery.Line.NextAttemptAt : null;
+
+    private string Words => State switch
+    {
+        DeliveryState.Pending when delivery is not { Attempts.Count: > 0 } => "Waiting for the receiver's answer…",
+        DeliveryState.Pending => "It failed and is tried again:",
+        DeliveryState.Held => "Held until the webhook is resumed.",
+        DeliveryState.Succeeded => "Delivered: your receiver took it.",
+        DeliveryState.Exhausted => "Given up: the retry schedule is used up.",
+        _ => "Cancelled.",
+    };
+
+    private string Tone => State switch
+    {
+        DeliveryState.Succeeded => "good",
+        DeliveryState.Exhausted or DeliveryState.Cancelled => "bad",
+        _ => NextAt is null ? "wait" : "bad",
+    };
+
+    protected override void OnInitialized() => type = Listened.FirstOrDefault() ?? EventCatalog.All[0].Name;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (sent is not null && !HasEnded)
+        {
+            delivery = await Deliveries.FindAsync(Scope, sent.DeliveryId);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        isSending = true;
+        try
+        {
+            var outcome = await Tests.SendAsync(Scope, Webhook.Id, type);
+            (sent, delivery, sentType, problem) = (outcome.Value, null, type, outcome.Refusal?.Message);
+            await OnParametersSetAsync();
+        }
+        finally
+        {
+            isSending = false;
+        }
+    }
+}

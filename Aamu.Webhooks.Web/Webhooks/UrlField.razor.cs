@@ -1,0 +1,46 @@
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>A URL, judged while it is typed: what may not be saved is an error, what would not be reached is a warning.</summary>
+public sealed partial class UrlField
+{
+    [Parameter, EditorRequired]
+    public string Value { get; set; } = "";
+
+    [Parameter]
+    public EventCallback<string> ValueChanged { get; set; }
+
+    /// <summary>What the service said at the last try to save.</summary>
+    [Parameter]
+    public string? Error { get; set; }
+
+    [Inject]
+    private AddressGuard Guard { get; set; } = default!;
+
+    /// <summary>An empty field is no mistake before somebody tried to save.</summary>
+    private string? Problem => Error ?? (string.IsNullOrWhiteSpace(Value) || Parsed is not null ? null : reason);
+
+    /// <summary>The text field judges itself too, when it is left: it must come to the same.</summary>
+    private string? Judge(string typed) => Error ?? (string.IsNullOrWhiteSpace(typed) || WebhookUrl.TryAccept(typed, out _, out var why) ? null : why);
+
+    private Uri? Parsed => WebhookUrl.TryAccept(Value, out var url, out reason) ? url : null;
+
+    private string? reason;
+
+    private string? Warning => Parsed switch
+    {
+        null => null,
+        var url when Guard.WouldBlock(url) is { } objection => $"{objection} It can be saved, and deliveries will fail until the address may be called.",
+        { Scheme: "http", IsLoopback: false } => "Plain http: whoever sits on the way can read what is sent. Signatures still protect it from being changed.",
+        _ => null,
+    };
+
+    private string Hint => Parsed is { } url
+        ? $"POST to {(url.IdnHost == url.Host ? url.Host : $"{url.Host} ({url.IdnHost})")}{(url.IsDefaultPort ? "" : $", port {url.Port}")}, path {Short(url.PathAndQuery)}"
+        : "Where events are sent, by POST. It has to answer 2xx within 15 seconds.";
+
+    private static string Short(string path) => path.Length > 60 ? path[..60] + "…" : path;
+}

@@ -1,0 +1,81 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>Creates a webhook or changes one, on one page. A new one's secret is shown here once, after saving.</summary>
+public sealed partial class WebhookEditPage
+{
+    private WebhookEntry? entry;
+    private IReadOnlyList<ProjectLine> projects = [];
+    private CreatedWebhook? created;
+    private string nameBefore = "";
+    private bool isAbsent;
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    /// <summary>Null for a new one.</summary>
+    [Parameter]
+    public string? Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "url")]
+    private string? Url { get; set; }
+
+    [SupplyParameterFromQuery(Name = "event")]
+    private string? EventType { get; set; }
+
+    [CascadingParameter]
+    private TeamScope Scope { get; set; } = default!;
+
+    [Inject]
+    private WebhookList Webhooks { get; set; } = default!;
+
+    [Inject]
+    private WebhookRegistry Registry { get; set; } = default!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string BackHref => Id is null ? Paths.Webhooks(TeamId) : Paths.Webhook(TeamId, Id);
+
+    protected override async Task OnInitializedAsync()
+    {
+        projects = await Directory.ProjectsAsync(Scope);
+        if (Id is null)
+        {
+            // The sandbox and the catalog lead here with something filled in.
+            entry = new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] };
+            return;
+        }
+
+        var webhook = await Webhooks.FindAsync(Scope, new WebhookId(Id));
+        (entry, nameBefore, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook?.Name ?? "", webhook is null);
+    }
+
+    private async Task<Refusal?> SaveAsync(WebhookEntry wanted)
+    {
+        if (Id is null)
+        {
+            var outcome = await Registry.CreateAsync(Scope, wanted.ToDraft(), wanted.Secret.Length == 0 ? null : wanted.Secret);
+            created = outcome.Value;
+            StateHasChanged();
+            return outcome.Refusal;
+        }
+
+        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft());
+        if (changed.Succeeded)
+        {
+            Navigation.NavigateTo(BackHref);
+        }
+
+        return changed.Refusal;
+    }
+}

@@ -1,0 +1,125 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>Everything that a person decides about a webhook, on one page. It knows neither the page around it nor the service behind it.</summary>
+public sealed partial class WebhookForm
+{
+    private Dictionary<string, string[]> errors = [];
+    private string? refused;
+    private string saved = "";
+    private bool isSaving, isDone, focusProblem;
+
+    [Parameter, EditorRequired]
+    public WebhookEntry Entry { get; set; } = default!;
+
+    [Parameter]
+    public IReadOnlyList<ProjectLine> Projects { get; set; } = [];
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    [Parameter]
+    public bool IsNew { get; set; }
+
+    [Parameter]
+    public string CancelHref { get; set; } = "/";
+
+    /// <summary>Null when it was saved, else what was refused.</summary>
+    [Parameter, EditorRequired]
+    public Func<WebhookEntry, Task<Refusal?>> Save { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    private string? Problem => errors.Count switch
+    {
+        0 => refused,
+        1 => "One thing is not right yet; it is marked below.",
+        _ => $"{errors.Count} things are not right yet; they are marked below.",
+    };
+
+    private bool IsUnsaved => !isDone && Entry.Fingerprint() != saved;
+
+    protected override void OnInitialized() => saved = Entry.Fingerprint();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (focusProblem)
+        {
+            focusProblem = false;
+            await Script.InvokeVoidAsync("aamu.focusProblem");
+        }
+    }
+
+    private string[]? Errors(string field) => errors.GetValueOrDefault(field);
+
+    private string? Error(string field) => Errors(field) is { } messages ? string.Join(" ", messages) : null;
+
+    private void Touch(string field) => errors.Remove(field);
+
+    private void SetUrl(string url)
+    {
+        Entry.Url = url;
+        Touch("url");
+    }
+
+    private void SetEvents(IReadOnlyList<string> patterns)
+    {
+        Entry.EventTypes = patterns;
+        Touch("eventTypes");
+    }
+
+    private void SetProjects(IReadOnlyList<string> ids)
+    {
+        Entry.ProjectIds = ids;
+        Touch("projectIds");
+    }
+
+    private void ForgetHeaderErrors()
+    {
+        foreach (var field in errors.Keys.Where(key => key.StartsWith("headers", StringComparison.Ordinal)).ToList())
+        {
+            errors.Remove(field);
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        (isSaving, refused) = (true, null);
+        try
+        {
+            isDone = true;
+            var refusal = await Save(Entry);
+            isDone = refusal is null;
+            Refuse(refusal);
+        }
+        finally
+        {
+            isSaving = false;
+        }
+    }
+
+    private void Refuse(Refusal? refusal)
+    {
+        errors = refusal?.Fields.ToDictionary() ?? [];
+        refused = refusal is { Fields.Count: 0 } ? refusal.Message : null;
+        focusProblem = refusal is { Fields.Count: > 0 };
+    }
+
+    private async Task BeforeLeavingAsync(LocationChangingContext leaving)
+    {
+        if (IsUnsaved && await Dialogs.ShowMessageBoxAsync("Leave without saving?", "What you changed on this page is not saved.", yesText: "Leave", cancelText: "Stay") != true)
+        {
+            leaving.PreventNavigation();
+        }
+    }
+}

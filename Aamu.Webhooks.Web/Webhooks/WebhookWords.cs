@@ -1,0 +1,25 @@
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>A webhook's settings in a few words.</summary>
+internal static class WebhookWords
+{
+    /// <summary><c>task.*, 3 more · 2 projects</c></summary>
+    public static string Listening(IReadOnlyList<string> eventTypes, IReadOnlyList<string> projectIds) =>
+        $"{Events(eventTypes)} · {Projects(projectIds.Count)}";
+
+    /// <summary>The widest first: a family says more than a name.</summary>
+    public static string Events(IReadOnlyList<string> eventTypes) =>
+        eventTypes.Contains("*") ? "Every event" : eventTypes.OrderBy(pattern => pattern.EndsWith(".*", StringComparison.Ordinal) ? 0 : 1).ToList() switch
+        {
+            [] => "No event",
+            [var only] => only,
+            [var first, ..] all => $"{first}, {all.Count - 1} more",
+        };
+
+    public static string Projects(int count) => count switch
+    {
+        0 => "every project",
+        1 => "1 project",
+        _ => $"{count} projects",
+    };
+}
