@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -16,13 +15,14 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WebhooksDatabase database;
     private readonly WriteGate gate;
+    private readonly TimeProvider clock;
     private readonly ILogger<SingleWriter> logger;
     private readonly Task loop;
     private WriteConnection? connection;
 
-    public SingleWriter(WebhooksDatabase database, WriteGate gate, ILogger<SingleWriter> logger)
+    public SingleWriter(WebhooksDatabase database, WriteGate gate, TimeProvider clock, ILogger<SingleWriter> logger)
     {
-        (this.database, this.gate, this.logger) = (database, gate, logger);
+        (this.database, this.gate, this.clock, this.logger) = (database, gate, clock, logger);
         loop = Task.Run(RunAsync);
     }
 
@@ -67,8 +67,8 @@ public sealed partial class SingleWriter : IAsyncDisposable
         {
             connection ??= new WriteConnection(database.ConnectionString);
             connection.Run("BEGIN IMMEDIATE");
-            var started = Stopwatch.GetTimestamp();
-            while (batch.Count < MaxWorkPerCommit && Stopwatch.GetElapsedTime(started) < MaxTimePerCommit && queue.Reader.TryRead(out var work))
+            var started = clock.GetTimestamp();
+            while (batch.Count < MaxWorkPerCommit && clock.GetElapsedTime(started) < MaxTimePerCommit && queue.Reader.TryRead(out var work))
             {
                 RunOne(work, connection, batch);
             }

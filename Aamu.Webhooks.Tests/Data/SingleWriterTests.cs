@@ -95,6 +95,27 @@ public sealed class SingleWriterTests
     }
 
     [Fact]
+    public async Task Work_that_takes_long_ends_its_commit_and_who_waits_behind_it_shares_the_next()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var writer = workspace.Get<SingleWriter>();
+        Task slow, poison;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            slow = writer.WriteAsync(transaction =>
+            {
+                transaction.Prepared(AddTeam).Bind("team_a").ExecuteNonQuery();
+                workspace.Clock.Advance(TimeSpan.FromMilliseconds(25));
+            });
+            poison = writer.WriteAsync(transaction => transaction.Prepared(PoisonTheCommit).ExecuteNonQuery());
+        }
+
+        await slow;
+        await Assert.ThrowsAsync<SqliteException>(() => poison);
+        Assert.Equal(["team_1", "team_a"], await TeamsAsync(workspace));
+    }
+
+    [Fact]
     public async Task What_is_known_in_memory_is_right_after_a_commit_that_failed()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -175,7 +196,7 @@ public sealed class SingleWriterTests
         var folder = Directory.CreateTempSubdirectory("aamu-").FullName;
         using var gate = new WriteGate();
         using var database = new WebhooksDatabase($"Data Source={Path.Combine(folder, "nowhere", "webhooks.db")}");
-        await using var writer = new SingleWriter(database, gate, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance);
+        await using var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance);
         var waiting = Enumerable.Range(0, 20).Select(_ => writer.WriteAsync(_ => { })).ToList();
         foreach (var task in waiting)
         {
