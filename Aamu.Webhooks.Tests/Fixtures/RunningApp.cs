@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
@@ -59,6 +60,9 @@ public sealed class RunningApp : IAsyncLifetime
 
     /// <summary>Sends no key.</summary>
     public HttpClient Nobody { get; }
+
+    /// <summary>What our own code wrote into the log.</summary>
+    public RecordedLogs Logs { get; } = new();
 
     private WebApplication App => app ?? throw new InvalidOperationException("It is not running.");
 
@@ -155,7 +159,10 @@ public sealed class RunningApp : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(settings);
         // Run from its build, it finds its styles and scripts where the build left them.
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders().AddConsole().AddProvider(Logs)
+            .AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error)
+            .AddFilter<RecordedLogs>(null, LogLevel.None)
+            .AddFilter<RecordedLogs>("Aamu.Webhooks", LogLevel.Information);
     }
 
     private sealed class Silence : ILogProvider, ILog

@@ -9,6 +9,9 @@ namespace Aamu.Webhooks.Web.Account;
 
 internal static class AccountServices
 {
+    /// <summary>For operators alone.</summary>
+    public const string OperatorPolicy = "operator";
+
     private const string OperatorClaim = "aamu:operator";
 
     public static void AddAccounts(this IServiceCollection services)
@@ -18,8 +21,7 @@ internal static class AccountServices
             sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable)));
         services.AddIdentityCore<AccountUser>(identity =>
             {
-                // NIST SP 800-63B: length counts, composition rules do not.
-                identity.Password = new PasswordOptions { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+                identity.Password = PasswordRules.Options;
                 identity.User.RequireUniqueEmail = true;
                 identity.Lockout.MaxFailedAccessAttempts = 5;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
@@ -27,17 +29,23 @@ internal static class AccountServices
             .AddEntityFrameworkStores<AccountsDbContext>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
+            .AddPasswordValidator<PasswordRules>()
             .AddClaimsPrincipalFactory<Principals>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
         {
             cookie.Cookie.Name = "aamu";
+            cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/account/sign-in";
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
         }));
-        services.AddScoped<AccountSeed>();
+        services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"));
+        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>();
+        services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
+        services.AddHostedService<SetupNotice>();
     }
 
     public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(OperatorClaim, "true");

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -15,7 +14,7 @@ public sealed partial class SignInPage
     private string? ReturnUrl { get; set; }
 
     [Inject]
-    private SignInManager<AccountUser> Accounts { get; set; } = default!;
+    private SignInDesk Desk { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -23,7 +22,10 @@ public sealed partial class SignInPage
     [CascadingParameter]
     private Task<Microsoft.AspNetCore.Components.Authorization.AuthenticationState> Authentication { get; set; } = default!;
 
-    private string? Described => problem is null ? null : "sign-in-problem";
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    private string? Described => PlainProblem.Reference(problem);
 
     protected override async Task OnInitializedAsync()
     {
@@ -37,16 +39,11 @@ public sealed partial class SignInPage
     private async Task SignInAsync()
     {
         var (email, password) = (Entered?.Email?.Trim() ?? "", Entered?.Password ?? "");
-        var result = await Accounts.PasswordSignInAsync(email, password, Entered?.Remember ?? false, lockoutOnFailure: true);
-        if (result.Succeeded)
+        problem = await Desk.TryAsync(Http, email, password, Entered?.Remember ?? false);
+        if (problem is null)
         {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
-            return;
         }
-
-        problem = result.IsLockedOut
-            ? "Too many tries with a wrong password. This account is locked for five minutes; then try again."
-            : "E-mail and password do not match an account. Check both; a password is case-sensitive.";
     }
 }
 

@@ -12,6 +12,8 @@ internal static class Pipeline
 {
     public static void MapEverything(this WebApplication app)
     {
+        app.UseForwardedHeaders();
+        app.UseBrowserGuard();
         app.UseApiErrors();
         if (!app.Environment.IsDevelopment())
         {

@@ -23,11 +23,13 @@ internal static class Services
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
         services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
-        services.AddSingleton<FirstRun>();
+        services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
         services.AddHostedService<Welcome>();
 
         services.AddDataProtection().SetApplicationName("Aamu.Webhooks")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(webhooks).DataSource)!, "keys")));
+        services.AddTrustedProxies();
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddAccounts();
         services.AddApi();
         services.AddJobs(DatabaseFile(builder, "Jobs"));

@@ -1,15 +1,13 @@
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Hosting;
 
 /// <summary>In development, once the address is known: points the demo webhook at the built-in receiver, and says what to try first.</summary>
 internal sealed class Welcome(
-    IServer server, IHostApplicationLifetime lifetime, IHostEnvironment environment, FirstRun firstRun, IOptions<SeedOptions> seed,
+    OwnAddress own, IHostEnvironment environment, FirstRun firstRun, IOptions<SeedOptions> seed,
     WebhookList webhooks, WebhookRegistry registry, SandboxReceiver sandbox) : BackgroundService
 {
     private const string DemoName = "Demo: sandbox receiver";
@@ -21,20 +19,11 @@ internal sealed class Welcome(
             return;
         }
 
-        await StartedAsync(stoppingToken);
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()?.Replace("[::]", "localhost", StringComparison.Ordinal);
-        if (address is not null)
+        if (await own.OnceListeningAsync(stoppingToken) is { } address)
         {
             await PointDemoWebhookAsync(team, address);
             Say(address);
         }
-    }
-
-    private async Task StartedAsync(CancellationToken stoppingToken)
-    {
-        var started = new TaskCompletionSource();
-        await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken);
     }
 
     /// <summary>The address may be another at every start; a demo webhook that a person changed is left alone.</summary>

@@ -17,7 +17,7 @@ internal static class JobsDashboard
             DashboardTitle = "Aamu Webhooks jobs",
             AppPath = "/",
             DisplayStorageConnectionString = false,
-        });
+        }).RequireAuthorization(AccountServices.OperatorPolicy);
     }
 
     /// <summary>The dashboard itself would answer 401 or 403, and so tell that it is there.</summary>

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -31,8 +32,9 @@ internal static class OpenApiPage
     public static void MapOpenApiPage(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/docs/api", page =>
+        app.MapScalarApiReference("/docs/api", (page, http) =>
         {
+            page.WithNonce(http.ScriptNonce());
             page.Title = "Aamu Webhooks API";
             page.DefaultFonts = false;
             page.OpenApiRoutePattern = "/openapi/{documentName}.json";

@@ -1,0 +1,87 @@
+using System.Net;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Account;
+
+namespace Aamu.Webhooks.Tests.Account;
+
+/// <summary>Behind a proxy that is trusted, so that each test comes from an address of its own.</summary>
+public sealed class ProxiedApp : IAsyncLifetime
+{
+    private RunningApp? app;
+
+    public RunningApp App => app!;
+
+    public async ValueTask InitializeAsync() => app = await RunningApp.StartAsync(("Proxies:Trusted", "127.0.0.1"));
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}
+
+public sealed class SignInTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
+{
+    private static readonly string[] Flags = ["; secure", "; samesite=lax", "; httponly"];
+
+    [Fact]
+    public async Task The_right_password_opens_and_leads_where_the_person_wanted_to_go()
+    {
+        using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.1" };
+        var answer = await visitor.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword, "/t/team_1/keys");
+        Assert.EndsWith("/t/team_1/keys", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("aamu=", StringComparison.Ordinal));
+        Assert.All(Flags, flag => Assert.Contains(flag, cookie, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_with_another_site_in_it_leads_home()
+    {
+        using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.2" };
+        var answer = await visitor.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword, "//evil.example/");
+        Assert.Equal("/", new Uri(new Uri("https://here.example/"), answer.Headers.Location!).AbsolutePath);
+        Assert.DoesNotContain("evil", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_learns_which_accounts_exist()
+    {
+        await proxied.App.AddPersonAsync("locked@example.com");
+        using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.3" };
+        var unknown = await SayAsync(visitor, "nobody@example.com", "whatever it is");
+        Assert.Contains(SignInDesk.NoMatch, unknown, StringComparison.Ordinal);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(unknown, await SayAsync(visitor, "locked@example.com", "whatever it is"));
+        }
+
+        // Closed now, for the right password too, and without a word more.
+        Assert.Equal(unknown, await SayAsync(visitor, "locked@example.com", People.Password));
+    }
+
+    [Fact]
+    public async Task A_network_that_fails_too_often_waits_and_others_do_not()
+    {
+        using var guesser = new Visitor(proxied.App.Url) { From = "192.0.2.4" };
+        for (var i = 0; i < SignInThrottle.Most; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await guesser.SignInAsync($"{i}@example.com", "one password for all")).StatusCode);
+        }
+
+        var refused = await guesser.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword);
+        Assert.Equal((HttpStatusCode.TooManyRequests, 600), (refused.StatusCode, (int)Math.Round(refused.Headers.RetryAfter!.Delta!.Value.TotalMinutes) * 60));
+        Assert.Contains("Wait 10 minutes", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var other = new Visitor(proxied.App.Url) { From = "192.0.2.5" };
+        Assert.Equal(HttpStatusCode.Redirect, (await other.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Over_https_browsers_are_told_to_stay_there()
+    {
+        using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.6" };
+        var answer = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/account/sign-in") { Headers = { Host = "webhooks.example" } });
+        Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
+    }
+
+    private static async Task<string> SayAsync(Visitor visitor, string email, string password)
+    {
+        var answer = await (await visitor.SignInAsync(email, password)).Content.ReadAsStringAsync();
+        return WebUtility.HtmlDecode(answer.Split("role=\"alert\"")[1].Split('>', 2)[1].Split("</p>")[0]);
+    }
+}

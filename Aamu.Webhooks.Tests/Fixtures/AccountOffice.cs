@@ -1,0 +1,51 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Account;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>The real accounts over a private file, at a time of their own, without a web server.</summary>
+internal sealed class AccountOffice : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("aamu-accounts-").FullName;
+    private readonly ServiceProvider services;
+    private readonly AsyncServiceScope scope;
+
+    private AccountOffice()
+    {
+        var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<ILaneAlarm>(new RecordingAlarm());
+        collection.AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}").AddDataProtection();
+        collection.AddAccounts();
+        services = collection.BuildServiceProvider();
+        scope = services.CreateAsyncScope();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 6, 5, 14, 47, 14, TimeSpan.Zero));
+
+    public UserManager<AccountUser> Users => Get<UserManager<AccountUser>>();
+
+    public static async Task<AccountOffice> OpenAsync()
+    {
+        var office = new AccountOffice();
+        office.Get<WebhooksDatabase>().Open();
+        await AccountsDatabase.MigrateAsync(office.services);
+        return office;
+    }
+
+    public T Get<T>()
+        where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+
+    public static AccountUser Person(string email) => new() { UserName = email, Email = email };
+
+    public async ValueTask DisposeAsync()
+    {
+        await scope.DisposeAsync();
+        await services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Aamu.Webhooks.Tests.Fixtures;
+
+/// <summary>A browser without its screen: keeps cookies, follows nothing by itself, sends a form with what the page had put into it.</summary>
+public sealed partial class Visitor : IDisposable
+{
+    private readonly HttpClient client;
+
+    public Visitor(string url) => client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = Cookies }) { BaseAddress = new Uri(url) };
+
+    public CookieContainer Cookies { get; } = new();
+
+    /// <summary>Where a proxy says the visitor comes from.</summary>
+    public string? From { get; init; }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await (await GetAsync(path)).Content.ReadAsStringAsync());
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        if (From is not null)
+        {
+            request.Headers.Add("X-Forwarded-For", From);
+            request.Headers.Add("X-Forwarded-Proto", "https");
+        }
+
+        return client.SendAsync(request);
+    }
+
+    /// <summary>Fills in the form of the page that has the first of these fields.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var page = await (await GetAsync(path)).Content.ReadAsStringAsync();
+        var form = page.Split("<form").Skip(1).Select(part => part.Split("</form>")[0]).FirstOrDefault(part => part.Contains($"\"{fields[0].Name}\"", StringComparison.Ordinal));
+        Assert.True(form is not null, $"{path} has no form with {fields[0].Name}: {page}");
+        var hidden = Hidden().Matches(form).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = Form([.. hidden, .. fields]) });
+    }
+
+    public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>
+        SubmitAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}", ("Entered.Email", email), ("Entered.Password", password));
+
+    public void Dispose() => client.Dispose();
+
+    private static FormUrlEncodedContent Form((string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Aamu.Webhooks.Web.Account;
+
+/// <summary>
+/// NIST SP 800-63B, 3.1.1: length counts; no rules of composition; nothing that is made of what attackers try
+/// first: common passwords, the person's own name, this service's.
+/// </summary>
+internal sealed class PasswordRules : IPasswordValidator<AccountUser>
+{
+    public const int Shortest = 12;
+    public const int Longest = 256;
+
+    private const int FewestUnguessed = 8;
+
+    public static PasswordOptions Options => new()
+    {
+        RequiredLength = Shortest,
+        RequiredUniqueChars = 1,
+        RequireDigit = false,
+        RequireLowercase = false,
+        RequireUppercase = false,
+        RequireNonAlphanumeric = false,
+    };
+
+    public Task<IdentityResult> ValidateAsync(UserManager<AccountUser> manager, AccountUser user, string? password)
+    {
+        if (password is { Length: > Longest })
+        {
+            return Refused("PasswordTooLong", $"A password has at most {Longest} characters.");
+        }
+
+        var own = (user.Email ?? "").Split('@', '.', '-', '_', '+');
+        return PasswordGuess.UnguessedSigns(password ?? "", own) < FewestUnguessed
+            ? Refused("PasswordTooCommon", "This password is among the first that an attacker tries: it is one that many people use, or made of names and rows of keys. Take several words that have nothing to do with each other.")
+            : Task.FromResult(IdentityResult.Success);
+    }
+
+    private static Task<IdentityResult> Refused(string code, string words) => Task.FromResult(IdentityResult.Failed(new IdentityError { Code = code, Description = words }));
+}
+
+/// <summary>What Identity refuses, in one sentence for a person.</summary>
+internal static class IdentityWords
+{
+    public static string Words(this IdentityResult result)
+    {
+        var tooShort = result.Errors.FirstOrDefault(error => error.Code == nameof(IdentityErrorDescriber.PasswordTooShort));
+        return tooShort is not null ? $"A password has at least {PasswordRules.Shortest} characters." : string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
+    }
+}

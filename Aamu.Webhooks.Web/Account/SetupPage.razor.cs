@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace Aamu.Webhooks.Web.Account;
+
+/// <summary>For whoever can read the log of a service that has no operator yet.</summary>
+public sealed partial class SetupPage
+{
+    private string? problem;
+    private bool isOpen;
+
+    [SupplyParameterFromForm]
+    private SignInEntry? Entered { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Token { get; set; }
+
+    [Inject]
+    private SetupLink Link { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<AccountUser> Accounts { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override void OnInitialized()
+    {
+        Entered ??= new SignInEntry();
+        isOpen = Link.Opens(Token);
+    }
+
+    private async Task MakeAsync()
+    {
+        var email = Entered?.Email?.Trim() ?? "";
+        var user = new AccountUser { UserName = email, Email = email, EmailConfirmed = true };
+        var made = await Link.UseAsync(Token, Accounts.UserManager, user, Entered?.Password ?? "");
+        if (made is { Succeeded: true })
+        {
+            await Accounts.SignInAsync(user, isPersistent: false);
+            Navigation.NavigateTo("/");
+            return;
+        }
+
+        isOpen = made is not null;
+        problem = made?.Words();
+    }
+}
