@@ -1,7 +1,7 @@
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>A job in the hands of a worker. When it is neither removed nor requeued, it goes back to its queue.</summary>
-internal sealed class SQLiteFetchedJob(SQLiteStorage storage, Claim claim) : IFetchedJob
+internal sealed class SQLiteFetchedJob(Engine engine, Claim claim) : IFetchedJob
 {
     private bool _done;
 
@@ -13,7 +13,7 @@ internal sealed class SQLiteFetchedJob(SQLiteStorage storage, Claim claim) : IFe
     {
         if (!_done)
         {
-            storage.Engine.Write(new RemoveClaim(claim));
+            engine.Write(new RemoveClaim(claim));
             _done = true;
         }
     }
@@ -22,7 +22,7 @@ internal sealed class SQLiteFetchedJob(SQLiteStorage storage, Claim claim) : IFe
     {
         if (!_done)
         {
-            storage.Engine.Write(new Requeue(claim, storage.Engine.Queues));
+            engine.Write(new Requeue(claim, engine.Queues));
             _done = true;
         }
     }
@@ -38,12 +38,12 @@ internal sealed class SQLiteFetchedJob(SQLiteStorage storage, Claim claim) : IFe
         }
         catch (SQLiteStorageException)
         {
-            storage.Engine.Abandoned.Add(claim);
+            engine.Abandoned.Add(claim);
             _done = true;
         }
         catch (ObjectDisposedException)
         {
-            // The storage has ended, and has returned all that was fetched.
+            // The last storage on the file has ended, and has returned all that was fetched.
         }
     }
 }

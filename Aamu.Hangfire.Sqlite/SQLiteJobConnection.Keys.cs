@@ -45,6 +45,7 @@ internal sealed partial class SQLiteJobConnection
     {
         Given(key);
         ArgumentNullException.ThrowIfNull(keyValuePairs);
+        WriteCreated();
         Engine.Write(new SetRangeInHash(key, [.. keyValuePairs]));
     }
 

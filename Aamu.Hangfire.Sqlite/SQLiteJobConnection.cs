@@ -6,6 +6,10 @@ namespace Hangfire.Storage.SQLite;
 internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobStorageConnection
 {
     private readonly List<string> _locks = [];
+
+    /// <summary>What was taken must be given back, also when this storage has ended and others still use the file.</summary>
+    private readonly Engine _takenFrom = storage.Engine;
+
     private List<CreateJob> _created = [];
 
     public SQLiteStorage Storage => storage;
@@ -51,6 +55,8 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
         return created;
     }
 
+    public bool Creates(long jobId) => _created.Exists(job => job.Id == jobId);
+
     public override IFetchedJob FetchNextJob(string[] queues, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(queues);
@@ -65,6 +71,7 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
         ArgumentNullException.ThrowIfNull(name);
         if (JobIds.TryParse(id, out var jobId))
         {
+            WriteCreated();
             Engine.Deferred.Settle(jobId);
             Engine.Write(new SetJobParameter(jobId, name, value));
         }
@@ -94,12 +101,20 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
     public override void Dispose()
     {
         ReleaseLocks();
+        WriteCreated();
+        base.Dispose();
+    }
+
+    /// <summary>
+    /// What is written at once may name a job that this connection created, as a parent names its continuation:
+    /// another process that reads the name must find the job.
+    /// </summary>
+    private void WriteCreated()
+    {
         foreach (var job in TakeCreated())
         {
             Engine.Deferred.Write(job);
         }
-
-        base.Dispose();
     }
 
     private void Release(string resource)
@@ -112,7 +127,7 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
 
         if (held)
         {
-            Engine.Locks.Release(this, resource);
+            _takenFrom.Locks.Release(this, resource);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class SQLiteJobTransaction(SQLiteJobConnection connectio
                 Engine.Write(_write);
             }
 
-            _write = null;
+            (_write, _lastState) = (null, null);
         }
         finally
         {
@@ -94,7 +94,17 @@ internal sealed partial class SQLiteJobTransaction(SQLiteJobConnection connectio
         ArgumentNullException.ThrowIfNull(jobId);
         if (JobIds.TryParse(jobId, out var id))
         {
+            SettleIfOthersCreateIt(id);
             Write.Add(command(id));
+        }
+    }
+
+    /// <summary>The jobs of this connection are written with the commit; one of another connection must have its row before.</summary>
+    private void SettleIfOthersCreateIt(long jobId)
+    {
+        if (!connection.Creates(jobId))
+        {
+            Engine.Deferred.Settle(jobId);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Hangfire.Storage.SQLite;
 public sealed class SQLiteStorage : JobStorage, IDisposable
 {
     private readonly Engine _engine;
-    private bool _disposed;
+    private int _disposed;
 
     /// <summary>Opens the file, or creates it, with the default options.</summary>
     public SQLiteStorage(string path)
@@ -18,10 +18,13 @@ public sealed class SQLiteStorage : JobStorage, IDisposable
     /// <summary>Opens the file, or creates it.</summary>
     /// <param name="path">A path, or a connection string of the form <c>Data Source=…</c>. The folder must exist.</param>
     /// <param name="options">How to behave.</param>
+    /// <exception cref="ArgumentException">The path names no file, or an option has a value that cannot be kept.</exception>
+    /// <exception cref="InvalidOperationException">Another storage of this process has the file open with other options.</exception>
     /// <exception cref="SQLiteStorageException">The file cannot be used: the message says why. It is left as it is.</exception>
     public SQLiteStorage(string path, SQLiteStorageOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         Options = options;
         _engine = Engines.Rent(DatabaseFile.Locate(path), options);
     }
@@ -39,7 +42,7 @@ public sealed class SQLiteStorage : JobStorage, IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
             return _engine;
         }
     }
@@ -78,12 +81,14 @@ public sealed class SQLiteStorage : JobStorage, IDisposable
 
     public override string ToString() => $"SQLite: {Path}";
 
-    /// <summary>Leaves the file. The last storage of the process on it returns the jobs that are still fetched to their queues.</summary>
+    /// <summary>
+    /// Leaves the file. The last storage of the process on it returns the jobs that are still fetched to their queues, those too that still run:
+    /// dispose the servers first.
+    /// </summary>
     public void Dispose()
     {
-        if (!_disposed)
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _disposed = true;
             Engines.Return(_engine);
         }
     }

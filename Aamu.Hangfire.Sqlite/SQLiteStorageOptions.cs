@@ -3,6 +3,8 @@ namespace Hangfire.Storage.SQLite;
 /// <summary>How a <see cref="SQLiteStorage"/> behaves. The defaults suit a server with one or a few processes on one machine.</summary>
 public sealed record SQLiteStorageOptions
 {
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     /// <summary>What survives a power loss. A crash of the process alone loses no commit in either mode.</summary>
     public SQLiteSynchronous Synchronous { get; init; } = SQLiteSynchronous.Full;
 
@@ -26,4 +28,28 @@ public sealed record SQLiteStorageOptions
 
     /// <summary>The clock of every stored time, of expiration and of the precise schedule.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentException">A value that cannot be kept; the message names the option.</exception>
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        if (!Enum.IsDefined(Synchronous))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Synchronous), Synchronous, "Full and Normal can be chosen.");
+        }
+
+        Between(TimeSpan.FromMilliseconds(1), QueuePollInterval, nameof(QueuePollInterval));
+        Between(TimeSpan.FromMilliseconds(1), DeadProcessCheckInterval, nameof(DeadProcessCheckInterval));
+        Between(TimeSpan.Zero, BusyTimeout, nameof(BusyTimeout));
+        Between(TimeSpan.FromMilliseconds(1), JobExpirationCheckInterval, nameof(JobExpirationCheckInterval));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(JobExpirationBatchSize);
+    }
+
+    private static void Between(TimeSpan least, TimeSpan value, string name)
+    {
+        if (value < least || value > s_longest)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"A time between {least} and {s_longest} was expected.");
+        }
+    }
 }

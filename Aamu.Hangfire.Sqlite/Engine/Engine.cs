@@ -47,7 +47,7 @@ internal sealed class Engine : IDisposable
 
     public string Path { get; }
 
-    public SQLiteSynchronous Synchronous => _options.Synchronous;
+    public SQLiteStorageOptions Options => _options;
 
     public QueueSignals Queues { get; } = new();
 
@@ -99,7 +99,8 @@ internal sealed class Engine : IDisposable
         _watcher.Dispose();
         try
         {
-            Owners.Retire();
+            // The very last operation: a job fetched after it would belong to nobody.
+            Owners.Retire(_commits.CloseWith);
         }
         catch (SQLiteStorageException)
         {

@@ -14,9 +14,9 @@ internal static class Engines
             {
                 s_open[path] = shared = new Shared(new Engine(path, options));
             }
-            else if (shared.Engine.Synchronous != options.Synchronous)
+            else if (Shares(shared.Engine.Options) != Shares(options))
             {
-                throw new InvalidOperationException($"'{path}' is already open in this process with Synchronous = {shared.Engine.Synchronous}.");
+                throw new InvalidOperationException($"'{path}' is already open in this process with {Shares(shared.Engine.Options)}.");
             }
 
             shared.Users++;
@@ -35,6 +35,11 @@ internal static class Engines
             }
         }
     }
+
+    /// <summary>What storages of one file have in common, because they have one engine.</summary>
+    private static string Shares(SQLiteStorageOptions options) =>
+        $"Synchronous = {options.Synchronous}, QueuePollInterval = {options.QueuePollInterval}, " +
+        $"DeadProcessCheckInterval = {options.DeadProcessCheckInterval}, BusyTimeout = {options.BusyTimeout}";
 
     private sealed class Shared(Engine engine)
     {

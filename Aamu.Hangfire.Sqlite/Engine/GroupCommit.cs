@@ -54,6 +54,20 @@ internal sealed class GroupCommit(Writer writer) : IDisposable
 
     public void Dispose()
     {
+        Close();
+        writer.Dispose();
+    }
+
+    /// <summary>Takes no more operations, lets those under way end, and writes a last one.</summary>
+    public void CloseWith(WriteOperation last)
+    {
+        Close();
+        writer.Write([last]);
+        last.ThrowIfFailed();
+    }
+
+    private void Close()
+    {
         lock (_gate)
         {
             _closed = true;
@@ -62,8 +76,6 @@ internal sealed class GroupCommit(Writer writer) : IDisposable
                 Monitor.Wait(_gate);
             }
         }
-
-        writer.Dispose();
     }
 
     private void Lead()

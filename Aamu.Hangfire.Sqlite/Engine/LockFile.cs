@@ -14,6 +14,7 @@ internal sealed class LockFile : IDisposable
     private const long FirstResource = 1L << 62;
     private static readonly bool s_ranges = !OperatingSystem.IsMacOS();
     private readonly FileStream _file;
+    private volatile bool _closed;
 
     public LockFile(string path)
     {
@@ -49,7 +50,12 @@ internal sealed class LockFile : IDisposable
         return FirstResource | (BitConverter.ToInt64(hash) & (FirstResource - 1));
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>The kernel frees every place that is still held.</summary>
+    public void Dispose()
+    {
+        _closed = true;
+        _file.Dispose();
+    }
 
     private bool TryLock(long position)
     {
@@ -73,7 +79,7 @@ internal sealed class LockFile : IDisposable
 
     private void Unlock(long position)
     {
-        if (s_ranges)
+        if (s_ranges && !_closed)
         {
 #pragma warning disable CA1416 // macOS takes the other way
             _file.Unlock(position, 1);

@@ -28,6 +28,11 @@ internal abstract class WriteOperation
     {
     }
 
+    /// <summary>Called instead when nothing of the operation is in the database.</summary>
+    public virtual void RolledBack()
+    {
+    }
+
     /// <summary>Forgets an earlier try: a transaction whose commit failed may be committed again.</summary>
     public void Begin() => (_turn, _failure) = (Turn.Waiting, null);
 

@@ -28,7 +28,11 @@ internal sealed class Writer(Database database, SQLiteSynchronous synchronous, A
 
         foreach (var operation in batch)
         {
-            if (!operation.Failed)
+            if (operation.Failed)
+            {
+                operation.RolledBack();
+            }
+            else
             {
                 operation.Committed();
             }

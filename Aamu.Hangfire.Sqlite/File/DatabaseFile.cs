@@ -5,21 +5,35 @@ namespace Hangfire.Storage.SQLite;
 /// <summary>Where the file is, and how its connections are opened.</summary>
 internal sealed class DatabaseFile(string path, SQLiteStorageOptions options)
 {
+    private static readonly string[] s_dataSource = ["Data Source", "DataSource", "Filename"];
+
     public string Path { get; } = path;
 
     /// <summary>The one name of a file, from a path or from a connection string of the form <c>Data Source=…</c>.</summary>
     public static string Locate(string pathOrConnectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(pathOrConnectionString);
-        var path = pathOrConnectionString.Contains('=', StringComparison.Ordinal) && !System.IO.File.Exists(pathOrConnectionString)
-            ? new SqliteConnectionStringBuilder(pathOrConnectionString).DataSource
-            : pathOrConnectionString;
+        var path = IsConnectionString(pathOrConnectionString) ? DataSourceOf(pathOrConnectionString) : pathOrConnectionString;
         if (path.Length == 0 || path.StartsWith(':') || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"'{pathOrConnectionString}' names no file; the storage lives in a file on a local disk.", nameof(pathOrConnectionString));
         }
 
         return WithoutLinks(System.IO.Path.GetFullPath(path));
+    }
+
+    private static bool IsConnectionString(string text) =>
+        text.Contains('=', StringComparison.Ordinal)
+        && s_dataSource.Contains(text[..text.IndexOf('=', StringComparison.Ordinal)].Trim(), StringComparer.OrdinalIgnoreCase)
+        && !System.IO.File.Exists(text);
+
+    /// <summary>A keyword that asks for something else than the storage does is refused instead of ignored.</summary>
+    private static string DataSourceOf(string connectionString)
+    {
+        var asked = new SqliteConnectionStringBuilder(connectionString);
+        return asked is { Mode: SqliteOpenMode.ReadWriteCreate, Cache: SqliteCacheMode.Default, Password: "" }
+            ? asked.DataSource
+            : throw new ArgumentException("Of a connection string, only the Data Source is used; the storage reads and writes that file in its own way.", nameof(connectionString));
     }
 
     /// <summary>A file must not be known by two names: see <see cref="LockFile"/>.</summary>
@@ -47,7 +61,8 @@ internal sealed class DatabaseFile(string path, SQLiteStorageOptions options)
                 database.Run("PRAGMA auto_vacuum = INCREMENTAL");
             }
 
-            database.Run("PRAGMA journal_mode = WAL");
+            Schema.RefuseNewer(database);
+            UseLog(database);
             database.Run("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
             database.Run($"PRAGMA synchronous = {options.Synchronous}");
             Schema.Update(database);
@@ -60,19 +75,35 @@ internal sealed class DatabaseFile(string path, SQLiteStorageOptions options)
         }
     }
 
-    public Database OpenReader()
-    {
-        var database = new Database(Path) { BusyTimeout = options.BusyTimeout };
-        database.Run("PRAGMA query_only = ON; PRAGMA temp_store = MEMORY");
-        return database;
-    }
+    public Database OpenReader() => Opened(new Database(Path) { BusyTimeout = options.BusyTimeout }, "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY");
 
     /// <summary>The connection that moves the log into the file.</summary>
-    public Database OpenCheckpointer()
-    {
-        var database = new Database(Path);
+    public Database OpenCheckpointer() =>
         // A connection that has not read anything yet does not know of the log and would move nothing.
-        database.Run("PRAGMA wal_autocheckpoint = 0; SELECT count(*) FROM sqlite_schema");
-        return database;
+        Opened(new Database(Path), "PRAGMA wal_autocheckpoint = 0; SELECT count(*) FROM sqlite_schema");
+
+    private static Database Opened(Database database, string script)
+    {
+        try
+        {
+            database.Run(script);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Some file systems, network shares for one, cannot have a write-ahead log; SQLite then stays in another mode without a word.</summary>
+    private void UseLog(Database database)
+    {
+        using var row = database.Statement("PRAGMA journal_mode = WAL");
+        row.Step();
+        if (row.Text(0) is not "wal" and var mode)
+        {
+            throw new SQLiteStorageException($"The file '{Path}' cannot have a write-ahead log (its journal mode stays '{mode}'). The storage needs a local disk.");
+        }
     }
 }

@@ -8,18 +8,28 @@ internal static class Schema
     public static void Update(Database database)
     {
         database.Run("CREATE TABLE IF NOT EXISTS HangfireSchema (Version INTEGER NOT NULL) STRICT");
-        var current = CurrentVersion(database);
-        if (current > Versions.Length)
+        for (var version = CurrentVersion(database) + 1; version <= Versions.Length; version++)
+        {
+            Apply(database, version);
+        }
+    }
+
+    /// <summary>To be asked before anything is written to the file.</summary>
+    /// <exception cref="SQLiteStorageException">A newer release of the storage has made the file.</exception>
+    public static void RefuseNewer(Database database)
+    {
+        if (IsThere(database) && CurrentVersion(database) is var current && current > Versions.Length)
         {
             throw new SQLiteStorageException(
                 $"The file '{database.Path}' has schema version {current}, newer than version {Versions.Length} which this storage knows. " +
                 "It was left as it is; use the newer release of the storage that made it.");
         }
+    }
 
-        for (var version = current + 1; version <= Versions.Length; version++)
-        {
-            Apply(database, version);
-        }
+    private static bool IsThere(Database database)
+    {
+        using var row = database.Statement("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'HangfireSchema'");
+        return row.Step();
     }
 
     private static int CurrentVersion(Database database)

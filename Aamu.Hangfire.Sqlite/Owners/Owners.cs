@@ -44,9 +44,9 @@ internal sealed class Owners(LockFile locks, Action<WriteOperation> commit, Read
     }
 
     /// <summary>Gives back what this process holds and leaves.</summary>
-    public void Retire()
+    public void Retire(Action<WriteOperation> commitLast)
     {
-        commit(new ReleaseOwner(Self));
+        commitLast(new ReleaseOwner(Self));
         locks.UnlockOwner(Self);
     }
 

@@ -1,4 +1,3 @@
-using Hangfire.Common;
 using Hangfire.Server;
 
 namespace Hangfire.Storage.SQLite;
@@ -32,13 +31,14 @@ internal sealed class ScheduleProcess(SQLiteStorage storage) : IBackgroundProces
     /// <summary>How long to sleep; null when nothing is scheduled.</summary>
     private TimeSpan? LeftUntilDue()
     {
-        if (storage.Engine.Read(new LowestScore("schedule")) is not { } score)
+        if (storage.Engine.Read(new EarliestTime("schedule")) is not { } score)
         {
             return null;
         }
 
-        var left = JobHelper.FromTimestamp((long)score) - storage.Clock.GetUtcNow().UtcDateTime;
-        return left > s_longestSleep ? s_longestSleep : left;
+        // Hangfire's scheduler looks at whole seconds: what stands between two of them is due with the later one.
+        var left = Math.Ceiling(score) - (storage.Clock.Now() / 1000d);
+        return left > s_longestSleep.TotalSeconds ? s_longestSleep : TimeSpan.FromSeconds(left);
     }
 
     private void Sleep(TimeSpan time, Task changed, CancellationToken stopping)

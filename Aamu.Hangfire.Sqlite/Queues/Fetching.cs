@@ -14,7 +14,7 @@ internal sealed class Fetching(SQLiteStorage storage, string[] queues, Cancellat
             cancellationToken.ThrowIfCancellationRequested();
             if ((TryClaim() ?? ClaimOrWait()) is { } claim)
             {
-                return new SQLiteFetchedJob(storage, claim);
+                return new SQLiteFetchedJob(storage.Engine, claim);
             }
         }
     }

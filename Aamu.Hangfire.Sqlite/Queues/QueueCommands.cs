@@ -48,6 +48,15 @@ internal sealed class ClaimJob(string[] queues, long owner, long now, QueueSigna
             signals.Emptied(queue);
         }
     }
+
+    /// <summary>It may have called a queue empty because of claims that were undone with it.</summary>
+    public override void RolledBack()
+    {
+        foreach (var queue in queues)
+        {
+            signals.Added(queue, int.MaxValue);
+        }
+    }
 }
 
 /// <summary>Puts a claimed job back in its old place.</summary>

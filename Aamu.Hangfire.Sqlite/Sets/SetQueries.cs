@@ -61,11 +61,12 @@ internal readonly record struct CountSets(string[] Keys, int Limit) : IQuery<lon
     }
 }
 
-internal readonly record struct LowestScore(string Key) : IQuery<double?>
+/// <summary>The lowest score that is a time, in seconds since 1970. Hangfire's schedulers take nothing below it.</summary>
+internal readonly record struct EarliestTime(string Key) : IQuery<double?>
 {
     public double? Read(Database database)
     {
-        using var row = database.Statement("SELECT Score FROM HangfireSet WHERE Key = ?1 ORDER BY Score LIMIT 1").Bind(Key);
+        using var row = database.Statement("SELECT Score FROM HangfireSet WHERE Key = ?1 AND Score >= 0 ORDER BY Score LIMIT 1").Bind(Key);
         return row.Step() ? row.Double(0) : null;
     }
 }

@@ -69,42 +69,6 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
-    public void Storages_of_one_file_share_what_they_have_and_end_on_their_own()
-    {
-        var first = new SQLiteStorage(Database);
-        using var second = new SQLiteStorage(Database);
-        using var connection = second.GetConnection();
-        using (var held = first.GetConnection().AcquireDistributedLock("resource", TimeSpan.Zero))
-        {
-            Assert.Throws<DistributedLockTimeoutException>(() => connection.AcquireDistributedLock("resource", TimeSpan.Zero));
-        }
-
-        first.Dispose();
-        first.Dispose();
-        connection.AcquireDistributedLock("resource", TimeSpan.Zero).Dispose();
-        Assert.Throws<ObjectDisposedException>(() => first.GetConnection().GetJobData("1"));
-    }
-
-    [Fact]
-    public void A_file_known_by_two_names_is_one_file()
-    {
-        using var storage = new SQLiteStorage(Database);
-        File.CreateSymbolicLink(_folder.File("other.db"), Database);
-        Directory.CreateSymbolicLink(_folder.File("folder"), _folder.Name);
-
-        Assert.Equal(Database, DatabaseFile.Locate(_folder.File("other.db")));
-        Assert.Equal(Database, DatabaseFile.Locate(Path.Combine(_folder.File("folder"), "jobs.db")));
-    }
-
-    [Fact]
-    public void One_file_cannot_be_opened_with_two_promises()
-    {
-        using var storage = new SQLiteStorage(Database);
-
-        Assert.Throws<InvalidOperationException>(() => new SQLiteStorage(Database, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal }));
-    }
-
-    [Fact]
     public void Jobs_still_fetched_when_the_storage_ends_go_back_to_their_queue()
     {
         using (var storage = new SQLiteStorage(Database))
@@ -146,53 +110,6 @@ public sealed class StorageTests : IDisposable
         using var connection = (JobStorageConnection)storage.GetConnection();
         Assert.Equal(8 * 25, connection.GetSetCount("set"));
         Assert.All(connection.GetAllItemsFromSet("set"), value => Assert.True(int.Parse(value.Split('-')[1], null) % 2 == 1));
-    }
-
-    [Fact]
-    public void A_job_that_waits_for_its_first_state_is_written_with_it_in_one_transaction()
-    {
-        using var storage = new SQLiteStorage(Database);
-        using var connection = storage.GetConnection();
-        var id = connection.CreateExpiredJob(Work.Job(), new Dictionary<string, string>(), default, TimeSpan.FromDays(1));
-        Assert.Null(storage.Engine.Read(new ReadJobData(long.Parse(id, null))));
-        using var transaction = connection.CreateWriteTransaction();
-        transaction.SetJobState(id, new Hangfire.States.EnqueuedState());
-        transaction.Commit();
-
-        Assert.Equal("Enqueued", storage.Engine.Read(new ReadJobData(long.Parse(id, null)))!.State);
-    }
-
-    [Fact]
-    public async Task A_job_may_be_asked_for_in_the_very_moment_it_gets_its_first_state()
-    {
-        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
-        var latest = "none";
-        var done = false;
-        var curious = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                using var connection = storage.GetConnection();
-                while (!Volatile.Read(ref done))
-                {
-                    connection.GetJobData(Volatile.Read(ref latest));
-                }
-            },
-            TaskCreationOptions.LongRunning)).ToArray();
-        using (var connection = storage.GetConnection())
-        {
-            for (var round = 0; round < 1_000; round++)
-            {
-                var id = connection.CreateExpiredJob(Work.Job(), new Dictionary<string, string>(), default, TimeSpan.FromDays(1));
-                Volatile.Write(ref latest, id);
-                using var transaction = connection.CreateWriteTransaction();
-                transaction.SetJobState(id, new Hangfire.States.EnqueuedState());
-                transaction.Commit();
-                Assert.Equal("Enqueued", connection.GetJobData(id).State);
-            }
-        }
-
-        Volatile.Write(ref done, true);
-        await Task.WhenAll(curious);
     }
 
     private sealed record AddThenFail(string Value, bool Fails) : ICommand

@@ -63,6 +63,25 @@ public sealed class ClockTests : IDisposable
         await Diary.WrittenAsync(scheduled);
     }
 
+    [Theory]
+    [InlineData(-62_135_596_800)]
+    [InlineData(double.MinValue)]
+    [InlineData(double.MaxValue)]
+    public void A_time_that_never_comes_keeps_nobody_busy(double score)
+    {
+        Commit(transaction => transaction.AddToSet("schedule", "1", score));
+        AssertSleeps(new ScheduleProcess(_storage));
+    }
+
+    [Fact]
+    public void A_time_between_two_seconds_is_slept_through_until_the_later_one()
+    {
+        var now = (_clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000) + 1;
+        _clock.AdjustTime(DateTimeOffset.FromUnixTimeMilliseconds((now * 1000) + 500));
+        Commit(transaction => transaction.AddToSet("schedule", "1", now + 0.25));
+        AssertSleeps(new ScheduleProcess(_storage));
+    }
+
     [Fact]
     public void A_fetched_job_stays_with_its_worker_however_the_clock_jumps()
     {
@@ -144,6 +163,21 @@ public sealed class ClockTests : IDisposable
 
     /// <summary>Hangfire's own scheduler looks once, at the start, so that it takes nothing from the storage's.</summary>
     private BackgroundJobServer Serve() => new(new BackgroundJobServerOptions { Activator = new JobActivator(), WorkerCount = 1, SchedulePollingInterval = TimeSpan.FromHours(1) }, _storage);
+
+    /// <summary>It sleeps until it is told to stop, but for the storage's own start, which may wake it; it does not come back to look again and again.</summary>
+    private void AssertSleeps(ScheduleProcess schedule)
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var context = new BackgroundProcessContext("server", _storage, new Dictionary<string, object>(), Guid.Empty, stop.Token, stop.Token, stop.Token);
+        var rounds = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            schedule.Execute(context);
+            rounds++;
+        }
+
+        Assert.InRange(rounds, 1, 3);
+    }
 
     private void RemoveExpired() => new ExpirationProcess(_storage).RemoveExpired(CancellationToken.None);
 

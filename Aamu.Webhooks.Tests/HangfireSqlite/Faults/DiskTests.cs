@@ -112,6 +112,21 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
+    public void A_queue_found_empty_in_a_batch_that_failed_is_looked_at_again()
+    {
+        var file = new DatabaseFile(Database, new SQLiteStorageOptions());
+        using var checkpoints = new Checkpoints(file);
+        using var writer = new Writer(file.OpenWriter(), SQLiteSynchronous.Full, () => { }, checkpoints);
+        var signals = new QueueSignals();
+        writer.Write([new SingleCommand(new Enqueue("default", 1))]);
+        var claims = Enumerable.Range(0, 2).Select(_ => new ClaimJob(["default"], owner: 1, now: 0, signals)).ToList();
+        writer.Write([.. claims, new SingleCommand(new EndTheTransaction())]);
+
+        Assert.All(claims, claim => Assert.Throws<InvalidOperationException>(claim.ThrowIfFailed));
+        Assert.True(signals.MaybeReady("default"));
+    }
+
+    [Fact]
     public void A_transaction_whose_commit_failed_may_be_committed_again()
     {
         using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { BusyTimeout = TimeSpan.FromMilliseconds(50) });
@@ -173,9 +188,12 @@ public sealed class DiskTests : IDisposable
     {
         new SQLiteStorage(Database).Dispose();
         Execute("INSERT INTO HangfireSchema (Version) VALUES (1000)");
+        Execute("PRAGMA journal_mode = DELETE");
+        var bytes = File.ReadAllBytes(Database);
 
         var refused = Assert.Throws<SQLiteStorageException>(() => new SQLiteStorage(Database));
         Assert.Contains("version 1000", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(Database));
         Execute("DELETE FROM HangfireSchema WHERE Version = 1000");
         new SQLiteStorage(Database).Dispose();
     }
@@ -251,6 +269,16 @@ public sealed class DiskTests : IDisposable
         using var transaction = connection.CreateWriteTransaction();
         transaction.InsertToList("list", value);
         transaction.Commit();
+    }
+
+    /// <summary>As SQLite itself does when the disk is full in the middle of a transaction.</summary>
+    private sealed record EndTheTransaction : ICommand
+    {
+        public void Execute(Database database)
+        {
+            database.Run("ROLLBACK");
+            throw new InvalidOperationException("The transaction is over.");
+        }
     }
 
     private sealed record PageCount : IQuery<long>
