@@ -16,10 +16,16 @@ public sealed record EventLine(
 /// <param name="WebhookDeleted">It was deleted since.</param>
 /// <param name="Verdict">The decision.</param>
 /// <param name="Detail">The reason: what the webhook asked for, what the event was.</param>
-public sealed record VerdictLine(WebhookId WebhookId, string WebhookName, bool WebhookDeleted, Verdict Verdict, string Detail);
+/// <param name="Deciding">The setting that decided, and who had set it so; null where none did.</param>
+/// <param name="Today">What would be decided by the settings of today; null when there are none any more.</param>
+public sealed record VerdictLine(
+    WebhookId WebhookId, string WebhookName, bool WebhookDeleted, Verdict Verdict, string Detail, DecidingSetting? Deciding, Verdict? Today);
 
-/// <summary>An event with its exact body and its verdicts.</summary>
-public sealed record EventDetails(EventLine Line, byte[] Body, IReadOnlyList<VerdictLine> Verdicts);
+/// <summary>A webhook that did not exist yet when an event was accepted.</summary>
+public sealed record LaterWebhook(WebhookId WebhookId, string WebhookName, DateTimeOffset CreatedAt, string CreatedBy);
+
+/// <summary>An event with its exact body, its verdicts, and the webhooks that came too late for it.</summary>
+public sealed record EventDetails(EventLine Line, byte[] Body, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<LaterWebhook> Later);
 
 /// <summary>What a reader of the log asks for; null asks for nothing.</summary>
 public sealed record EventFilter
@@ -59,26 +65,8 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Events.In(scope).FirstOrDefaultAsync(happened => happened.Id == id, cancellationToken);
-        return row is null ? null : new EventDetails(Line(row), row.Body, await VerdictsAsync(context, row, cancellationToken));
-    }
-
-    private static async Task<IReadOnlyList<VerdictLine>> VerdictsAsync(WebhooksDbContext context, WorkspaceEvent happened, CancellationToken cancellationToken)
-    {
-        var decisions = VerdictList.Read(happened.Verdicts);
-        var keys = decisions.Select(decision => decision.WebhookKey).ToList();
-        var webhooks = await context.Webhooks
-            .Where(webhook => webhook.TeamId == happened.TeamId && keys.Contains(webhook.Key))
-            .ToDictionaryAsync(webhook => webhook.Key, webhook => (webhook.Id, Deleted: webhook.DeletedAt != null), cancellationToken);
-        var numbers = decisions.Select(decision => decision.Version).Distinct().ToList();
-        var versions = (await context.WebhookVersions
-                .Where(version => keys.Contains(version.WebhookKey) && numbers.Contains(version.Version)).ToListAsync(cancellationToken))
-            .ToDictionary(version => (version.WebhookKey, version.Version));
-        return [.. from decision in decisions
-                   where webhooks.ContainsKey(decision.WebhookKey)
-                   let webhook = webhooks[decision.WebhookKey]
-                   let then = versions[(decision.WebhookKey, decision.Version)]
-                   orderby decision.Verdict, then.Name
-                   select new VerdictLine(webhook.Id, then.Name, webhook.Deleted, decision.Verdict, VerdictWords.Explain(decision.Verdict, happened, then))];
+        return row is null ? null : new EventDetails(
+            Line(row), row.Body, await VerdictReader.OfAsync(context, row, cancellationToken), await VerdictReader.LaterAsync(context, row, cancellationToken));
     }
 
     private static IQueryable<WorkspaceEvent> Narrow(IQueryable<WorkspaceEvent> rows, EventFilter filter)

@@ -9,6 +9,16 @@ namespace Aamu.Webhooks.Core.Events;
 /// <summary>A refused submission as people read it.</summary>
 public sealed record RefusalLine(long Key, DateTimeOffset At, string? TeamId, string KeyName, int Status, string Problem, string Reason, string? EventType, string? EventId, byte[] Excerpt);
 
+/// <summary>Refused submissions of one kind.</summary>
+/// <param name="Problem">The problem's stable type.</param>
+/// <param name="Example">The newest one's reason in words.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Newest">When the last one came.</param>
+public sealed record RefusalReason(string Problem, string Example, int Count, DateTimeOffset Newest)
+{
+    public const int MostCounted = 1_000;
+}
+
 /// <summary>Remembers submissions that were not accepted, so that "it was never emitted" can be told from "it was refused". Bounded: a flood forgets its oldest.</summary>
 public sealed partial class RefusalLog(
     SingleWriter writer, TeamRegister teams, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<RefusalLog> logger)
@@ -60,14 +70,38 @@ public sealed partial class RefusalLog(
     public async Task<IReadOnlyList<RefusalLine>> ReadAsync(TeamScope scope, int limit, long? before = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.RefusedSubmissions
-            .In(scope)
-            .Where(refused => before == null || refused.Key < before)
-            .OrderByDescending(refused => refused.Key)
-            .Take(limit)
-            .Select(refused => new RefusalLine(refused.Key, refused.At, refused.TeamId == null ? null : refused.TeamId.Value.Value, refused.KeyName, refused.Status, refused.Problem, refused.Reason, refused.EventType, refused.EventId, refused.Excerpt))
-            .ToListAsync(cancellationToken);
+        var rows = context.RefusedSubmissions.In(scope).Where(refused => before == null || refused.Key < before);
+        return await Lines(rows.OrderByDescending(refused => refused.Key).Take(limit)).ToListAsync(cancellationToken);
     }
+
+    /// <summary>How many submissions were refused for which reason, the most frequent first. At most the newest 1,000 of the time are counted.</summary>
+    public async Task<IReadOnlyList<RefusalReason>> ReasonsAsync(TeamScope scope, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.RefusedSubmissions
+            .In(scope)
+            .Where(refused => (since == null || refused.At >= since) && (until == null || refused.At < until))
+            .OrderByDescending(refused => refused.Key)
+            .Take(RefusalReason.MostCounted)
+            .Select(refused => new { refused.Problem, refused.Reason, refused.At })
+            .ToListAsync(cancellationToken);
+        return [.. rows
+            .GroupBy(row => row.Problem)
+            .Select(group => new RefusalReason(group.Key, group.First().Reason, group.Count(), group.First().At))
+            .OrderByDescending(reason => reason.Count)];
+    }
+
+    /// <summary>The newest submission of this event that was refused; null when none was.</summary>
+    public async Task<RefusalLine?> OfEventAsync(TeamScope scope, string eventId, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Lines(context.RefusedSubmissions.In(scope).Where(refused => refused.EventId == eventId).OrderByDescending(refused => refused.Key))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static IQueryable<RefusalLine> Lines(IQueryable<RefusedSubmission> rows) => rows.Select(refused => new RefusalLine(
+        refused.Key, refused.At, refused.TeamId == null ? null : refused.TeamId.Value.Value, refused.KeyName, refused.Status, refused.Problem, refused.Reason,
+        refused.EventType, refused.EventId, refused.Excerpt));
 
     private async Task WriteAsync(Func<WriteTransaction, TeamId?> work)
     {

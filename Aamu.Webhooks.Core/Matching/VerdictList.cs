@@ -24,6 +24,23 @@ public static class VerdictList
         return text.Append(']').ToString();
     }
 
+    /// <summary>The decision about one webhook, without reading the others; null when the event was not judged for it.</summary>
+    public static Decision? Find(string column, long webhookKey)
+    {
+        var start = string.Create(CultureInfo.InvariantCulture, $"[{webhookKey},");
+        var at = column.IndexOf(start, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        var row = column.AsSpan(at + start.Length);
+        row = row[..row.IndexOf(']')];
+        var comma = row.IndexOf(',');
+        return new Decision(
+            webhookKey, int.Parse(row[..comma], NumberStyles.None, CultureInfo.InvariantCulture), (Verdict)int.Parse(row[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+
     public static IReadOnlyList<Decision> Read(string column) =>
         [.. JsonSerializer.Deserialize<long[][]>(column)!.Select(row => new Decision(row[0], (int)row[1], (Verdict)row[2]))];
 }

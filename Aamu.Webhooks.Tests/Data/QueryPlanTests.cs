@@ -56,6 +56,7 @@ public sealed partial class QueryPlanTests
         await events.PageAsync(workspace.Admin, new(), 10, long.MaxValue);
         await events.PageAsync(workspace.Admin, new() { Since = since, Until = since, Type = "task.created", ProjectId = "p" }, 10);
         await events.FindAsync(workspace.Admin, receipt.Id);
+        await workspace.Get<MissedEvents>().OfAsync(workspace.Admin, webhook, since, workspace.Clock.GetUtcNow().AddDays(1));
         await workspace.Get<WebhookList>().LinesAsync(workspace.Admin);
         await workspace.Get<WebhookList>().PageAsync(workspace.Admin, 10);
         await workspace.Get<Redelivery>().CountAsync(workspace.Admin, webhook, new RecoverFilter(since, null));
@@ -84,6 +85,25 @@ public sealed partial class QueryPlanTests
         Assert.Contains("IX_Deliveries_WebhookKey", await PlanOfAsync(new() { WebhookId = webhook }), StringComparison.Ordinal);
         Assert.Contains("IX_Deliveries_EventKey", await PlanOfAsync(new() { EventId = receipt.Id }), StringComparison.Ordinal);
         Assert.Contains("IX_Deliveries_TeamId", await PlanOfAsync(new()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_events_that_a_webhook_missed_are_found_among_the_teams_own_and_not_in_everybodys()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync("https://example.com/");
+        await workspace.EventAsync();
+        using var overheard = new Overheard(workspace.Database);
+        await workspace.Get<MissedEvents>().OfAsync(workspace.Admin, webhook, DateTimeOffset.UnixEpoch, workspace.Clock.GetUtcNow().AddDays(1));
+        var plans = new List<string>();
+        foreach (var (sql, parameters) in overheard.Commands)
+        {
+            plans.AddRange(await PlanAsync(workspace, sql, parameters));
+        }
+
+        Assert.Contains(plans, line => line.Contains("IX_Events_TeamId (TeamId=? AND rowid>? AND rowid<?)", StringComparison.Ordinal));
+        Assert.Contains(plans, line => line.Contains("IX_Events_ReceivedAt (ReceivedAt>?)", StringComparison.Ordinal));
+        Assert.Contains(plans, line => line.Contains("IX_Deliveries_WebhookKey (WebhookKey=? AND rowid>? AND rowid<?)", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class Screen : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);
         Services.AddScoped<ReaderZone>();
-        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<RefusalLog>().Lend<WebhookList>().Lend<TeamDirectory>().Lend<TeamPulse>()
+        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<TeamDirectory>().Lend<TeamPulse>()
             .Lend<SandboxReceiver>().Lend<SandboxSignatures>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
     }

@@ -1,7 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
-using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +19,8 @@ public sealed partial class EventPage
     private Dictionary<string, string> projectNames = [];
     private EventLine? lastAccepted;
     private IReadOnlyList<RefusalLine> refused = [];
+    private IReadOnlyList<RefusalReason> reasons = [];
+    private RefusalLine? ours;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -40,14 +41,6 @@ public sealed partial class EventPage
 
     private string? ProjectName => happened?.Line.ProjectId is { } project ? projectNames.GetValueOrDefault(project.Value, project.Value) : null;
 
-    private string Summary => (happened!.Verdicts.Count, happened.Verdicts.Count(line => line.Verdict.Delivers())) switch
-    {
-        (0, _) => "It was accepted, and the team had no webhook at that time: nothing was sent.",
-        (1, 0) => "It was accepted, and the team's webhook did not ask for it: nothing was sent.",
-        (var all, 0) => $"It was accepted, and none of the team's {all} webhooks asked for it: nothing was sent.",
-        (var all, var some) => $"It went to {some} of {all} {(all == 1 ? "webhook" : "webhooks")}.",
-    };
-
     protected override async Task ReadAsync()
     {
         var id = new EventId(Id);
@@ -61,6 +54,8 @@ public sealed partial class EventPage
 
         lastAccepted = (await Log.PageAsync(Scope, new EventFilter(), 1)).Items is [var newest, ..] ? newest : null;
         refused = await Refusals.ReadAsync(Scope, RefusedShown);
+        reasons = await Refusals.ReasonsAsync(Scope, null, null);
+        ours = await Refusals.OfEventAsync(Scope, Id);
     }
 
     protected override async Task ReadAgainAsync()

@@ -17,6 +17,8 @@ public static class Paths
 
     public static string Webhooks(string team) => $"/t/{team}/webhooks";
 
+    public static string Why(string team) => $"/t/{team}/why";
+
     public static string Sandbox(string team) => $"/t/{team}/sandbox";
 
     /// <summary>The page of whatever the id names by its prefix; null for what is no id of ours.</summary>

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
@@ -28,6 +29,9 @@ public sealed partial class WebhookEditPage
 
     [SupplyParameterFromQuery(Name = "event")]
     private string? EventType { get; set; }
+
+    [SupplyParameterFromQuery(Name = "project")]
+    private string? ProjectId { get; set; }
 
     [CascadingParameter]
     private TeamScope Scope { get; set; } = default!;
@@ -58,6 +62,27 @@ public sealed partial class WebhookEditPage
 
         var webhook = await Webhooks.FindAsync(Scope, new WebhookId(Id));
         (entry, nameBefore, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook?.Name ?? "", webhook is null);
+        Add();
+    }
+
+    /// <summary>An explanation leads here with what was missing: it stands in the form, and is saved by whoever wants it.</summary>
+    private void Add()
+    {
+        if (entry is null)
+        {
+            return;
+        }
+
+        if (EventType is not null && !new EventSelection(entry.EventTypes).Contains(EventType))
+        {
+            entry.EventTypes = [.. entry.EventTypes, EventType];
+        }
+
+        // Without a chosen project all are sent: adding one would take the others away.
+        if (ProjectId is not null && entry.ProjectIds.Count > 0 && !entry.ProjectIds.Contains(ProjectId))
+        {
+            entry.ProjectIds = [.. entry.ProjectIds, ProjectId];
+        }
     }
 
     private async Task<Refusal?> SaveAsync(WebhookEntry wanted)

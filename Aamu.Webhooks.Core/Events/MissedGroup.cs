@@ -1,0 +1,52 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Matching;
+
+namespace Aamu.Webhooks.Core.Events;
+
+/// <summary>Why an event did not arrive at a webhook, from "it was not asked for" to "the receiver failed".</summary>
+public enum MissReason
+{
+    /// <summary>The webhook was created after the event.</summary>
+    NotYetCreated,
+    TypeNotSelected,
+    ProjectNotSelected,
+    WebhookDisabled,
+    TestOfAnotherWebhook,
+
+    /// <summary>Matched, and waits for the webhook to be resumed.</summary>
+    Held,
+
+    /// <summary>Matched, and not tried yet.</summary>
+    Waiting,
+
+    /// <summary>Matched, failed so far, and is tried again.</summary>
+    Retrying,
+
+    /// <summary>Matched, and every attempt failed.</summary>
+    GaveUp,
+    Cancelled,
+}
+
+/// <summary>Events that a webhook did not get for one reason.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="EventType">Which type was not selected; null for another reason.</param>
+/// <param name="ProjectId">Which project was not selected; null for another reason.</param>
+/// <param name="Outcome">How the last attempt ended, where there was one.</param>
+/// <param name="Count">How many of those looked at.</param>
+/// <param name="Newest">The latest few of them.</param>
+/// <param name="Deciding">The setting that decided for the latest of them, and who had set it so.</param>
+/// <param name="Today">What today's settings would decide about it; null when the webhook is deleted.</param>
+public sealed record MissedGroup(
+    MissReason Reason, string? EventType, ProjectId? ProjectId, AttemptOutcome? Outcome, int Count, IReadOnlyList<MissedEvent> Newest, DecidingSetting? Deciding, Verdict? Today);
+
+/// <summary>One event that did not arrive, and the delivery that was promised, if any.</summary>
+public sealed record MissedEvent(EventId Id, string Type, DateTimeOffset ReceivedAt, DeliveryId? Delivery);
+
+/// <summary>What one webhook did not get.</summary>
+/// <param name="Examined">How many events were looked at, newest first.</param>
+/// <param name="Arrived">How many of them its receiver has.</param>
+/// <param name="Oldest">When the last one looked at came.</param>
+/// <param name="Groups">The rest, by reason: the receiver's failures first, then the largest.</param>
+/// <param name="Before">The key to go on from into the past; null when all of the time asked for was looked at.</param>
+public sealed record MissedEventsPage(int Examined, int Arrived, DateTimeOffset? Oldest, IReadOnlyList<MissedGroup> Groups, long? Before);

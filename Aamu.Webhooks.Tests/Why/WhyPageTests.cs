@@ -1,0 +1,127 @@
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Deliveries;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Webhooks;
+using Aamu.Webhooks.Web.Why;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aamu.Webhooks.Tests.Why;
+
+public sealed class WhyPageTests
+{
+    [Fact]
+    public async Task An_event_has_a_verdict_for_each_webhook_and_a_link_that_mends_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var docs = await workspace.WebhookAsync(new WebhookDraft { Name = "Docs only", Url = Results.DeadUrl, EventTypes = ["doc.*"] });
+        var receipt = await workspace.EventAsync();
+        var later = await workspace.WebhookAsync(new WebhookDraft { Name = "Too late", Url = Results.DeadUrl });
+        await using var screen = new Screen(workspace);
+
+        var page = screen.Open<WhyPage>($"/t/team_1/why?event={receipt.Id}");
+
+        var row = page.Find("table[aria-label=Verdicts] tbody tr");
+        Assert.Contains("The event is task.created; the webhook listened to doc.*", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Events set by aino@example.com", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/t/team_1/webhooks/{docs}/edit?event=task.created", row.QuerySelector(".origin a")!.GetAttribute("href"));
+        Assert.Contains("Too late, created by aino@example.com", page.Find(".later").TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/t/team_1/webhooks/{later}", page.Find(".later a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task What_was_mended_since_is_said_to_be_mended()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync(Results.DeadUrl, "doc.*");
+        var receipt = await workspace.EventAsync();
+        await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, webhook, new WebhookDraft { EventTypes = ["*"] });
+        await using var screen = new Screen(workspace);
+
+        var row = screen.Open<WhyPage>($"/t/team_1/why?event={receipt.Id}").Find("table[aria-label=Verdicts] tbody tr");
+
+        Assert.Contains("Changed since: today's settings let it through.", row.TextContent, StringComparison.Ordinal);
+        Assert.Empty(row.QuerySelectorAll(".origin a"));
+    }
+
+    [Fact]
+    public async Task A_webhook_is_told_what_it_did_not_get_and_why()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.OfAsync("Orders", Results.DeadUrl);
+        await workspace.EventAsync("doc.created");
+        await using var screen = new Screen(workspace);
+
+        var page = screen.Open<WhyPage>($"/t/team_1/why?webhook={webhook}");
+
+        Assert.Equal("What “Orders” did not get", page.Find("h2").TextContent);
+        Assert.Contains("None of 2 events arrived, for these reasons:", page.Find(".sum").TextContent, StringComparison.Ordinal);
+        var cards = page.FindAll(".missed").Select(card => card.TextContent).ToList();
+        Assert.Contains("No connection came about", cards[0], StringComparison.Ordinal);
+        Assert.Contains("They were doc.created; the webhook asked for task.created.", cards[1], StringComparison.Ordinal);
+        Assert.Contains("Add doc.created to the webhook", cards[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_answered_with_what_is_known()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var accepted = await workspace.EventAsync();
+        await workspace.SubmitAsync("""{"id":"evt_lost","type":"task.createt","teamId":"team_1","data":{}}""");
+        await workspace.SubmitAsync("""{"type":"task.createt","teamId":"team_1","data":{}}""");
+        await workspace.SubmitAsync("""{"type":"task.created","teamId":"team_1","data":1}""");
+        await workspace.RefusalsWrittenAsync();
+        await using var screen = new Screen(workspace);
+
+        var page = screen.Open<WhyPage>("/t/team_1/why?event=evt_lost");
+
+        Assert.Contains(accepted.Id.Value, page.Find(".what a").GetAttribute("href")!, StringComparison.Ordinal);
+        Assert.Contains("A submission of this id was refused", page.Find(".found").TextContent, StringComparison.Ordinal);
+        Assert.Contains("3 submissions of this team were refused, for these reasons:", page.Find(".reasons").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("2 × unknown-event-type", page.Find(".reasons li").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_way_to_mend_has_the_change_filled_in()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync(new WebhookDraft { Url = Results.DeadUrl, EventTypes = ["doc.*"], ProjectIds = ["proj_a"] });
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(workspace.Get<WebhookRegistry>());
+        screen.Services.AddSingleton(workspace.Get<AddressGuard>());
+
+        var form = screen.Open<WebhookEditPage>($"/t/team_1/webhooks/{webhook}/edit?event=task.created&project=proj_b", ("Id", webhook.Value));
+
+        Assert.Equal(["doc.*", "task.created"], form.FindAll("ul[aria-label='Chosen events'] code").Select(entry => entry.TextContent));
+        Assert.Equal(["proj_a", "proj_b"], form.FindAll("ul[aria-label='Chosen projects'] span").Select(entry => entry.TextContent));
+    }
+
+    [Theory]
+    [InlineData("  \"evt_1\", ", "/t/team_1/why?event=evt_1")]
+    [InlineData("wh_1", "/t/team_1/why?webhook=wh_1")]
+    [InlineData("whd_1", "/t/team_1/deliveries/whd_1")]
+    public async Task Whatever_id_is_pasted_leads_to_its_answer(string pasted, string address)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<WhyPage>("/t/team_1/why");
+
+        page.Find("input[type=search]").Change(pasted);
+
+        Assert.EndsWith(address, screen.Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_id_is_told_at_the_field()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<WhyPage>("/t/team_1/why");
+
+        page.Find("input[type=search]").Change("hello");
+
+        Assert.Contains("starts with evt_", page.Find(".field-problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("No event of this team was ever accepted.", page.Find(".guide").TextContent, StringComparison.Ordinal);
+    }
+}

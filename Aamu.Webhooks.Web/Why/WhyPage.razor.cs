@@ -1,0 +1,128 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
+using Aamu.Webhooks.Web.Shared.Log;
+using Microsoft.AspNetCore.Components;
+using EventId = Aamu.Webhooks.Core.Ids.EventId;
+
+namespace Aamu.Webhooks.Web.Why;
+
+/// <summary>The one screen that says why nothing arrived: never emitted, refused, not matched, not sent, or failed by the receiver.</summary>
+public sealed partial class WhyPage
+{
+    private const int RefusedShown = 5;
+
+    private IReadOnlyList<Choice> webhooks = [];
+    private Dictionary<string, string> projectNames = [];
+    private EventDetails? happened;
+    private IReadOnlyList<DeliveryLine> deliveries = [];
+    private MissedEventsPage? missed;
+    private EventLine? lastAccepted;
+    private IReadOnlyList<RefusalLine> refused = [];
+    private IReadOnlyList<RefusalReason> reasons = [];
+    private RefusalLine? ours;
+    private string? typed, problem;
+
+    [SupplyParameterFromQuery(Name = "event")]
+    private string? Event { get; set; }
+
+    [SupplyParameterFromQuery(Name = "webhook")]
+    private string? Webhook { get; set; }
+
+    [SupplyParameterFromQuery(Name = "last")]
+    private string? Last { get; set; }
+
+    [SupplyParameterFromQuery(Name = "since")]
+    private string? Since { get; set; }
+
+    [SupplyParameterFromQuery(Name = "until")]
+    private string? Until { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private long? Before { get; set; }
+
+    [Inject]
+    private EventLog Events { get; set; } = null!;
+
+    [Inject]
+    private MissedEvents Missed { get; set; } = null!;
+
+    [Inject]
+    private DeliveryLog Deliveries { get; set; } = null!;
+
+    [Inject]
+    private RefusalLog Refusals { get; set; } = null!;
+
+    [Inject]
+    private WebhookList Webhooks { get; set; } = null!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = null!;
+
+    private WhyQuery Query => new() { Event = Event, Webhook = Webhook, Range = new TimeRange(Last, Since, Until), Before = Before };
+
+    protected override async Task ReadAsync()
+    {
+        webhooks = [.. (await Webhooks.LinesAsync(Scope)).Select(line => new Choice(line.Id.Value, line.Name))];
+        projectNames = (await Directory.ProjectsAsync(Scope)).ToDictionary(project => project.Id, project => project.Name);
+        await ReadAgainAsync();
+    }
+
+    protected override async Task ReadAgainAsync()
+    {
+        (happened, missed) = (null, null);
+        var (since, until) = (Query.Range.Since(Clock.GetUtcNow()), Query.Range.Until);
+        if (Event is not null)
+        {
+            happened = await Events.FindAsync(Scope, new EventId(Event));
+            deliveries = happened is null ? [] : await Deliveries.OfEventAsync(Scope, happened.Line.Id);
+            ours = happened is null ? await Refusals.OfEventAsync(Scope, Event) : null;
+            refused = happened is null ? await Refusals.ReadAsync(Scope, RefusedShown) : [];
+        }
+        else if (Webhook is not null)
+        {
+            missed = await Missed.OfAsync(Scope, new WebhookId(Webhook), since, until, Before);
+        }
+
+        lastAccepted = (await Events.PageAsync(Scope, new EventFilter(), 1)).Items is [var newest, ..] ? newest : null;
+        reasons = await Refusals.ReasonsAsync(Scope, since, until);
+    }
+
+    private string NameOf(string webhook) => webhooks.FirstOrDefault(choice => choice.Value == webhook)?.Words ?? "A deleted webhook";
+
+    /// <summary>Ids come with quotes and blanks around them, out of logs and mails; another kind of id has a page of its own.</summary>
+    private void AskEvent(ChangeEventArgs change)
+    {
+        typed = (change.Value as string)?.Trim().Trim('"', '\'', ',', ' ');
+        problem = null;
+        if (string.IsNullOrEmpty(typed))
+        {
+            Ask(new WhyQuery { Range = Query.Range });
+        }
+        else if (typed.StartsWith("evt_", StringComparison.Ordinal))
+        {
+            Ask(new WhyQuery { Event = typed });
+        }
+        else if (typed.StartsWith("wh_", StringComparison.Ordinal))
+        {
+            Ask(new WhyQuery { Webhook = typed, Range = Query.Range });
+        }
+        else if (Paths.Of(TeamId, typed) is { } path)
+        {
+            Navigation.NavigateTo(path);
+        }
+        else
+        {
+            problem = "An event's id starts with evt_. The id of a delivery (whd_) or of a webhook (wh_) works here as well.";
+        }
+    }
+
+    private void Ask(WhyQuery query)
+    {
+        typed = null;
+        Navigation.NavigateTo(query.Href(TeamId));
+    }
+}
