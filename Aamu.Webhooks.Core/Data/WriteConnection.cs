@@ -7,6 +7,7 @@ namespace Aamu.Webhooks.Core.Data;
 internal sealed class WriteConnection : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
     private readonly SqliteConnection connection;
     private readonly DbContextOptions<WebhooksDbContext> contextOptions;
 
@@ -14,9 +15,11 @@ internal sealed class WriteConnection : IDisposable
     {
         connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         connection.Open();
+        // ADO.NET waits for a busy file by itself; statements that go past it must be told to.
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, connection.DefaultTimeout * 1000);
         // auto_vacuum counts only before the first page is written: freed pages can then be given back without rewriting the file.
         // FULL: a commit is on the disk before anybody hears of it.
-        Run("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;");
+        Configure("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;");
         contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(connection).Options;
     }
 
@@ -41,10 +44,26 @@ internal sealed class WriteConnection : IDisposable
         return command;
     }
 
-    public void Run(string sql) => Prepared(sql).ExecuteNonQuery();
+    public Statement Statement(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            statement = new Statement(connection.Handle!, sql);
+            statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    public void Run(string sql) => Statement(sql).Run();
 
     public void Dispose()
     {
+        foreach (var statement in statements.Values)
+        {
+            statement.Close();
+        }
+
         foreach (var command in prepared.Values)
         {
             command.Dispose();
@@ -52,4 +71,6 @@ internal sealed class WriteConnection : IDisposable
 
         connection.Dispose();
     }
+
+    private void Configure(string pragmas) => Prepared(pragmas).ExecuteNonQuery();
 }

@@ -15,7 +15,10 @@ public sealed class WriteTransaction : IDisposable
     /// <summary>EF Core on the write connection. Call <c>SaveChanges</c>; the commit comes later.</summary>
     public WebhooksDbContext Context => context ??= connection.OpenContext();
 
-    /// <summary>A prepared statement for the hot path, kept for the life of the connection; parameters keep their last values.</summary>
+    /// <summary>A prepared statement of the hot path, kept for the life of the connection.</summary>
+    public Statement Statement(string sql) => connection.Statement(sql);
+
+    /// <summary>Prepared SQL for everything else, kept for the life of the connection; parameters keep their last values.</summary>
     public SqliteCommand Prepared(string sql) => connection.Prepared(sql);
 
     /// <summary>Takes back what the work changed in memory, should it or the commit fail.</summary>

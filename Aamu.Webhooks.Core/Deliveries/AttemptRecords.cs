@@ -37,16 +37,16 @@ internal static class AttemptRecords
 
             var receipt = result.Receipt;
             InsertRow(transaction, result, receipt);
-            transaction.Prepared(UpdateDelivery).Bind(
+            transaction.Statement(UpdateDelivery).Bind(
                 result.DeliveryKey, result.NextState, result.DueAt, result.FailuresInRound, receipt.Outcome, receipt.StatusCode,
-                receipt.Duration.TotalMilliseconds, receipt.StartedAt, result.WasDueAt).ExecuteNonQuery();
+                receipt.Duration.TotalMilliseconds, receipt.StartedAt, result.WasDueAt).Run();
         }
     }
 
     private static void InsertRow(WriteTransaction transaction, AttemptResult result, Receipt receipt) =>
-        transaction.Prepared(InsertAttempt).Bind(
+        transaction.Statement(InsertAttempt).Bind(
             result.DeliveryKey, receipt.StartedAt, receipt.Duration.TotalMilliseconds, receipt.Outcome, receipt.StatusCode, receipt.Error, result.Url,
             receipt.RemoteAddress, receipt.RequestHeaders, receipt.ResponseHeaders, receipt.ResponseBody, receipt.ResponseTruncated,
             receipt.Timings.DnsMs, receipt.Timings.ConnectMs, receipt.Timings.TlsMs, receipt.Timings.FirstByteMs, receipt.Timings.BodyMs,
-            result.WebhookVersion).ExecuteNonQuery();
+            result.WebhookVersion).Run();
 }

@@ -14,6 +14,6 @@ public sealed class DeliveryOptions
     /// <summary>Networks that may be called although they are private: <c>10.1.0.0/16, fd12:3456::/32</c>.</summary>
     public string AllowedNetworks { get; set; } = "";
 
-    /// <summary>How many requests of one webhook may be on their way at once.</summary>
-    public int MaxInFlightPerWebhook { get; set; } = 16;
+    /// <summary>How many requests of one webhook may be on their way at once. Only a backlog towards a slow but healthy receiver makes use of so many.</summary>
+    public int MaxInFlightPerWebhook { get; set; } = 256;
 }

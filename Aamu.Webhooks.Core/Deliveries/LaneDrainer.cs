@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
@@ -25,36 +26,44 @@ public sealed partial class LaneDrainer(
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
     private readonly LaneStore store = new(writer, clock);
+    private readonly ConcurrentDictionary<long, SendWindow> windows = new();
 
     /// <param name="webhookKey">The lane.</param>
+    /// <param name="bell">Rung when something may be due.</param>
+    /// <param name="linger">How long to wait for the bell when nothing is due, before the lane is left: a lane that is in use need not be woken each time.</param>
     /// <param name="stopping">Takes no more deliveries; what is in flight has a few seconds to finish, then it is handed back.</param>
-    public async Task<DrainReport> DrainAsync(long webhookKey, CancellationToken stopping)
+    public async Task<DrainReport> DrainAsync(long webhookKey, LaneBell bell, TimeSpan linger, CancellationToken stopping)
     {
         var owner = PrefixedId.New("lease_", clock);
-        var most = options.Value.MaxInFlightPerWebhook;
+        var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
         // A completion comes within one request's deadline, and each renews the lease.
         var leaseTime = (options.Value.RequestTimeout * 2) + TimeSpan.FromSeconds(30);
-        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : most, leaseTime);
+        bell.Answer();
+        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size, leaseTime);
         if (batch is null)
         {
+            // Whoever has the lane may be waiting for this.
+            bell.RingForListener();
             return DrainReport.Nothing;
         }
 
-        using var flight = new LaneFlight(sender, schedule, clock, chance, logger, stopping);
+        using var flight = new LaneFlight(sender, schedule, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
+        bool MayGoOn() => !stopping.IsCancellationRequested && clock.GetElapsedTime(started) <= Slice;
         var webhook = batch.Webhook;
         IReadOnlyList<AttemptResult> unrecorded = [];
         while (batch is not null)
         {
             webhook = batch.Webhook;
             flight.Start(batch);
-            if (flight.Count == 0)
+            if (flight.Count == 0 && !(MayGoOn() && await flight.RungWithinAsync(linger, stopping)))
             {
                 break;
             }
 
-            unrecorded = await flight.LandedAsync();
-            var room = stopping.IsCancellationRequested || clock.GetElapsedTime(started) > Slice ? 0 : most - flight.Count;
+            unrecorded = await NewsAsync(flight, window);
+            bell.Answer();
+            var room = MayGoOn() ? window.Size - flight.Count : 0;
             batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight.Keys, room, leaseTime), leaseTime / 2, stopping);
             unrecorded = [];
             pulse.Beat(webhook.TeamId);
@@ -68,6 +77,24 @@ public sealed partial class LaneDrainer(
 
         await InsistAsync(() => LeaveAsync(webhookKey, owner, unrecorded), leaseTime / 2, stopping);
         return flight.Report;
+    }
+
+    /// <summary>What has landed; nothing when the bell was rung while there is room for more.</summary>
+    private async Task<IReadOnlyList<AttemptResult>> NewsAsync(LaneFlight flight, SendWindow window)
+    {
+        if (flight.Count == 0)
+        {
+            return [];
+        }
+
+        var wasFull = flight.Count >= window.Size;
+        var results = await flight.LandedAsync(orRung: !wasFull);
+        foreach (var result in results)
+        {
+            window.Learn(result.Receipt, wasFull, clock.GetUtcNow());
+        }
+
+        return results;
     }
 
     private async Task<bool> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> unrecorded)

@@ -12,7 +12,9 @@ internal sealed partial class LaneFlight : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     private readonly HashSet<long> keys = [];
-    private readonly Channel<AttemptResult> landed = Channel.CreateUnbounded<AttemptResult>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Results as they come in; null when the lane's bell was rung.</summary>
+    private readonly Channel<AttemptResult?> news = Channel.CreateUnbounded<AttemptResult?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource abort;
     private readonly CancellationTokenRegistration onStop;
     private readonly WebhookSender sender;
@@ -20,20 +22,22 @@ internal sealed partial class LaneFlight : IDisposable
     private readonly TimeProvider clock;
     private readonly Func<double> chance;
     private readonly ILogger logger;
+    private readonly LaneBell bell;
     private int sent;
     private int failed;
     private double totalMs;
 
-    public LaneFlight(WebhookSender sender, RetrySchedule schedule, TimeProvider clock, Func<double> chance, ILogger logger, CancellationToken stopping)
+    public LaneFlight(WebhookSender sender, RetrySchedule schedule, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
     {
-        (this.sender, this.schedule, this.clock, this.chance, this.logger) = (sender, schedule, clock, chance, logger);
+        (this.sender, this.schedule, this.clock, this.chance, this.logger, this.bell) = (sender, schedule, clock, chance, logger, bell);
         abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         onStop = stopping.Register(() => abort.CancelAfter(Grace));
+        bell.Listen(() => news.Writer.TryWrite(null));
     }
 
     public int Count => keys.Count;
 
-    public IReadOnlyCollection<long> Keys => keys;
+    public IReadOnlySet<long> Keys => keys;
 
     public DrainReport Report => new(sent, failed, sent == 0 ? 0 : totalMs / sent);
 
@@ -46,21 +50,47 @@ internal sealed partial class LaneFlight : IDisposable
         }
     }
 
-    /// <summary>Waits for one result at least, and takes all that are there.</summary>
-    public async Task<IReadOnlyList<AttemptResult>> LandedAsync()
+    /// <summary>Waits for a result, or for the bell where that is of use, and takes all the results that are there.</summary>
+    public async Task<IReadOnlyList<AttemptResult>> LandedAsync(bool orRung)
     {
-        var results = new List<AttemptResult> { await landed.Reader.ReadAsync() };
-        while (landed.Reader.TryRead(out var next))
+        var results = new List<AttemptResult>();
+        do
         {
-            results.Add(next);
+            var next = await news.Reader.ReadAsync();
+            do
+            {
+                if (next is not null)
+                {
+                    Tally(next);
+                    results.Add(next);
+                }
+            }
+            while (news.Reader.TryRead(out next));
         }
-
-        foreach (var result in results)
-        {
-            Tally(result);
-        }
+        while (results.Count == 0 && !orRung);
 
         return results;
+    }
+
+    /// <summary>With nothing on the wire: true when the bell is rung within the time.</summary>
+    public async Task<bool> RungWithinAsync(TimeSpan time, CancellationToken stopping)
+    {
+        if (time <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        using var patience = new CancellationTokenSource(time, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        try
+        {
+            await news.Reader.ReadAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public async Task<IReadOnlyList<AttemptResult>> AllLandedAsync()
@@ -68,7 +98,7 @@ internal sealed partial class LaneFlight : IDisposable
         var results = new List<AttemptResult>();
         while (keys.Count > 0)
         {
-            results.AddRange(await LandedAsync());
+            results.AddRange(await LandedAsync(orRung: false));
         }
 
         return results;
@@ -76,6 +106,7 @@ internal sealed partial class LaneFlight : IDisposable
 
     public void Dispose()
     {
+        bell.Listen(null);
         onStop.Dispose();
         abort.Dispose();
     }
@@ -99,7 +130,7 @@ internal sealed partial class LaneFlight : IDisposable
             result = Judge(webhook, delivery, Interruption.Receipt(startedAt, clock.GetUtcNow() - startedAt, $"This service made a mistake of its own ({exception.GetType().Name})."));
         }
 
-        landed.Writer.TryWrite(result);
+        news.Writer.TryWrite(result);
     }
 
     private AttemptResult Result(LaneWebhook webhook, DueDelivery delivery, Receipt receipt) =>

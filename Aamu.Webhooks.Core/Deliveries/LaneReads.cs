@@ -20,36 +20,40 @@ internal static class LaneReads
     private const string FindSecrets = "SELECT Value, ExpiresAt FROM WebhookSecrets WHERE WebhookKey = $1 ORDER BY Key DESC";
 
     private const string FindDue = """
-        SELECT d.Key, d.Id, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.DueAt
+        SELECT Key FROM Deliveries
+        WHERE WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest >= $3
+        ORDER BY DueAt, Key
+        """;
+
+    private const string FindDelivery = """
+        SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
-        WHERE d.WebhookKey = $1 AND d.State = 0 AND d.DueAt <= $2 AND d.IsTest >= $3
-        ORDER BY d.DueAt, d.Key
-        LIMIT $4
+        WHERE d.Key = $1
         """;
 
     /// <summary>The webhook as it is now; the known one again when it has not changed since.</summary>
     public static LaneWebhook? Webhook(WriteTransaction transaction, long key, LaneWebhook? known)
     {
-        if (known is not null && transaction.Prepared(FindVersion).Bind(key).ExecuteScalar() is long version && version == known.Version)
+        if (known is not null && transaction.Statement(FindVersion).Bind(key).Number() == known.Version)
         {
             return known;
         }
 
         var secrets = Secrets(transaction, key);
-        using var reader = transaction.Prepared(FindWebhook).Bind(key).ExecuteReader();
-        return !reader.Read() ? null : new LaneWebhook(
+        using var row = transaction.Statement(FindWebhook).Bind(key);
+        return !row.Read() ? null : new LaneWebhook(
             key,
-            new TeamId(reader.GetString(5)),
-            reader.GetInt32(0),
-            (WebhookStatus)reader.GetInt32(1),
-            !reader.IsDBNull(2),
-            reader.GetString(3),
+            new TeamId(row.GetString(5)),
+            row.GetInt32(0),
+            (WebhookStatus)row.GetInt32(1),
+            !row.IsNull(2),
+            row.GetString(3),
             secrets,
-            reader.IsDBNull(4) ? [] : JsonSerializer.Deserialize<List<CustomHeader>>(reader.GetString(4))!);
+            row.IsNull(4) ? [] : JsonSerializer.Deserialize<List<CustomHeader>>(row.GetString(4))!);
     }
 
     /// <summary>The next deliveries in their order, without those that are on the wire.</summary>
-    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, DateTimeOffset now, IReadOnlyCollection<long> inFlight, int most)
+    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
     {
         var due = new List<DueDelivery>();
         if (most <= 0 || webhook.Deleted)
@@ -58,27 +62,34 @@ internal static class LaneReads
         }
 
         var testsOnly = webhook.Status == WebhookStatus.Active ? 0 : 1;
-        using var reader = transaction.Prepared(FindDue).Bind(webhook.Key, now, testsOnly, most + inFlight.Count).ExecuteReader();
-        while (due.Count < most && reader.Read())
+        using var row = transaction.Statement(FindDue).Bind(webhook.Key, now, testsOnly);
+        while (due.Count < most && row.Read())
         {
-            if (!inFlight.Contains(reader.GetInt64(0)))
+            var key = row.GetInt64(0);
+            if (!inFlight.Contains(key))
             {
-                due.Add(new DueDelivery(
-                    reader.GetInt64(0), new DeliveryId(reader.GetString(1)), reader.GetTime(7), reader.GetInt32(2), reader.GetBoolean(3),
-                    new EventId(reader.GetString(4)), reader.GetString(5), reader.GetFieldValue<byte[]>(6)));
+                due.Add(Delivery(transaction, key));
             }
         }
 
         return due;
     }
 
+    private static DueDelivery Delivery(WriteTransaction transaction, long key)
+    {
+        using var row = transaction.Statement(FindDelivery).Bind(key);
+        row.Read();
+        return new DueDelivery(
+            key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6));
+    }
+
     private static List<(string Value, DateTimeOffset? ExpiresAt)> Secrets(WriteTransaction transaction, long key)
     {
         var secrets = new List<(string, DateTimeOffset?)>();
-        using var reader = transaction.Prepared(FindSecrets).Bind(key).ExecuteReader();
-        while (reader.Read())
+        using var row = transaction.Statement(FindSecrets).Bind(key);
+        while (row.Read())
         {
-            secrets.Add((reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetTime(1)));
+            secrets.Add((row.GetString(0), row.IsNull(1) ? null : row.GetTime(1)));
         }
 
         return secrets;

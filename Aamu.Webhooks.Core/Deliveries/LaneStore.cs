@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections.Frozen;
 using Aamu.Webhooks.Core.Data;
 
 namespace Aamu.Webhooks.Core.Deliveries;
@@ -30,16 +30,16 @@ internal sealed class LaneStore(SingleWriter writer, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         if (LaneReads.Webhook(transaction, webhookKey, null) is not { } webhook
-            || transaction.Prepared(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).ExecuteNonQuery() == 0)
+            || transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0)
         {
             return null;
         }
 
-        return ClaimNext(transaction, owner, webhook, [], most, leaseTime);
+        return ClaimNext(transaction, owner, webhook, FrozenSet<long>.Empty, most, leaseTime);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
-    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, IReadOnlyCollection<long> inFlight, int most, TimeSpan leaseTime) =>
+    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime) =>
         writer.WriteAsync(transaction =>
         {
             AttemptRecords.Add(transaction, results);
@@ -50,15 +50,15 @@ internal sealed class LaneStore(SingleWriter writer, TimeProvider clock)
     public Task<DateTimeOffset?> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
     {
         AttemptRecords.Add(transaction, results);
-        transaction.Prepared(Release).Bind(webhookKey, owner).ExecuteNonQuery();
-        return transaction.Prepared(NextDue).Bind(webhookKey).ExecuteScalar() is long due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null;
+        transaction.Statement(Release).Bind(webhookKey, owner).Run();
+        return transaction.Statement(NextDue).Bind(webhookKey).Number() is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null;
     });
 
-    private LaneBatch? ClaimNext(WriteTransaction transaction, string owner, LaneWebhook webhook, IReadOnlyCollection<long> inFlight, int most, TimeSpan leaseTime)
+    private LaneBatch? ClaimNext(WriteTransaction transaction, string owner, LaneWebhook webhook, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime)
     {
         var now = clock.GetUtcNow();
         var due = LaneReads.Due(transaction, webhook, now, inFlight, most);
-        var claimed = JsonSerializer.Serialize(inFlight.Concat(due.Select(delivery => delivery.Key)));
-        return transaction.Prepared(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).ExecuteNonQuery() == 0 ? null : new LaneBatch(webhook, due);
+        var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
+        return transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0 ? null : new LaneBatch(webhook, due);
     }
 }

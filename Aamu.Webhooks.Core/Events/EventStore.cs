@@ -24,19 +24,19 @@ internal static class EventStore
 
     /// <summary>The event's key, or null when the team has one of this id already.</summary>
     public static long? Add(WriteTransaction transaction, WorkspaceEvent happened) =>
-        (long?)transaction.Prepared(InsertEvent).Bind(
+        transaction.Statement(InsertEvent).Bind(
             happened.TeamId.Value, happened.Id.Value, happened.Type, happened.ProjectId?.Value, happened.ActorId, happened.CreatedAt, happened.ReceivedAt,
-            happened.Body, happened.Verdicts, happened.DeliveryCount, happened.IsTest, happened.SubmittedBy?.Value).ExecuteScalar();
+            happened.Body, happened.Verdicts, happened.DeliveryCount, happened.IsTest, happened.SubmittedBy?.Value).Number();
 
     public static void AddDelivery(WriteTransaction transaction, DeliveryId id, WorkspaceEvent happened, long eventKey, Decision decision) =>
-        transaction.Prepared(InsertDelivery).Bind(
+        transaction.Statement(InsertDelivery).Bind(
             id.Value, happened.TeamId.Value, decision.WebhookKey, eventKey, happened.Type, happened.ProjectId?.Value,
-            decision.Verdict == Verdict.Held ? DeliveryState.Held : DeliveryState.Pending, happened.ReceivedAt, happened.IsTest).ExecuteNonQuery();
+            decision.Verdict == Verdict.Held ? DeliveryState.Held : DeliveryState.Pending, happened.ReceivedAt, happened.IsTest).Run();
 
     public static (byte[] Body, int DeliveryCount) Find(WriteTransaction transaction, TeamId team, EventId id)
     {
-        using var reader = transaction.Prepared(FindEvent).Bind(team.Value, id.Value).ExecuteReader();
-        reader.Read();
-        return (reader.GetFieldValue<byte[]>(0), reader.GetInt32(1));
+        using var row = transaction.Statement(FindEvent).Bind(team.Value, id.Value);
+        row.Read();
+        return (row.GetBytes(0), row.GetInt32(1));
     }
 }

@@ -132,7 +132,7 @@ public sealed class Workspace : IAsyncDisposable
 
     public async Task<long> KeyOfAsync(WebhookId id) => await QueryAsync(context => context.Webhooks.Where(webhook => webhook.Id == id).Select(webhook => webhook.Key).SingleAsync());
 
-    public async Task<DrainReport> DrainAsync(WebhookId id, CancellationToken stopping = default) => await Get<LaneDrainer>().DrainAsync(await KeyOfAsync(id), stopping);
+    public async Task<DrainReport> DrainAsync(WebhookId id, CancellationToken stopping = default) => await Get<LaneDrainer>().DrainAsync(await KeyOfAsync(id), new LaneBell(), TimeSpan.Zero, stopping);
 
     public async Task<IReadOnlyList<DeliveryLine>> DeliveriesAsync(DeliveryFilter? filter = null) =>
         (await Get<DeliveryLog>().PageAsync(Admin, filter ?? new DeliveryFilter(), 200)).Items;

@@ -19,12 +19,13 @@ internal sealed class ApiKeyAuthentication(
     private const string Bearer = "Bearer ";
     private const int LongestHeader = 200;
 
-    private string? PresentedKey =>
-        Request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+    /// <summary>Null when there is none that could be one of ours.</summary>
+    public static string? PresentedKey(HttpRequest request) =>
+        Presented(request) is { Length: > 0 and <= LongestHeader } key ? key : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (PresentedKey is not { Length: > 0 and <= LongestHeader } key)
+        if (PresentedKey(Request) is not { } key)
         {
             return AuthenticateResult.NoResult();
         }
@@ -48,7 +49,7 @@ internal sealed class ApiKeyAuthentication(
         if (given && Context.GetEndpoint()?.Metadata.GetMetadata<RemembersRefusals>() is not null)
         {
             var start = await SubmittedBody.StartAsync(Request, Context.RequestAborted);
-            refusals.Remember(VisiblePart(PresentedKey), ProblemType.Unauthorized.Status, ProblemType.Unauthorized.Code, detail, start);
+            refusals.Remember(VisiblePart(Presented(Request)), ProblemType.Unauthorized.Status, ProblemType.Unauthorized.Code, detail, start);
         }
 
         await Problems.Of(ProblemType.Unauthorized, detail).ExecuteAsync(Context);
@@ -57,6 +58,9 @@ internal sealed class ApiKeyAuthentication(
     /// <summary>Whoever checked the ticket may have said why it was not given.</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         (Context.Features.Get<ProblemHttpResult>() ?? Problems.Of(ProblemType.Forbidden, ProblemType.Forbidden.Meaning)).ExecuteAsync(Context);
+
+    private static string? Presented(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
 
     /// <summary>Enough to tell our keys apart; nothing of what is not one of ours, for it may be anybody's password.</summary>
     private static string VisiblePart(string? key)

@@ -31,6 +31,7 @@ internal static class ApiSetup
                 return next(context);
             });
             api.UseStatusCodePages(ApiErrors.DescribeAsync);
+            api.UseMiddleware<IngestDoor>();
         });
     }
 

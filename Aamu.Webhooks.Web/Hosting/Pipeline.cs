@@ -14,12 +14,12 @@ internal static class Pipeline
     {
         app.UseForwardedHeaders();
         app.UseBrowserGuard();
-        app.UseApiErrors();
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
         }
 
+        app.UseApiErrors();
         app.UseProblemPages();
         app.UseAuthentication();
         app.HideJobsDashboard();

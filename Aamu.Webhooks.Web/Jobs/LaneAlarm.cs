@@ -34,7 +34,12 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
         }
     }
 
-    public void Began(long webhookKey) => Lane(webhookKey).Began();
+    public LaneBell Began(long webhookKey)
+    {
+        var lane = Lane(webhookKey);
+        lane.Began();
+        return lane.Bell;
+    }
 
     public void Ended(long webhookKey, DrainReport report)
     {

@@ -5,14 +5,17 @@ namespace Aamu.Webhooks.Web.Jobs;
 
 /// <summary>
 /// Drains lanes for jobs. A Hangfire worker is a thread that is held while its job waits, so a job stays with its lane for a moment only:
-/// a lane that goes on, waiting for a slow receiver, is drained beside the workers, and nobody waits for somebody else's receiver.
+/// a lane that goes on, waiting for a slow receiver or for more to come, is drained beside the workers, and nobody waits for somebody else's receiver.
 /// </summary>
 internal sealed partial class LaneRuns(LaneDrainer drainer, LaneAlarm alarm, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<LaneRuns> logger) : IHostedService
 {
     /// <summary>Beyond it jobs stay with their lanes, and the two pools of workers are the bulkhead.</summary>
-    private const int MaxBeside = 1_000;
+    private const int MaxBeside = 4_000;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A lane in use is not woken by a job for each delivery: it waits for the next one.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Task, long> beside = new();
 
@@ -38,10 +41,11 @@ internal sealed partial class LaneRuns(LaneDrainer drainer, LaneAlarm alarm, IHo
     private async Task DrainAsync(long webhookKey)
     {
         var report = DrainReport.Nothing;
-        alarm.Began(webhookKey);
+        var bell = alarm.Began(webhookKey);
         try
         {
-            report = await drainer.DrainAsync(webhookKey, lifetime.ApplicationStopping);
+            var linger = beside.Count < MaxBeside / 2 ? Linger : TimeSpan.Zero;
+            report = await drainer.DrainAsync(webhookKey, bell, linger, lifetime.ApplicationStopping);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Deliveries;
+
 namespace Aamu.Webhooks.Web.Jobs;
 
 /// <summary>What this process remembers of one lane's wake-ups: a rumour, gone with the process.</summary>
@@ -8,7 +10,9 @@ internal sealed class LaneState
     private DateTimeOffset? queuedAt;
     private DateTimeOffset? scheduledFor;
     private int running;
-    private bool again;
+
+    /// <summary>Rung by whoever wakes the lane while it runs.</summary>
+    public LaneBell Bell { get; } = new();
 
     /// <summary>Slow or failing: to be drained by the second pool of workers.</summary>
     public bool Slow { get; private set; }
@@ -20,7 +24,7 @@ internal sealed class LaneState
         {
             if (running > 0)
             {
-                again = true;
+                Bell.Ring();
                 return false;
             }
 
@@ -54,11 +58,11 @@ internal sealed class LaneState
         lock (this)
         {
             running++;
-            (queuedAt, again) = (null, false);
+            queuedAt = null;
         }
     }
 
-    /// <summary>True when somebody woke the lane while it ran: it has to run once more.</summary>
+    /// <summary>True when somebody woke the lane after its last look: it has to run once more.</summary>
     public bool Ended(int sent, int failed, double averageMs)
     {
         lock (this)
@@ -69,7 +73,7 @@ internal sealed class LaneState
                 Slow = averageMs > SlowMs || failed == sent;
             }
 
-            return running == 0 && again;
+            return running == 0 && Bell.Answer();
         }
     }
 }

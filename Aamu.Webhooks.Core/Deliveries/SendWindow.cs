@@ -1,0 +1,59 @@
+using Aamu.Webhooks.Core.Sending;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>
+/// How many requests of one lane may be on the wire at once. It grows while a backlog waits for a receiver that is slow but well, and shrinks
+/// when the receiver shows signs of overload; what is learnt is a rumour, gone with the process.
+/// </summary>
+internal sealed class SendWindow(int most)
+{
+    /// <summary>Enough for a receiver that answers in 100 ms to take 160 deliveries a second.</summary>
+    private const int Start = 16;
+
+    /// <summary>Kept open towards a receiver in trouble: its backlog moves, its retries count down.</summary>
+    private const int Least = 4;
+
+    /// <summary>Answers that come sooner need no more company: this machine is the slower part.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A receiver that takes so many times its best is loaded enough.</summary>
+    private const double Loaded = 3;
+
+    private readonly int usual = Math.Min(Start, most);
+    private readonly int least = Math.Min(Least, most);
+    private TimeSpan best = TimeSpan.MaxValue;
+    private DateTimeOffset shrunkAt;
+
+    public int Size { get; private set; } = Math.Min(Start, most);
+
+    /// <param name="receipt">What came of one request.</param>
+    /// <param name="wasFull">All that were allowed were on the wire.</param>
+    /// <param name="now">The time.</param>
+    public void Learn(Receipt receipt, bool wasFull, DateTimeOffset now)
+    {
+        if (receipt.Outcome == AttemptOutcome.Succeeded)
+        {
+            best = receipt.Duration < best ? receipt.Duration : best;
+            if (wasFull && Size < most && (Size < usual || (receipt.Duration >= Slow && receipt.Duration < best * Loaded)))
+            {
+                Size++;
+            }
+        }
+        else if (SaysTooMuch(receipt) && receipt.StartedAt >= shrunkAt)
+        {
+            // Once for all that were on the wire together: they tell of the same moment.
+            Size = Math.Max(least, Size / 2);
+            shrunkAt = now;
+        }
+    }
+
+    /// <summary>Overload, or the silence that comes of it. Other failures (404, 500) are answers like any other: fewer at a time would change nothing.</summary>
+    private static bool SaysTooMuch(Receipt receipt) => receipt.Outcome switch
+    {
+        AttemptOutcome.HttpError => receipt.StatusCode is 429 or 502 or 503 or 504,
+        AttemptOutcome.Timeout or AttemptOutcome.ResponseTooSlow or AttemptOutcome.ConnectTimeout => true,
+        AttemptOutcome.ConnectionRefused or AttemptOutcome.ConnectionReset => true,
+        _ => false,
+    };
+}
