@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Processes;
+using Aamu.Webhooks.Benchmarks.Workloads;
 
 namespace Aamu.Webhooks.Benchmarks;
 
@@ -9,6 +10,7 @@ internal static class EntryPoint
     public static async Task<int> Main(string[] arguments) => arguments switch
     {
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
+        ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
         _ => Usage(),
@@ -17,6 +19,7 @@ internal static class EntryPoint
     private static int Usage()
     {
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
+        Console.Error.WriteLine(WorkloadTable.Usage);
         return 2;
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private const int MaxWorkPerCommit = 512;
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(25);
 
-    private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WriterWork> queue = Channel.CreateUnbounded<WriterWork>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WebhooksDatabase database;
     private readonly WriteGate gate;
     private readonly TimeProvider clock;
@@ -34,7 +34,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The file cannot be written; nothing was stored.</exception>
     public Task<T> WriteAsync<T>(Func<WriteTransaction, T> work)
     {
-        var wish = new Work<T>(work);
+        var wish = new WriterWork<T>(work);
         ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(wish), this);
 
         return wish.Result;
@@ -66,7 +66,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
 
     private void CommitWhatWaits()
     {
-        var batch = new List<(Work Work, WriteTransaction Transaction)>();
+        var batch = new List<(WriterWork Work, WriteTransaction Transaction)>();
         try
         {
             connection ??= new WriteConnection(database.ConnectionString);
@@ -97,7 +97,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     }
 
     /// <summary>False when a piece of work failed: then all that ran is undone in memory, and the transaction is to be rolled back.</summary>
-    private bool RunWhatWaits(WriteConnection connection, List<(Work Work, WriteTransaction Transaction)> batch)
+    private bool RunWhatWaits(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var started = clock.GetTimestamp();
         try
@@ -117,7 +117,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private static void RunOneByOne(WriteConnection connection, List<(Work Work, WriteTransaction Transaction)> batch)
+    private static void RunOneByOne(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var again = batch.ConvertAll(entry => entry.Work);
         Undo(batch);
@@ -128,7 +128,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private static void RunOne(Work work, WriteConnection connection, List<(Work Work, WriteTransaction Transaction)> batch)
+    private static void RunOne(WriterWork work, WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var transaction = new WriteTransaction(connection);
         batch.Add((work, transaction));
@@ -149,7 +149,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private void FailAll(List<(Work Work, WriteTransaction Transaction)> batch, Exception exception)
+    private void FailAll(List<(WriterWork Work, WriteTransaction Transaction)> batch, Exception exception)
     {
         // With no transaction at all, everybody who waits hears of it: a busy file is found out by a long wait, one for all of them.
         while (batch.Count == 0 && queue.Reader.TryRead(out var waiting))
@@ -165,7 +165,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     }
 
     /// <summary>The last first, as a database does.</summary>
-    private static void Undo(List<(Work Work, WriteTransaction Transaction)> batch)
+    private static void Undo(List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         foreach (var (_, transaction) in Enumerable.Reverse(batch))
         {
@@ -183,27 +183,4 @@ public sealed partial class SingleWriter : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit failed; what it held was not stored and its callers were told")]
     private partial void LogCommitFailed(Exception exception);
-
-    private abstract class Work
-    {
-        public abstract void Run(WriteTransaction transaction);
-
-        public abstract void Succeed();
-
-        public abstract void Fail(Exception exception);
-    }
-
-    private sealed class Work<T>(Func<WriteTransaction, T> work) : Work
-    {
-        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? value;
-
-        public Task<T> Result => completion.Task;
-
-        public override void Run(WriteTransaction transaction) => value = work(transaction);
-
-        public override void Succeed() => completion.TrySetResult(value!);
-
-        public override void Fail(Exception exception) => completion.TrySetException(exception);
-    }
 }

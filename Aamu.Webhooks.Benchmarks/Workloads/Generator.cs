@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Aamu.Webhooks.Benchmarks.Jobs;
+
+namespace Aamu.Webhooks.Benchmarks.Workloads;
+
+/// <summary>Submits events of 1 KiB, spread over the teams: by the clock, or as fast as they are accepted.</summary>
+internal sealed class Generator(HttpClient http, Workload workload)
+{
+    private static readonly string s_padding = new('x', 820);
+
+    private long _next;
+    private long _accepted;
+    private long _refused;
+
+    public long Accepted => Volatile.Read(ref _accepted);
+
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Ends when all are answered.</summary>
+    public Task SubmitAsync(int events, bool atRate)
+    {
+        (_accepted, _refused) = (0, 0);
+        return atRate ? ByTheClockAsync(events) : AsFastAsAcceptedAsync(_next + events);
+    }
+
+    private async Task ByTheClockAsync(int events)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var answers = new List<Task>(events);
+        while (answers.Count < events)
+        {
+            var due = started + (long)(answers.Count / workload.Rate * Stopwatch.Frequency);
+            var early = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due).TotalMilliseconds;
+            if (early > 0)
+            {
+                await Patience.PauseAsync(early);
+            }
+
+            answers.Add(PostAsync(_next++, 1));
+        }
+
+        await Task.WhenAll(answers);
+    }
+
+    private Task AsFastAsAcceptedAsync(long end) => Task.WhenAll(Enumerable.Range(0, workload.Connections).Select(_ => Task.Run(async () =>
+    {
+        for (var first = Interlocked.Add(ref _next, workload.Batch) - workload.Batch; first < end; first = Interlocked.Add(ref _next, workload.Batch) - workload.Batch)
+        {
+            await PostAsync(first, (int)Math.Min(workload.Batch, end - first));
+        }
+    })));
+
+    private async Task PostAsync(long first, int count)
+    {
+        var events = string.Join(',', Enumerable.Range(0, count).Select(i => Event(first + i)));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(workload.Batch == 1 ? events : $"[{events}]"));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await http.PostAsync(workload.Batch == 1 ? "/api/v1/events" : "/api/v1/events/batch", content);
+        Interlocked.Add(ref answer.IsSuccessStatusCode ? ref _accepted : ref _refused, count);
+    }
+
+    private string Event(long number) => string.Create(CultureInfo.InvariantCulture, $$$"""
+        {"type":"task.created","teamId":"team_{{{number % workload.Teams}}}","projectId":"proj_1","actorId":"user_1","data":{"number":{{{number}}},"ticks":{{{Stopwatch.GetTimestamp()}}},"title":"Check the sauna stove","text":"{{{s_padding}}}"}}
+        """);
+}
