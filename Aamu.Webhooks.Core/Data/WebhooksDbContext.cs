@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
@@ -32,6 +33,12 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<Attempt> Attempts => Set<Attempt>();
+
+    public DbSet<WebhookHour> WebhookHours => Set<WebhookHour>();
+
+    public DbSet<WebhookHealth> WebhookHealths => Set<WebhookHealth>();
+
+    public DbSet<HealthMark> HealthMarks => Set<HealthMark>();
 
     public DbSet<LaneLease> LaneLeases => Set<LaneLease>();
 

@@ -61,6 +61,9 @@ public sealed class Delivery
 /// <summary>One try at keeping the promise.</summary>
 public sealed class Attempt
 {
+    /// <summary>The row's number: the order in which attempts were recorded. Whoever adds them up goes on from the last one counted.</summary>
+    public long Key { get; init; }
+
     public long DeliveryKey { get; init; }
 
     /// <summary>From 1, without gaps.</summary>

@@ -19,6 +19,7 @@ public sealed class RetentionOptions
 public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
 {
     private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM RefusedSubmissions WHERE At < $1 LIMIT 500)";
+    private const string Figures = "DELETE FROM WebhookHours WHERE (WebhookKey, Hour) IN (SELECT WebhookKey, Hour FROM WebhookHours WHERE Hour < $1 LIMIT 500)";
     private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM SandboxRequests WHERE At < $1 LIMIT 500)";
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -26,6 +27,7 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         var before = clock.GetUtcNow() - TimeSpan.FromDays(options.Value.Days);
         var events = await InBatchesAsync(transaction => EventRemoval.Before(transaction, before), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(clock.GetUtcNow() - TimeSpan.FromDays(1)).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(Shrink, cancellationToken);
         if (events > 0)

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
@@ -89,6 +90,7 @@ public sealed partial class WebhookRegistry(
 
             (webhook.DeletedAt, webhook.LastEvent) = (clock.GetUtcNow(), LastEvent(transaction));
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
+            HealthRows.Forget(transaction, webhook.Key);
             return webhook.Key;
         });
         if (key is null)

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
@@ -61,6 +62,8 @@ public sealed partial class QueryPlanTests
         await workspace.Get<WebhookList>().PageAsync(workspace.Admin, 10);
         await workspace.Get<Redelivery>().CountAsync(workspace.Admin, webhook, new RecoverFilter(since, null));
         await workspace.Get<Recovery>().RunAsync();
+        await workspace.Get<HealthLog>().TeamAsync(workspace.Admin, HealthRange.Week);
+        await workspace.Get<OpenProblems>().ReadAsync(workspace.Admin);
         Assert.True(overheard.Commands.Count > 12);
         foreach (var (sql, parameters) in overheard.Commands)
         {

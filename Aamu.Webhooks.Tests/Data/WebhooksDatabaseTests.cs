@@ -2,6 +2,8 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Aamu.Webhooks.Tests.Data;
 
@@ -44,5 +46,33 @@ public sealed class WebhooksDatabaseTests
         Assert.Equal("2", await PragmaAsync("synchronous"));
         Assert.Equal("2", await PragmaAsync("auto_vacuum"));
         Assert.Equal("1", await PragmaAsync("foreign_keys"));
+    }
+
+    [Fact]
+    public void Attempts_of_a_file_from_before_they_had_keys_are_kept_in_their_order()
+    {
+        var folder = Directory.CreateTempSubdirectory("aamu-");
+        try
+        {
+            using var database = new WebhooksDatabase($"Data Source={Path.Combine(folder.FullName, "webhooks.db")};Pooling=False");
+            using (var context = new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(database.ConnectionString).Options))
+            {
+                context.GetService<IMigrator>().Migrate("Initial");
+                context.Database.ExecuteSqlRaw("""
+                    INSERT INTO Attempts (DeliveryKey, Number, StartedAt, DurationMs, Outcome, Url, ResponseTruncated, WebhookVersion)
+                    VALUES (8, 1, 10, 1.5, 33, 'u', 0, 1), (7, 1, 20, 1.5, 0, 'u', 0, 1), (8, 2, 30, 2.5, 0, 'u', 1, 1)
+                    """);
+            }
+
+            database.Open();
+            using var after = new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(database.ConnectionString).Options);
+            Assert.Equal([(1L, 8L, 1), (2L, 7L, 1), (3L, 8L, 2)], after.Attempts.OrderBy(row => row.Key).ToList().Select(row => (row.Key, row.DeliveryKey, row.Number)));
+            Assert.Equal((2.5, true), (after.Attempts.Single(row => row.Key == 3).DurationMs, after.Attempts.Single(row => row.Key == 3).ResponseTruncated));
+            Assert.Empty(after.Database.GetPendingMigrations());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

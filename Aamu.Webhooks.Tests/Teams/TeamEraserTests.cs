@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -14,7 +15,7 @@ public sealed class TeamEraserTests
 {
     private static readonly string[] Tables =
     [
-        "Teams", "Projects", "Members", "ApiKeys", "Webhooks", "WebhookSecrets", "WebhookVersions", "Events", "Deliveries", "Attempts", "LaneLeases",
+        "Teams", "Projects", "Members", "ApiKeys", "Webhooks", "WebhookSecrets", "WebhookVersions", "Events", "Deliveries", "Attempts", "LaneLeases", "WebhookHours", "WebhookHealths",
         "RefusedSubmissions", "SandboxInboxes", "SandboxRequests",
     ];
 
@@ -86,6 +87,7 @@ public sealed class TeamEraserTests
         await Task.WhenAll(Enumerable.Range(0, events).Select(_ => SubmitAsync(workspace, scope.TeamId)));
         await workspace.SubmitAsync($$"""{"type":"no.such","teamId":"{{scope.TeamId}}","data":{} }""");
         await workspace.DrainAsync(webhook);
+        await workspace.Get<HealthBooks>().CatchUpAsync(default);
         var sandbox = workspace.Get<Core.Sandbox.SandboxReceiver>();
         Assert.True(await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", "", Encoding.UTF8.GetBytes("{}"), default));
     }

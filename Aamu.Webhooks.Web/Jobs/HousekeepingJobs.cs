@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Hangfire;
@@ -12,6 +13,14 @@ namespace Aamu.Webhooks.Web.Jobs;
 internal sealed class RecoveryJob(Recovery recovery)
 {
     public Task RunAsync() => recovery.RunAsync();
+}
+
+/// <summary>Every minute: counts the attempts that nobody's look at the figures has counted.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class HealthJob(HealthBooks books)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => books.CatchUpAsync(cancellationToken);
 }
 
 /// <summary>Every hour: forgets what is older than the settings say.</summary>

@@ -18,10 +18,8 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Deliveries.Attempt", b =>
                 {
-                    b.Property<long>("DeliveryKey")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Number")
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("BodyMs")
@@ -29,6 +27,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.Property<double?>("ConnectMs")
                         .HasColumnType("REAL");
+
+                    b.Property<long>("DeliveryKey")
+                        .HasColumnType("INTEGER");
 
                     b.Property<double?>("DnsMs")
                         .HasColumnType("REAL");
@@ -41,6 +42,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.Property<double?>("FirstByteMs")
                         .HasColumnType("REAL");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Outcome")
                         .HasColumnType("INTEGER");
@@ -76,7 +80,10 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.Property<int>("WebhookVersion")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("DeliveryKey", "Number");
+                    b.HasKey("Key");
+
+                    b.HasIndex("DeliveryKey", "Number")
+                        .IsUnique();
 
                     b.ToTable("Attempts");
                 });
@@ -152,6 +159,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.HasIndex("WebhookKey", "DueAt")
                         .HasDatabaseName("IX_Deliveries_Due")
                         .HasFilter("State = 0");
+
+                    b.HasIndex(new[] { "WebhookKey", "LastAttemptAt" }, "IX_Deliveries_GaveUp")
+                        .HasFilter("State = 3");
 
                     b.HasIndex(new[] { "WebhookKey" }, "IX_Deliveries_Held")
                         .HasFilter("State = 1");
@@ -283,6 +293,91 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Health.HealthMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AttemptKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("HealthMarks", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            AttemptKey = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Health.WebhookHealth", b =>
+                {
+                    b.Property<long>("WebhookKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FailuresInARow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastFailureAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastFailureOutcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastFailureStatusCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastOutcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastStatusCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WebhookKey");
+
+                    b.ToTable("WebhookHealths", (string)null);
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Health.WebhookHour", b =>
+                {
+                    b.Property<long>("WebhookKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Delivered")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GaveUp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Retried")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Times")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WebhookKey", "Hour");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("WebhookHours", (string)null);
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Sandbox.SandboxInbox", b =>

@@ -17,12 +17,17 @@ internal sealed class DeliveryTable : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.DueAt })
             .HasDatabaseName("IX_Deliveries_Due").HasFilter("State = 0");
         builder.HasIndex(delivery => delivery.WebhookKey, "IX_Deliveries_Held").HasFilter("State = 1");
+        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.LastAttemptAt }, "IX_Deliveries_GaveUp").HasFilter("State = 3");
     }
 }
 
 internal sealed class AttemptTable : IEntityTypeConfiguration<Attempt>
 {
-    public void Configure(EntityTypeBuilder<Attempt> builder) => builder.HasKey(attempt => new { attempt.DeliveryKey, attempt.Number });
+    public void Configure(EntityTypeBuilder<Attempt> builder)
+    {
+        builder.HasKey(attempt => attempt.Key);
+        builder.HasIndex(attempt => new { attempt.DeliveryKey, attempt.Number }).IsUnique();
+    }
 }
 
 internal sealed class LaneLeaseTable : IEntityTypeConfiguration<LaneLease>

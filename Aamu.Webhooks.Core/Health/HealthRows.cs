@@ -1,0 +1,62 @@
+using Aamu.Webhooks.Core.Data;
+
+namespace Aamu.Webhooks.Core.Health;
+
+/// <summary>Writes sums to the books, together with the mark up to where attempts are counted now.</summary>
+internal static class HealthRows
+{
+    // A deleted webhook has no health; nor has one whose rows a team's end has taken.
+    private const string ReadTimes = """
+        SELECT COALESCE((SELECT Times FROM WebhookHours WHERE WebhookKey = w.Key AND Hour = $2), '') FROM Webhooks w WHERE w.Key = $1 AND w.DeletedAt IS NULL
+        """;
+
+    private const string AddHour = """
+        INSERT INTO WebhookHours (WebhookKey, Hour, Delivered, Retried, GaveUp, Times) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (WebhookKey, Hour) DO UPDATE SET Delivered = Delivered + $3, Retried = Retried + $4, GaveUp = GaveUp + $5, Times = $6
+        """;
+
+    private const string AddRun = """
+        INSERT INTO WebhookHealths (WebhookKey, LastAttemptAt, LastOutcome, LastStatusCode, LastSuccessAt, LastFailureAt, LastFailureOutcome, LastFailureStatusCode, FailingSince, FailuresInARow)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND DeletedAt IS NULL)
+        ON CONFLICT (WebhookKey) DO UPDATE SET LastAttemptAt = $2, LastOutcome = $3, LastStatusCode = $4,
+            LastSuccessAt = COALESCE($5, LastSuccessAt), LastFailureAt = COALESCE($6, LastFailureAt),
+            LastFailureOutcome = CASE WHEN $6 IS NULL THEN LastFailureOutcome ELSE $7 END,
+            LastFailureStatusCode = CASE WHEN $6 IS NULL THEN LastFailureStatusCode ELSE $8 END,
+            FailingSince = CASE WHEN $5 IS NULL THEN COALESCE(FailingSince, $9) ELSE $9 END,
+            FailuresInARow = CASE WHEN $5 IS NULL THEN FailuresInARow + $10 ELSE $10 END
+        """;
+
+    private const string MoveMark = "UPDATE HealthMarks SET AttemptKey = $1 WHERE Id = 1";
+
+    private const string ForgetHours = "DELETE FROM WebhookHours WHERE WebhookKey = $1";
+
+    private const string ForgetHealth = "DELETE FROM WebhookHealths WHERE WebhookKey = $1";
+
+    public static void Add(WriteTransaction transaction, HealthSums sums, long upTo)
+    {
+        foreach (var ((webhook, hour), sum) in sums.Hours)
+        {
+            if (transaction.Prepared(ReadTimes).Bind(webhook, hour).ExecuteScalar() is string known)
+            {
+                sum.Times.Add(known);
+                transaction.Prepared(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, sum.Times.ToString()).ExecuteNonQuery();
+            }
+        }
+
+        foreach (var (webhook, run) in sums.Runs)
+        {
+            transaction.Prepared(AddRun).Bind(
+                webhook, run.Last!.StartedAt, run.Last.Outcome, run.Last.StatusCode, run.LastSuccess?.StartedAt,
+                run.LastFailure?.StartedAt, run.LastFailure?.Outcome, run.LastFailure?.StatusCode, run.FirstFailure?.StartedAt, run.Failures).ExecuteNonQuery();
+        }
+
+        transaction.Prepared(MoveMark).Bind(upTo).ExecuteNonQuery();
+    }
+
+    /// <summary>In the transaction that deletes the webhook.</summary>
+    public static void Forget(WriteTransaction transaction, long webhookKey)
+    {
+        transaction.Prepared(ForgetHours).Bind(webhookKey).ExecuteNonQuery();
+        transaction.Prepared(ForgetHealth).Bind(webhookKey).ExecuteNonQuery();
+    }
+}
