@@ -76,3 +76,13 @@ public sealed record WebhookFigures(
 
 /// <summary>A team's health: all its webhooks together, and each.</summary>
 public sealed record TeamFigures(HealthFigures Figures, IReadOnlyList<HealthPoint> Points, IReadOnlyList<WebhookFigures> Webhooks);
+
+/// <summary>A newcomer's way, and how far it is walked.</summary>
+/// <param name="HasWebhook">There is a webhook.</param>
+/// <param name="WasTried">Something was sent to one.</param>
+/// <param name="Delivered">A receiver said 2xx.</param>
+/// <param name="HasEvents">An event of the workspace arrived; tests do not count.</param>
+public sealed record FirstSteps(bool HasWebhook, bool WasTried, bool Delivered, bool HasEvents)
+{
+    public bool AllDone => this is { HasWebhook: true, WasTried: true, Delivered: true, HasEvents: true };
+}

@@ -28,6 +28,20 @@ public sealed class HealthLog(HealthBooks books, IDbContextFactory<WebhooksDbCon
         return (await ReadAsync(context, context.Webhooks.In(scope).Where(webhook => webhook.Id == id && webhook.DeletedAt == null), sheet, cancellationToken)).SingleOrDefault();
     }
 
+    /// <summary>What of a newcomer's way is done.</summary>
+    public async Task<FirstSteps> FirstStepsAsync(TeamScope scope, CancellationToken cancellationToken = default)
+    {
+        await books.RefreshAsync(cancellationToken);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var webhooks = context.Webhooks.In(scope).Where(webhook => webhook.DeletedAt == null);
+        var tried = webhooks.Join(context.WebhookHealths, webhook => webhook.Key, row => row.WebhookKey, (_, row) => row);
+        return new FirstSteps(
+            await webhooks.AnyAsync(cancellationToken),
+            await tried.AnyAsync(cancellationToken),
+            await tried.AnyAsync(row => row.LastSuccessAt != null, cancellationToken),
+            await context.Events.In(scope).AnyAsync(happened => !happened.IsTest, cancellationToken));
+    }
+
     private static async Task<IReadOnlyList<WebhookFigures>> ReadAsync(WebhooksDbContext context, IQueryable<Webhook> chosen, Sheet sheet, CancellationToken cancellationToken)
     {
         var hours = chosen.Join(context.WebhookHours.Where(hour => hour.Hour >= sheet.Since), webhook => webhook.Key, hour => hour.WebhookKey, (_, hour) => hour);

@@ -53,8 +53,8 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
                 webhook.Secrets.Any(secret => secret.ExpiresAt == null),
                 webhook.Secrets.Where(secret => secret.ExpiresAt > now).Max(secret => secret.ExpiresAt),
                 context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
-                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held).Take(MostCounted).Count(),
-                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= lately).Take(MostCounted).Count()))
+                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held).OrderBy(delivery => delivery.Key).Take(MostCounted).Count(),
+                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= lately).OrderBy(delivery => delivery.LastAttemptAt).Take(MostCounted).Count()))
             .ToListAsync(cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -31,6 +32,7 @@ public sealed class Screen : BunitContext
         Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<TeamDirectory>().Lend<TeamPulse>()
             .Lend<SandboxReceiver>().Lend<SandboxSignatures>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
+        Lend<HealthLog>().Lend<OpenProblems>();
     }
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Components;
 
@@ -18,7 +19,7 @@ public sealed partial class HomePage
     {
         if (await Current.TeamsAsync() is [var first, ..])
         {
-            Navigation.NavigateTo($"/t/{first.TeamId}/webhooks", replace: true);
+            Navigation.NavigateTo(Paths.Overview(first.TeamId.Value), replace: true);
         }
         else
         {

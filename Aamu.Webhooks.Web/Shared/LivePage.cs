@@ -5,12 +5,10 @@ namespace Aamu.Webhooks.Web.Shared;
 
 /// <summary>
 /// A page that shows rows of one team: reads, and reads again soon after something of the team's changed.
-/// Beats come as often as commits do; the page reads at most four times a second.
+/// Beats come as often as commits do; the page reads at most four times a second, or as seldom as it says.
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
-
     private IDisposable? listening;
     private ITimer? timer;
     private TeamScope? heard;
@@ -23,6 +21,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>The ticket, printed anew by the layout at every navigation.</summary>
     [CascadingParameter]
     protected TeamScope Scope { get; private set; } = null!;
+
+    /// <summary>How long after a beat the page reads again.</summary>
+    protected virtual TimeSpan Pace => TimeSpan.FromMilliseconds(250);
 
     /// <summary>The first reading is done.</summary>
     protected bool IsReady { get; private set; }

@@ -3,6 +3,8 @@ namespace Aamu.Webhooks.Web.Shared;
 /// <summary>Where the things of a team have their pages.</summary>
 public static class Paths
 {
+    public static string Overview(string team) => $"/t/{team}";
+
     public static string Deliveries(string team) => $"/t/{team}/deliveries";
 
     public static string Delivery(string team, object id) => $"/t/{team}/deliveries/{Uri.EscapeDataString($"{id}")}";

@@ -1,0 +1,75 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Health;
+using Bunit;
+
+namespace Aamu.Webhooks.Tests.Health;
+
+public sealed class OverviewPageTests
+{
+    [Fact]
+    public async Task A_new_team_is_shown_its_first_steps_which_tick_themselves_off()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = Open(screen);
+        Assert.Equal(4, page.FindAll(".first-steps li").Count);
+        Assert.Empty(page.FindAll(".first-steps li.done"));
+        Assert.NotNull(page.Find(".first-steps a[href='/t/team_1/webhooks/new']"));
+
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".first-steps li.done").Count));
+        await workspace.DrainAsync(webhook);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".first-steps")));
+        Assert.Contains("no open problems", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_viewer_is_not_sent_to_a_form_that_would_refuse()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace, TeamRole.Viewer);
+        Assert.Empty(Open(screen).FindAll("a[href$='/webhooks/new']"));
+    }
+
+    [Fact]
+    public async Task A_failing_webhook_comes_first_with_its_cause_and_a_link_to_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(404);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await using var screen = new Screen(workspace);
+        var page = Open(screen);
+        Assert.Empty(page.FindAll(".problem"));
+
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() =>
+        {
+            var problem = page.Find(".problem");
+            Assert.Contains("there is nothing at this URL", problem.TextContent, StringComparison.Ordinal);
+            Assert.Equal($"/t/team_1/webhooks/{webhook}", problem.QuerySelector("a")!.GetAttribute("href"));
+        });
+        Assert.Contains("Failing", page.Find("table.health tbody tr").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_range_stands_in_the_address_and_a_word_that_is_unknown_asks_for_the_usual_one()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync("https://example.com/");
+        await using var screen = new Screen(workspace);
+        var usual = Open(screen);
+        Assert.Equal(24, usual.FindAll(".chart g").Count);
+        Assert.EndsWith("/t/team_1?last=7d", usual.FindAll(".range a")[1].GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal(28, Open(screen, "?last=7d").FindAll(".chart g").Count);
+        Assert.Equal(24, Open(screen, "?last=soon").FindAll(".chart g").Count);
+    }
+
+    private static IRenderedComponent<OverviewPage> Open(Screen screen, string query = "") => screen.Open<OverviewPage>("/t/team_1" + query);
+}
