@@ -39,6 +39,7 @@ public static class CoreServices
 
         services.AddSingleton<TeamAccess>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
+        services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>();
         services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretKeeper>().AddSingleton<TestDelivery>();
         services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>();

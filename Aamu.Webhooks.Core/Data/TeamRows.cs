@@ -13,6 +13,8 @@ internal static class TeamRows
 
     public static IQueryable<Member> In(this IQueryable<Member> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 
+    public static IQueryable<Invitation> In(this IQueryable<Invitation> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
+
     public static IQueryable<Webhook> In(this IQueryable<Webhook> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 
     public static IQueryable<WorkspaceEvent> In(this IQueryable<WorkspaceEvent> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);

@@ -18,6 +18,8 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
 
     public DbSet<Member> Members => Set<Member>();
 
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<Webhook> Webhooks => Set<Webhook>();

@@ -37,7 +37,7 @@ public sealed partial class Visitor : IDisposable
         var form = page.Split("<form").Skip(1).Select(part => part.Split("</form>")[0]).FirstOrDefault(part => part.Contains($"\"{fields[0].Name}\"", StringComparison.Ordinal));
         Assert.True(form is not null, $"{path} has no form with {fields[0].Name}: {page}");
         var hidden = Hidden().Matches(form).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
-        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = Form([.. hidden, .. fields]) });
+        return await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = Form([.. hidden.ExceptBy(fields.Select(field => field.Name), field => field.Item1), .. fields]) });
     }
 
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>

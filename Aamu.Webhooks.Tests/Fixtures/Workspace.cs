@@ -101,6 +101,12 @@ public sealed class Workspace : IAsyncDisposable
         return new TeamScope(new TeamId(id), TeamRole.Admin, "otso@example.com");
     }
 
+    public Task JoinAsync(string person, TeamRole role, string? team = null) => Get<SingleWriter>().WriteAsync(transaction =>
+    {
+        transaction.Context.Members.Add(new Member { TeamId = team is null ? TeamId : new TeamId(team), PersonId = person, Name = $"{person}@example.com", Role = role });
+        transaction.Context.SaveChanges();
+    });
+
     /// <summary>SQL by hand, through the writer.</summary>
     public Task<int> SqlAsync(string sql, params object?[] values) =>
         Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared(sql).Bind(values).ExecuteNonQuery());

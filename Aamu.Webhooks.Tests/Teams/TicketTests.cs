@@ -23,7 +23,7 @@ public sealed class TicketTests
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamSeed.SowAsync",
         // strangers' requests: what was refused before a ticket could be printed, and whoever knows an unguessable token
-        "RefusalLog.Remember", "SandboxReceiver.ReceiveAsync",
+        "RefusalLog.Remember", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync",
     ];
 
     [Fact]
@@ -64,6 +64,9 @@ public sealed class TicketTests
         await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", "", new byte[] { 1 }, default);
         await workspace.SubmitAsync("""{"type":"no.such","teamId":"team_1","data":{}}""");
         var key = (await workspace.Get<ApiKeyRing>().AddTeamKeyAsync(workspace.Admin, "k", TeamRole.Viewer)).Value!;
+        await workspace.JoinAsync("aino", TeamRole.Admin);
+        await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Viewer);
+        var invitation = Assert.Single(await workspace.Get<InvitationBook>().WaitingAsync(workspace.Admin));
         var told = 0;
         var other = await workspace.OtherTeamAsync();
         using var listening = workspace.Get<TeamPulse>().Listen(other, () => told++);
@@ -83,6 +86,8 @@ public sealed class TicketTests
         Assert.Empty(await workspace.Get<RefusalLog>().ReadAsync(other, 10));
         Assert.Empty(await workspace.Get<TeamDirectory>().ProjectsAsync(other));
         Assert.Empty(await workspace.Get<ApiKeyRing>().TeamKeysAsync(other));
+        Assert.Empty(await workspace.Get<MemberRegistry>().MembersAsync(other));
+        Assert.Empty(await workspace.Get<InvitationBook>().WaitingAsync(other));
         Assert.Empty(await sandbox.ReadAsync(other, 10));
         Assert.NotEqual(await sandbox.TokenAsync(workspace.Admin), await sandbox.TokenAsync(other));
 
@@ -99,6 +104,9 @@ public sealed class TicketTests
                 (await workspace.Get<Redelivery>().CancelAsync(other, delivery)).Refusal,
                 (await workspace.Get<Redelivery>().CountAsync(other, webhook, all)).Refusal,
                 (await workspace.Get<ApiKeyRing>().RevokeTeamKeyAsync(other, new ApiKeyId(key.Id))).Refusal,
+                (await workspace.Get<MemberRegistry>().ChangeRoleAsync(other, "aino", TeamRole.Viewer)).Refusal,
+                (await workspace.Get<MemberRegistry>().RemoveAsync(other, "aino")).Refusal,
+                (await workspace.Get<InvitationBook>().WithdrawAsync(other, invitation.Key)).Refusal,
             },
             refusal => Assert.Equal(RefusalKind.NotFound, refusal!.Kind));
         Assert.Equal(0, await workspace.Get<Redelivery>().RecoverAsync(other, webhook, all, default));
@@ -119,6 +127,10 @@ public sealed class TicketTests
         await workspace.EventAsync();
         var waiting = (await workspace.OnlyDeliveryAsync()).Line.Id;
         var key = (await workspace.Get<ApiKeyRing>().AddTeamKeyAsync(workspace.Admin, "k", TeamRole.Viewer)).Value!;
+        await workspace.JoinAsync("aino", TeamRole.Admin);
+        await workspace.JoinAsync("otto", TeamRole.Viewer);
+        await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Viewer);
+        var invitation = Assert.Single(await workspace.Get<InvitationBook>().WaitingAsync(workspace.Admin));
         var all = new RecoverFilter(DateTimeOffset.UnixEpoch, null);
         var draft = new WebhookDraft { Name = "w", Url = receiver.Url, EventTypes = ["*"] };
         var (registry, redelivery, keeper, keys) = (workspace.Get<WebhookRegistry>(), workspace.Get<Redelivery>(), workspace.Get<SecretKeeper>(), workspace.Get<ApiKeyRing>());
@@ -138,6 +150,10 @@ public sealed class TicketTests
             (await keeper.RotateAsync(scope, webhook)).Refusal,
             (await keys.AddTeamKeyAsync(scope, "another", TeamRole.Admin)).Refusal,
             (await keys.RevokeTeamKeyAsync(scope, new ApiKeyId(key.Id))).Refusal,
+            (await workspace.Get<MemberRegistry>().ChangeRoleAsync(scope, "otto", TeamRole.Editor)).Refusal,
+            (await workspace.Get<MemberRegistry>().RemoveAsync(scope, "otto")).Refusal,
+            (await workspace.Get<InvitationBook>().WithdrawAsync(scope, invitation.Key)).Refusal,
+            (await workspace.Get<InvitationBook>().InviteAsync(scope, "ilona@example.com", TeamRole.Viewer)).Refusal,
         ];
         var deleting = (await registry.DeleteAsync(scope, webhook)).Refusal;
 

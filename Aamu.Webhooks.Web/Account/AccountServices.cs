@@ -46,6 +46,7 @@ internal static class AccountServices
         services.AddScoped<AccountSeed>().AddScoped<SignInDesk>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
         services.AddHostedService<SetupNotice>();
+        services.Configure<SecurityStampValidatorOptions>(sessions => sessions.ValidationInterval = CircuitSession.Interval);
     }
 
     public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(OperatorClaim, "true");

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using MudBlazor;
@@ -36,6 +37,7 @@ internal static class Services
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
         services.AddScoped<Teams.CurrentTeam>();
         services.AddScoped<Shared.ReaderZone>();

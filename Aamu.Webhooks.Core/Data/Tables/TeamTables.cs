@@ -19,6 +19,16 @@ internal sealed class MemberTable : IEntityTypeConfiguration<Member>
     }
 }
 
+internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.HasKey(invitation => invitation.Key);
+        builder.HasIndex(invitation => invitation.Hash).IsUnique();
+        builder.HasIndex(invitation => invitation.TeamId);
+    }
+}
+
 internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
 {
     public void Configure(EntityTypeBuilder<ApiKey> builder)

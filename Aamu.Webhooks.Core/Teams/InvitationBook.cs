@@ -1,0 +1,139 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Teams;
+
+/// <summary>An invitation as the team's admins see it.</summary>
+public sealed record InvitationLine(long Key, string Email, TeamRole Role, string By, DateTimeOffset ExpiresAt, bool Expired);
+
+/// <summary>An invitation as the invited person sees it.</summary>
+public sealed record InvitationOffer(TeamId TeamId, string TeamName, string Email, TeamRole Role, string By);
+
+/// <summary>Invites people by a link that lets one person in, once, within a week.</summary>
+public sealed partial class InvitationBook(
+    SingleWriter writer, TeamRegister teams, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<InvitationBook> logger)
+{
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+    public const int MaxPerTeam = 100;
+
+    public async Task<IReadOnlyList<InvitationLine>> WaitingAsync(TeamScope scope, CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Invitations.In(scope)
+            .OrderByDescending(invitation => invitation.Key)
+            .Select(invitation => new InvitationLine(invitation.Key, invitation.Email, invitation.Role, invitation.By, invitation.ExpiresAt, invitation.ExpiresAt <= now))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The link's token, shown this once. An earlier invitation of the same address is replaced.</summary>
+    public async Task<Outcome<string>> InviteAsync(TeamScope scope, string? email, TeamRole role)
+    {
+        if (scope.Require(TeamRole.Admin) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        if (!MailAddress.TryCreate(email?.Trim() ?? "", out var address) || address.Address.Length > 256 || address.Address != email!.Trim())
+        {
+            return Refusal.Field("email", "Enter one e-mail address, such as aino@example.com.");
+        }
+
+        var token = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 43);
+        var outcome = await writer.WriteAsync<Outcome<string>>(transaction => Invite(transaction, scope, address.Address, role, token));
+        if (outcome.Succeeded)
+        {
+            LogInvited(address.Address, scope.TeamId.Value, role, scope.Actor);
+        }
+
+        return outcome;
+    }
+
+    public async Task<Outcome<bool>> WithdrawAsync(TeamScope scope, long key)
+    {
+        if (scope.Require(TeamRole.Admin) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        return await writer.WriteAsync<Outcome<bool>>(transaction =>
+            transaction.Context.Invitations.In(scope).Where(invitation => invitation.Key == key).ExecuteDelete() > 0 ? true : Refusal.NotFound("invitation"));
+    }
+
+    /// <summary>For whoever has the link; null when it opens nothing any more.</summary>
+    public async Task<InvitationOffer?> FindAsync(string? token, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return Open(context, token) is { } invitation && await context.Teams.FirstOrDefaultAsync(team => team.Id == invitation.TeamId, cancellationToken) is { } team
+            ? new InvitationOffer(team.Id, team.Name, invitation.Email, invitation.Role, invitation.By)
+            : null;
+    }
+
+    /// <summary>Uses the link up. Whoever is a member already stays what they are. Null when it opens nothing any more.</summary>
+    public async Task<TeamId?> AcceptAsync(string? token, string personId, string name)
+    {
+        var team = await writer.WriteAsync(transaction =>
+        {
+            var rows = transaction.Context;
+            if (Open(rows, token) is not { } invitation)
+            {
+                return (TeamId?)null;
+            }
+
+            if (!rows.Members.Any(member => member.TeamId == invitation.TeamId && member.PersonId == personId))
+            {
+                rows.Members.Add(new Member { TeamId = invitation.TeamId, PersonId = personId, Name = name, Role = invitation.Role });
+            }
+
+            rows.Invitations.Remove(invitation);
+            rows.SaveChanges();
+            return invitation.TeamId;
+        });
+        if (team is { } joined)
+        {
+            LogJoined(name, joined.Value);
+        }
+
+        return team;
+    }
+
+    private Outcome<string> Invite(WriteTransaction transaction, TeamScope scope, string email, TeamRole role, string token)
+    {
+        var (rows, now) = (transaction.Context, clock.GetUtcNow());
+        // A ticket may be older than the team's end.
+        if (!teams.Knows(scope.TeamId, transaction))
+        {
+            return Refusal.NotFound("team");
+        }
+
+        rows.Invitations.In(scope).Where(invitation => invitation.Email == email || invitation.ExpiresAt <= now).ExecuteDelete();
+        if (rows.Invitations.In(scope).Count() >= MaxPerTeam)
+        {
+            return Refusal.Conflict($"{MaxPerTeam} invitations wait already. Withdraw those that are no longer needed.");
+        }
+
+        rows.Invitations.Add(new Invitation { TeamId = scope.TeamId, Email = email, Role = role, Hash = HashOf(token), By = scope.Actor, CreatedAt = now, ExpiresAt = now + Life });
+        rows.SaveChanges();
+        return token;
+    }
+
+    private Invitation? Open(WebhooksDbContext rows, string? token)
+    {
+        var (hash, now) = (HashOf(token ?? ""), clock.GetUtcNow());
+        return rows.Invitations.FirstOrDefault(invitation => invitation.Hash == hash && invitation.ExpiresAt > now
+            && rows.Teams.Any(team => team.Id == invitation.TeamId && team.DeletedAt == null));
+    }
+
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Email} was invited to team {TeamId} as {Role} by {Actor}")]
+    private partial void LogInvited(string email, string teamId, TeamRole role, string actor);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Member} joined team {TeamId} by an invitation")]
+    private partial void LogJoined(string member, string teamId);
+}

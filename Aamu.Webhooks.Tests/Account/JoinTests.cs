@@ -1,0 +1,52 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Account;
+
+namespace Aamu.Webhooks.Tests.Account;
+
+public sealed class JoinTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
+{
+    private readonly RunningApp app = proxied.App;
+
+    [Fact]
+    public async Task Somebody_new_makes_an_account_and_is_in_the_team()
+    {
+        var team = await app.AddTeamAsync();
+        var link = await InviteAsync(team, "new@example.com");
+        using var visitor = new Visitor(app.Url);
+        Assert.Contains("Join A test's own", await visitor.ReadAsync(link), StringComparison.Ordinal);
+        var weak = await visitor.SubmitAsync(link, ("Entered.Password", "password1234"));
+        Assert.Contains("first that an attacker tries", await weak.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var joined = await visitor.SubmitAsync(link, ("Entered.Password", People.Password));
+        Assert.EndsWith($"/t/{team.Id}", joined.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("new@example.com", TeamRole.Editor), (await MembersAsync(team)).Select(member => (member.Name, member.Role)).Single());
+        Assert.Contains("no longer valid", await visitor.ReadAsync(link), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_with_an_account_signs_in_and_belongs_to_two_teams()
+    {
+        var (first, second) = (await app.AddTeamAsync(), await app.AddTeamAsync());
+        var person = await app.AddPersonAsync("known@example.com");
+        await app.JoinAsync(person, first.Scope.TeamId, TeamRole.Viewer);
+        var link = await InviteAsync(second, "known@example.com");
+        using var visitor = new Visitor(app.Url);
+        Assert.Contains("Sign in to join", await visitor.ReadAsync(link), StringComparison.Ordinal);
+        Assert.EndsWith(link, (await visitor.SignInAsync("known@example.com", People.Password, link)).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(302, (int)(await visitor.SubmitAsync(link, ("_handler", "join"))).StatusCode);
+        Assert.Equal(2, (await app.Get<TeamAccess>().TeamsOfAsync(person)).Count);
+    }
+
+    [Fact]
+    public async Task A_made_up_link_opens_nothing()
+    {
+        using var visitor = new Visitor(app.Url);
+        Assert.Contains("no longer valid", await visitor.ReadAsync($"{JoinPage.Path}?token=made-up"), StringComparison.Ordinal);
+        Assert.Contains("no longer valid", await visitor.ReadAsync(JoinPage.Path), StringComparison.Ordinal);
+    }
+
+    private async Task<string> InviteAsync(RunningTeam team, string email) =>
+        $"{JoinPage.Path}?token={(await app.Get<InvitationBook>().InviteAsync(team.Scope, email, TeamRole.Editor)).Value}";
+
+    private Task<IReadOnlyList<MemberLine>> MembersAsync(RunningTeam team) => app.Get<MemberRegistry>().MembersAsync(team.Scope);
+}

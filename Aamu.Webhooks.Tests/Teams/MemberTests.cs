@@ -1,0 +1,119 @@
+using System.Text;
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Fixtures;
+
+namespace Aamu.Webhooks.Tests.Teams;
+
+public sealed class MemberTests
+{
+    [Fact]
+    public async Task A_team_keeps_its_last_admin()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var registry = workspace.Get<MemberRegistry>();
+        await workspace.JoinAsync("aino", TeamRole.Admin);
+        await workspace.JoinAsync("otto", TeamRole.Editor);
+        Assert.Equal(RefusalKind.Conflict, (await registry.RemoveAsync(workspace.Admin, "aino")).Refusal!.Kind);
+        Assert.Equal(RefusalKind.Conflict, (await registry.ChangeRoleAsync(workspace.Admin, "aino", TeamRole.Editor)).Refusal!.Kind);
+        Assert.True((await registry.ChangeRoleAsync(workspace.Admin, "aino", TeamRole.Admin)).Succeeded);
+
+        Assert.True((await registry.ChangeRoleAsync(workspace.Admin, "otto", TeamRole.Admin)).Succeeded);
+        Assert.True((await registry.RemoveAsync(workspace.Admin, "aino")).Succeeded);
+        Assert.Equal([new MemberLine("otto", "otto@example.com", TeamRole.Admin)], await registry.MembersAsync(workspace.Admin));
+        Assert.Equal(RefusalKind.Conflict, (await registry.RemoveAsync(workspace.Admin, "otto")).Refusal!.Kind);
+    }
+
+    [Fact]
+    public async Task Two_admins_who_remove_each_other_at_once_leave_one()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.JoinAsync("aino", TeamRole.Admin);
+        await workspace.JoinAsync("otto", TeamRole.Admin);
+        var registry = workspace.Get<MemberRegistry>();
+        var removed = await Task.WhenAll(registry.RemoveAsync(workspace.Admin, "aino"), registry.RemoveAsync(workspace.Admin, "otto"));
+        Assert.Single(removed, outcome => outcome.Succeeded);
+        Assert.Single(await registry.MembersAsync(workspace.Admin));
+    }
+
+    [Fact]
+    public async Task Whoever_is_removed_gets_no_ticket_any_more()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.JoinAsync("aino", TeamRole.Admin);
+        await workspace.JoinAsync("otto", TeamRole.Editor);
+        var access = workspace.Get<TeamAccess>();
+        Assert.NotNull(await access.ForPersonAsync("otto", "otto", Workspace.TeamId));
+        await workspace.Get<MemberRegistry>().RemoveAsync(workspace.Admin, "otto");
+        Assert.Null(await access.ForPersonAsync("otto", "otto", Workspace.TeamId));
+    }
+
+    [Fact]
+    public async Task An_invitation_lets_one_person_in_with_its_role()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var book = workspace.Get<InvitationBook>();
+        var token = (await book.InviteAsync(workspace.Admin, " ilona@example.com ", TeamRole.Editor)).Value!;
+        Assert.Equal(new InvitationOffer(Workspace.TeamId, "Team one", "ilona@example.com", TeamRole.Editor, "aino@example.com"), await book.FindAsync(token));
+        var accepted = await Task.WhenAll(book.AcceptAsync(token, "ilona", "ilona@example.com"), book.AcceptAsync(token, "other", "other@example.com"));
+        Assert.Single(accepted, team => team == Workspace.TeamId);
+        Assert.Equal(TeamRole.Editor, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
+        Assert.Null(await book.FindAsync(token));
+        Assert.Empty(await book.WaitingAsync(workspace.Admin));
+    }
+
+    [Fact]
+    public async Task An_invitation_ends_after_a_week_or_when_it_is_withdrawn_or_replaced()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var book = workspace.Get<InvitationBook>();
+        var replaced = (await book.InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Editor)).Value!;
+        var late = (await book.InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Viewer)).Value!;
+        var withdrawn = (await book.InviteAsync(workspace.Admin, "otto@example.com", TeamRole.Viewer)).Value!;
+        var waiting = await book.WaitingAsync(workspace.Admin);
+        Assert.Equal(["otto@example.com", "ilona@example.com"], waiting.Select(line => line.Email));
+        Assert.True((await book.WithdrawAsync(workspace.Admin, waiting[0].Key)).Succeeded);
+        workspace.Clock.Advance(InvitationBook.Life - TimeSpan.FromSeconds(1));
+        Assert.NotNull(await book.FindAsync(late));
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(Assert.Single(await book.WaitingAsync(workspace.Admin)).Expired);
+        foreach (var token in new[] { replaced, withdrawn, late, "", null })
+        {
+            Assert.Null(await book.FindAsync(token));
+            Assert.Null(await book.AcceptAsync(token, "ilona", "ilona@example.com"));
+        }
+
+        Assert.Empty(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ilona")]
+    [InlineData("Ilona <ilona@example.com>")]
+    [InlineData("ilona@example.com, otto@example.com")]
+    [InlineData("ilona@example.com\r\nbcc: x@example.com")]
+    public async Task What_is_not_one_address_is_not_invited(string? email)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        Assert.Contains("email", (await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, email, TeamRole.Viewer)).Refusal!.Fields.Keys);
+    }
+
+    [Fact]
+    public async Task A_member_who_opens_an_invitation_stays_what_they_are_and_the_disk_knows_no_link()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.JoinAsync("aino", TeamRole.Admin);
+        var token = (await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, "aino@example.com", TeamRole.Viewer)).Value!;
+        await using (var after = await workspace.AfterCrashAsync())
+        {
+            await using var open = new FileStream(after.Database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            await open.CopyToAsync(bytes);
+            Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)));
+        }
+
+        Assert.Equal(Workspace.TeamId, await workspace.Get<InvitationBook>().AcceptAsync(token, "aino", "aino@example.com"));
+        Assert.Equal(TeamRole.Admin, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
+    }
+}

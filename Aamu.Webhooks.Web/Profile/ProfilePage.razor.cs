@@ -1,0 +1,68 @@
+using Aamu.Webhooks.Web.Account;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace Aamu.Webhooks.Web.Profile;
+
+/// <summary>What a person does about the own account.</summary>
+public sealed partial class ProfilePage
+{
+    private AccountUser? person;
+    private string? problem, done;
+
+    [SupplyParameterFromForm(FormName = "change-password")]
+    private PasswordChange? Entered { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<AccountUser> Accounts { get; set; } = default!;
+
+    [Inject]
+    private SignInThrottle Throttle { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync() => person = await Accounts.UserManager.GetUserAsync(Http.User);
+
+    private async Task ChangePasswordAsync()
+    {
+        if (person is null || Entered is null)
+        {
+            return;
+        }
+
+        // Whoever found an open screen must not guess the password here instead.
+        if (Throttle.Enter(Http.Connection.RemoteIpAddress) is not null)
+        {
+            problem = "Too many wrong passwords from your network. Wait ten minutes, then try again.";
+            return;
+        }
+
+        var changed = await Accounts.UserManager.ChangePasswordAsync(person, Entered.Current ?? "", Entered.New ?? "");
+        problem = changed.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? "The password you have now is another one. Nothing was changed." : changed.Succeeded ? null : changed.Words();
+        if (changed.Succeeded)
+        {
+            Throttle.Succeeded(Http.Connection.RemoteIpAddress);
+            await Accounts.RefreshSignInAsync(person);
+            done = "The password is changed. Other sessions end within a minute.";
+        }
+    }
+
+    private async Task SignOutElsewhereAsync()
+    {
+        if (person is not null)
+        {
+            await Accounts.UserManager.UpdateSecurityStampAsync(person);
+            await Accounts.RefreshSignInAsync(person);
+            done = "Every other session ends within a minute.";
+        }
+    }
+}
+
+/// <summary>What the form carries.</summary>
+public sealed class PasswordChange
+{
+    public string? Current { get; set; }
+
+    public string? New { get; set; }
+}
