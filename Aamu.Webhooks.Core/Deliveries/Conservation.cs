@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Teams;
 using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Core.Deliveries;
@@ -36,6 +37,13 @@ public sealed class Conservation(WebhooksDatabase database)
              OR AttemptCount <> (SELECT COALESCE(MAX(Number), 0) FROM Attempts a WHERE a.DeliveryKey = d.Key))
           + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries))
         """;
+
+    /// <summary>For an operator's page: counts only.</summary>
+    public Task<ConservationReport> CheckAsync(OperatorScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return CheckAsync(cancellationToken);
+    }
 
     public async Task<ConservationReport> CheckAsync(CancellationToken cancellationToken = default)
     {

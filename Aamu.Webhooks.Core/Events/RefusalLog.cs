@@ -103,6 +103,19 @@ public sealed partial class RefusalLog(
         refused.Key, refused.At, refused.TeamId == null ? null : refused.TeamId.Value.Value, refused.KeyName, refused.Status, refused.Problem, refused.Reason,
         refused.EventType, refused.EventId, refused.Excerpt));
 
+    /// <summary>Over all teams, and of strangers; without what was submitted, which is the teams' own.</summary>
+    public async Task<IReadOnlyList<RefusalLine>> ReadAsync(OperatorScope scope, int limit, long? before = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.RefusedSubmissions
+            .Where(refused => before == null || refused.Key < before)
+            .OrderByDescending(refused => refused.Key)
+            .Take(limit)
+            .Select(refused => new RefusalLine(refused.Key, refused.At, refused.TeamId == null ? null : refused.TeamId.Value.Value, refused.KeyName, refused.Status, refused.Problem, refused.Reason, refused.EventType, refused.EventId, Array.Empty<byte>()))
+            .ToListAsync(cancellationToken);
+    }
+
     private async Task WriteAsync(Func<WriteTransaction, TeamId?> work)
     {
         try

@@ -73,6 +73,14 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
         return outcome;
     }
 
+    internal NewApiKey AddIngestKey(WriteTransaction transaction, string name)
+    {
+        var key = ApiKey.Generate(ApiKeyKind.Ingest);
+        var row = Row(ApiKeyKind.Ingest, key, name, null, null);
+        Save(transaction, row);
+        return new NewApiKey(row.Id.Value, key);
+    }
+
     /// <summary>Takes a key from the settings literally, unless it is there already. For seeding; a deployment's own business.</summary>
     internal ApiKey? SeededRow(WriteTransaction transaction, ApiKeyKind kind, string key, string name, TeamId? team, TeamRole? role)
     {

@@ -79,6 +79,9 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
         return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken) ? new TeamScope(team, TeamRole.Editor, actor) : null;
     }
 
+    /// <summary>For somebody whose account says operator: the caller has checked it.</summary>
+    public static OperatorScope ForOperator(string actor) => new(actor);
+
     internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
 
     private static async Task<KeyAccess?> OpenAsync(WebhooksDbContext context, ApiKey key, CancellationToken cancellationToken)

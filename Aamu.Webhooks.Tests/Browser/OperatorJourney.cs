@@ -19,6 +19,35 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    public async Task An_operator_makes_an_ingest_key_checks_the_books_and_sees_our_figures_among_the_jobs()
+    {
+        var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Operate the service" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToContainTextAsync(RunningApp.TeamId);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ingest keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("journey");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        var shown = page.GetByRole(AriaRole.Region, new() { Name = "New key" });
+        await Assertions.Expect(shown).ToContainTextAsync("aamu_ik_");
+        var key = (await shown.InnerTextAsync()).Split().First(word => word.StartsWith("aamu_ik_", StringComparison.Ordinal));
+        Assert.Equal(404, (int)(await app.Client(key).GetAsync("/api/v1/webhooks?teamId=team_nowhere")).StatusCode);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke journey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("journey is revoked.")).ToBeVisibleAsync();
+        Assert.Equal(401, (int)(await app.Client(key).GetAsync("/api/v1/webhooks?teamId=team_nowhere")).StatusCode);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Books" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The books balance")).ToBeVisibleAsync();
+
+        await page.GotoAsync("/hangfire");
+        await Assertions.Expect(page.GetByText("Deliveries due now")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Lanes failing")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task For_a_team_admin_and_for_nobody_there_is_no_dashboard()
     {
         var console = await AdminConsole.SignInAsync(chromium, app);

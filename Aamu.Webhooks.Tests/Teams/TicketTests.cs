@@ -21,7 +21,7 @@ public sealed class TicketTests
         // the pipeline's own: they work for all teams and no page may inject them
         "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync",
         // they print tickets
-        "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamSeed.SowAsync",
+        "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
         // strangers' requests: what was refused before a ticket could be printed, and whoever knows an unguessable token
         "RefusalLog.Remember", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync",
     ];
@@ -35,7 +35,7 @@ public sealed class TicketTests
         var methods = services
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => !method.IsSpecialName && method.Name is not ("Dispose" or "DisposeAsync"))
-            .Where(method => !method.GetParameters().Any(parameter => parameter.ParameterType == typeof(TeamScope) || parameter.ParameterType == typeof(IngestScope)))
+            .Where(method => !method.GetParameters().Any(parameter => parameter.ParameterType == typeof(TeamScope) || parameter.ParameterType == typeof(IngestScope) || parameter.ParameterType == typeof(OperatorScope)))
             .Where(method => !method.GetParameters().Any(parameter => parameter.ParameterType == typeof(WriteTransaction)))
             .Where(method => method.DeclaringType != typeof(SingleWriter) && method.DeclaringType != typeof(WebhooksDbContext))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
@@ -48,6 +48,7 @@ public sealed class TicketTests
     {
         Assert.Empty(typeof(TeamScope).GetConstructors());
         Assert.Empty(typeof(IngestScope).GetConstructors());
+        Assert.Empty(typeof(OperatorScope).GetConstructors());
         Assert.All(new[] { typeof(TeamScope), typeof(IngestScope) }, type => Assert.DoesNotContain(type.GetProperties(), property => property.CanWrite));
     }
 

@@ -15,7 +15,7 @@ internal static class JobsDashboard
         {
             Authorization = [new OperatorsOnly()],
             DashboardTitle = "Aamu Webhooks jobs",
-            AppPath = "/",
+            AppPath = "/operate",
             DisplayStorageConnectionString = false,
         }).RequireAuthorization(AccountServices.OperatorPolicy);
     }

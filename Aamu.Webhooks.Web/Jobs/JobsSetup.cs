@@ -21,7 +21,8 @@ internal static class JobsSetup
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
-            .UseFilter(new ShortMemory()));
+            .UseFilter(new ShortMemory())
+            .UseLaneMetrics());
         // The one line that chooses the storage. Wake-ups are rumours about rows, so a power loss may take the last of them.
         services.AddSingleton<JobStorage>(_ => new SQLiteStorage(jobsConnectionString, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal }));
         // This program's own: Hangfire's default is one for the whole process, whoever was configured last.

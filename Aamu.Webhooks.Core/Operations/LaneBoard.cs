@@ -1,0 +1,96 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.Data.Sqlite;
+
+namespace Aamu.Webhooks.Core.Operations;
+
+/// <summary>How the lanes of one team are, or of all together.</summary>
+/// <param name="Due">Deliveries that could be sent now.</param>
+/// <param name="OldestDue">Since when the oldest of them waits.</param>
+/// <param name="Retrying">Deliveries that failed and wait for their next try.</param>
+/// <param name="FailingLanes">Lanes with such deliveries.</param>
+public sealed record LaneHealth(long Due, DateTimeOffset? OldestDue, long Retrying, int FailingLanes);
+
+public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, LaneHealth Lanes);
+
+/// <param name="All">Over every team, shown or not.</param>
+/// <param name="Teams">Those that wait longest first.</param>
+/// <param name="More">There are teams that are not among them.</param>
+public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Teams, bool More);
+
+/// <summary>
+/// The health of all lanes. It reads the index of what is pending and no delivery's row, so it costs what waits, not what was ever sent:
+/// a fresh delivery is due when it is made, so one that is due later is one that failed.
+/// </summary>
+public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
+{
+    public const int MaxTeams = 100;
+
+    private const string Lanes = """
+        SELECT WebhookKey, SUM(DueAt <= $1) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, SUM(DueAt > $1) AS Retrying
+        FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 GROUP BY WebhookKey
+        """;
+
+    private const string Total = $"SELECT TOTAL(Due), MIN(OldestDue), TOTAL(Retrying), TOTAL(Retrying > 0) FROM ({Lanes})";
+
+    private const string ByTeam = $"""
+        SELECT t.Id, t.Name, COUNT(w.Key), TOTAL(l.Due), MIN(l.OldestDue), TOTAL(l.Retrying), TOTAL(l.Retrying > 0)
+        FROM Teams t
+        LEFT JOIN Webhooks w ON w.TeamId = t.Id AND w.DeletedAt IS NULL
+        LEFT JOIN ({Lanes}) l ON l.WebhookKey = w.Key
+        WHERE t.DeletedAt IS NULL AND (instr(lower(t.Name), lower($2)) > 0 OR t.Id = $2 OR $2 = '')
+        GROUP BY t.Id
+        ORDER BY MIN(l.OldestDue) IS NULL, MIN(l.OldestDue), TOTAL(l.Retrying > 0) DESC, t.Name
+        LIMIT $3
+        """;
+
+    /// <param name="scope">An operator's.</param>
+    /// <param name="search">Part of a team's name, or its id; empty for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LaneBoardView> ReadAsync(OperatorScope scope, string search = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        await using var connection = await OpenAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var teams = new List<TeamHealth>();
+        await using var command = connection.CreateCommand();
+        command.CommandText = ByTeam;
+        await using var reader = await command.Bind(now, search.Trim(), MaxTeams + 1).ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            teams.Add(new TeamHealth(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), Health(reader, 3)));
+        }
+
+        return new LaneBoardView(await TotalAsync(connection, now, cancellationToken), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams);
+    }
+
+    /// <summary>Over every team.</summary>
+    public async Task<LaneHealth> TotalAsync(OperatorScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        await using var connection = await OpenAsync(cancellationToken);
+        return await TotalAsync(connection, clock.GetUtcNow(), cancellationToken);
+    }
+
+    private static async Task<LaneHealth> TotalAsync(SqliteConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Total;
+        await using var reader = await command.Bind(now).ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return Health(reader, 0);
+    }
+
+    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(database.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    private static LaneHealth Health(SqliteDataReader reader, int from) => new(
+        (long)reader.GetDouble(from),
+        reader.IsDBNull(from + 1) ? null : reader.GetTime(from + 1),
+        (long)reader.GetDouble(from + 2),
+        (int)reader.GetDouble(from + 3));
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Operations;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Operate;
+
+/// <summary>Whether anything is wrong, at a glance; read anew every five seconds.</summary>
+public sealed partial class LanesPage
+{
+    /// <summary>A healthy lane is drained within seconds; a look for lost wake-ups comes every minute.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
+    private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en");
+
+    private LaneBoardView? view;
+    private DateTimeOffset readAt;
+    private ITimer? timer;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
+    [Inject]
+    private LaneBoard Board { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task ReadAsync()
+    {
+        view = await Board.ReadAsync(Scope, Search ?? "");
+        readAt = Clock.GetUtcNow();
+        timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(ReadAgainAsync), null, Pace, Pace);
+    }
+
+    public void Dispose() => timer?.Dispose();
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await ReadAsync();
+            StateHasChanged();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private void Find(string? search) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));
+
+    private bool IsLate(LaneHealth lanes) => lanes.OldestDue < readAt - Late;
+
+    private string Age(LaneHealth lanes) => lanes.OldestDue is { } oldest ? Words(readAt - oldest) : "–";
+
+    private (string Class, string Icon, string Words) Chip(LaneHealth lanes) => lanes switch
+    {
+        _ when IsLate(lanes) => ("chip-bad", Icons.Material.Outlined.HourglassBottom, "Late"),
+        { FailingLanes: 1 } => ("chip-wait", Icons.Material.Outlined.Replay, "1 lane failing"),
+        { FailingLanes: > 1 } => ("chip-wait", Icons.Material.Outlined.Replay, $"{lanes.FailingLanes.ToString("N0", Culture)} lanes failing"),
+        _ => ("chip-good", Icons.Material.Outlined.TaskAlt, "Well"),
+    };
+
+    private static string Webhooks(int count) => count == 1 ? "1 webhook" : $"{count.ToString("N0", Culture)} webhooks";
+
+    internal static string Words(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "under 1 s",
+        { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds} s",
+        { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min",
+        { TotalDays: < 1 } => $"{(int)age.TotalHours} h {age.Minutes} min",
+        _ => $"{(int)age.TotalDays} d {age.Hours} h",
+    };
+}
