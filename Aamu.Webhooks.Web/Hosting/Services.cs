@@ -40,7 +40,7 @@ internal static class Services
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
         services.AddScoped<Teams.CurrentTeam>();
-        services.AddScoped<Shared.ReaderZone>();
+        services.AddScoped<Shared.ReaderZone>().AddScoped<Shared.Log.ReaderPlace>();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
