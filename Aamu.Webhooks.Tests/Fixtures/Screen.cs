@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
@@ -26,6 +27,7 @@ public sealed class Screen : BunitContext
     public Screen(Workspace workspace, TeamScope scope)
     {
         this.workspace = workspace;
+        Lend<TestDelivery>().Lend<FreshSignature>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
@@ -11,7 +12,7 @@ public sealed partial class DeliveryPage
 {
     private DeliveryDetails? delivery;
     private Story? story;
-    private string? projectName, refusal, shownId;
+    private string? projectName, refusal, shownId, newer, older;
     private ITimer? untilDue;
 
     [Parameter]
@@ -28,6 +29,9 @@ public sealed partial class DeliveryPage
 
     private DeliveryLine Line => delivery!.Line;
 
+    /// <summary>The list that the reader came from: what stands before and after is what stood there.</summary>
+    private DeliveryQuery Query => DeliveryQuery.Of(new QueryCollection(QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query)));
+
     protected override async Task ReadAsync()
     {
         (refusal, shownId) = (shownId == Id ? refusal : null, Id);
@@ -35,7 +39,21 @@ public sealed partial class DeliveryPage
         projectName = delivery?.Line.ProjectId is { } project
             ? (await Directory.ProjectsAsync(Scope)).FirstOrDefault(known => known.Id == project.Value)?.Name ?? project.Value
             : null;
+        await ReadNeighboursAsync();
     }
+
+    private async Task ReadNeighboursAsync()
+    {
+        (newer, older) = (null, null);
+        if (delivery is not null)
+        {
+            var filter = Query.Filter(Clock.GetUtcNow());
+            newer = Href(await Log.NewerAsync(Scope, filter, 1, Line.Key));
+            older = Href((await Log.PageAsync(Scope, filter, 1, Line.Key)).Items);
+        }
+    }
+
+    private string? Href(IReadOnlyList<DeliveryLine> neighbour) => neighbour is [var line] ? Query.HrefOf(TeamId, line.Id) : null;
 
     protected override async Task ReadAgainAsync()
     {
