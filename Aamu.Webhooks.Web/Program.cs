@@ -1,5 +1,18 @@
+using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Web.Hosting;
+using Hangfire.Storage.SQLite;
+using Microsoft.AspNetCore.Connections;
 
-await using var app = WebhooksApp.Create(args);
-await app.PrepareAsync();
-await app.RunAsync();
+try
+{
+    await using var app = WebhooksApp.Create(args);
+    await app.PrepareAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is StartRefusedException or SQLiteStorageException or IOException { InnerException: AddressInUseException })
+{
+    // What an operator can mend needs no stack trace.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

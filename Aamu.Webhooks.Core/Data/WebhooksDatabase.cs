@@ -24,7 +24,7 @@ public sealed class WebhooksDatabase : IDisposable
     /// Claims the file for this process and brings its schema up to date. The claim is a lock that the kernel frees
     /// however the process ends, so whoever holds it knows that every lease in the file is a dead one's.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Another process has the file, or a newer version wrote it.</exception>
+    /// <exception cref="StartRefusedException">Another process has the file, or a newer version wrote it.</exception>
     public void Open()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -34,7 +34,7 @@ public sealed class WebhooksDatabase : IDisposable
         }
         catch (IOException exception)
         {
-            throw new InvalidOperationException($"Another program already serves {Path}. Stop it, or give this one a file of its own.", exception);
+            throw new StartRefusedException($"Another program already serves {Path}. Stop it, or give this one a file of its own.", exception);
         }
 
         using var connection = new WriteConnection(ConnectionString);
@@ -50,7 +50,7 @@ public sealed class WebhooksDatabase : IDisposable
         var unknown = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).FirstOrDefault();
         if (unknown is not null)
         {
-            throw new InvalidOperationException($"{Path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
+            throw new StartRefusedException($"{Path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Aamu.Webhooks.Core.Data;
 namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Moves all deliveries of a webhook from one state to another, in batches that let others write between them.</summary>
-public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
+public sealed class DeliveryStates(SingleWriter writer)
 {
     private const int BatchSize = 2_000;
 
@@ -14,8 +14,9 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
         AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status <> 0)
         """;
 
+    // Each stays due when it was: what waited for its first try is due already, and a wait that a receiver asked for goes on.
     private const string Release = """
-        UPDATE Deliveries SET State = 0, DueAt = $3
+        UPDATE Deliveries SET State = 0
         WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 ORDER BY Key LIMIT $2)
         AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status = 0)
         """;
@@ -27,7 +28,7 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
     /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
     internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey);
 
-    /// <summary>Held → due now, the oldest first.</summary>
+    /// <summary>Held → pending, due when it was.</summary>
     internal Task ReleaseAsync(long webhookKey) => InBatchesAsync(Release, webhookKey);
 
     internal async Task CancelAsync(long webhookKey)
@@ -38,10 +39,7 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
 
     private async Task InBatchesAsync(string sql, long webhookKey)
     {
-        var due = clock.GetUtcNow();
-        while (await writer.WriteAsync(transaction => (sql == Release
-            ? transaction.Prepared(sql).Bind(webhookKey, BatchSize, due)
-            : transaction.Prepared(sql).Bind(webhookKey, BatchSize)).ExecuteNonQuery()) == BatchSize)
+        while (await writer.WriteAsync(transaction => transaction.Prepared(sql).Bind(webhookKey, BatchSize).ExecuteNonQuery()) == BatchSize)
         {
         }
     }

@@ -13,6 +13,8 @@ public sealed class ProjectNames(TeamRegister register)
     private const string Archive = "UPDATE Projects SET ArchivedAt = $3 WHERE TeamId = $1 AND Id = $2";
     private const string Delete = "UPDATE Projects SET DeletedAt = $3 WHERE TeamId = $1 AND Id = $2";
 
+    private const string Revive = "UPDATE Projects SET DeletedAt = NULL, ArchivedAt = NULL WHERE TeamId = $1 AND Id = $2 AND (DeletedAt IS NOT NULL OR ArchivedAt IS NOT NULL)";
+
     internal void Learn(WriteTransaction transaction, EventSubmission submission, DateTimeOffset at)
     {
         var aboutProject = submission.Type.StartsWith("project.", StringComparison.Ordinal) && !submission.Type.StartsWith("project.member.", StringComparison.Ordinal);
@@ -44,6 +46,10 @@ public sealed class ProjectNames(TeamRegister register)
         if (submission.Type is "project.archived" or "project.unarchived")
         {
             transaction.Prepared(Archive).Bind(submission.TeamId.Value, id, submission.Type == "project.archived" ? at : null).ExecuteNonQuery();
+        }
+        else if (submission.Type == "project.created")
+        {
+            transaction.Prepared(Revive).Bind(submission.TeamId.Value, id).ExecuteNonQuery();
         }
         else if (submission.Type == "project.deleted")
         {

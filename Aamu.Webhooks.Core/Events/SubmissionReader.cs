@@ -13,8 +13,6 @@ public static class SubmissionReader
     /// <summary>The largest event, in bytes of its JSON.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    private const int MaxWarnings = 10;
-
     public static SubmissionReading Read(ReadOnlyMemory<byte> json)
     {
         var members = new SubmissionMembers();
@@ -89,20 +87,9 @@ public static class SubmissionReader
             ProjectId = members.ProjectId is null ? null : new ProjectId(members.ProjectId),
             ActorId = members.ActorId,
             Data = members.Data,
-            Warnings = Warnings(members.Unknown),
+            Warnings = UnknownFields.Warnings(members.Unknown),
         };
         return new SubmissionReading(submission, problem, members.TeamId, members.Type, members.Id);
-    }
-
-    private static List<string> Warnings(List<string> unknown)
-    {
-        var warnings = unknown.Take(MaxWarnings).Select(name => $"The unknown field “{name}” was left out.").ToList();
-        if (unknown.Count > MaxWarnings)
-        {
-            warnings.Add($"{unknown.Count - MaxWarnings} more unknown fields were left out.");
-        }
-
-        return warnings;
     }
 
     private static IntakeProblem? UnknownType(string type)

@@ -177,6 +177,24 @@ public sealed class BadSubmissionTests(RunningApp app)
     }
 
     [Fact]
+    public async Task A_submission_without_a_key_is_remembered()
+    {
+        await app.Nobody.PostJsonAsync(Path, """{"marker":"of nobody"}""").RefusedAsync(401, "unauthorized");
+        var row = Assert.Single(await RememberedAsync("unauthorized", 1));
+        Assert.Equal(("no key", true), (row.KeyName, Encoding.UTF8.GetString(row.Excerpt).Contains("of nobody", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_submission_with_a_teams_key_is_remembered_for_that_team()
+    {
+        var team = await app.AddTeamAsync();
+        await team.Client.PostJsonAsync(Path, ApiCalls.Event(team)).RefusedAsync(403, "forbidden");
+        var remembered = Assert.Single(await RefusalsAsync(team));
+        Assert.Equal((403, "forbidden"), (remembered.Status, remembered.Problem));
+        Assert.Contains("ingest key", remembered.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refused_event_is_remembered_for_its_team_with_its_beginning()
     {
         var team = await app.AddTeamAsync();

@@ -14,7 +14,7 @@ public sealed class WebhooksDatabaseTests
     {
         await using var workspace = await Workspace.StartAsync();
         using var second = new WebhooksDatabase($"Data Source={workspace.Database}");
-        var refusal = Assert.Throws<InvalidOperationException>(second.Open);
+        var refusal = Assert.Throws<Aamu.Webhooks.Core.StartRefusedException>(second.Open);
         Assert.Equal($"Another program already serves {workspace.Database}. Stop it, or give this one a file of its own.", refusal.Message);
     }
 
@@ -24,7 +24,7 @@ public sealed class WebhooksDatabaseTests
         await using var workspace = await Workspace.StartAsync();
         await workspace.Get<SingleWriter>().WriteAsync(transaction =>
             transaction.Prepared("INSERT INTO __EFMigrationsHistory VALUES ('29991231235959_Future', '99.0.0')").ExecuteNonQuery());
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => workspace.AfterCrashAsync());
+        var refusal = await Assert.ThrowsAsync<Aamu.Webhooks.Core.StartRefusedException>(() => workspace.AfterCrashAsync());
         Assert.Contains("29991231235959_Future is unknown here", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -28,6 +28,8 @@ public sealed class ProjectNamesTests
         Assert.Equal([new ProjectLine("proj_1", "Sauna renovation", false, false)], await ProjectsAsync(workspace));
         await TellAsync(workspace, "project.deleted", "Sauna renovation");
         Assert.Equal([new ProjectLine("proj_1", "Sauna renovation", false, true)], await ProjectsAsync(workspace));
+        await TellAsync(workspace, "project.created", "Sauna again");
+        Assert.Equal([new ProjectLine("proj_1", "Sauna again", false, false)], await ProjectsAsync(workspace));
     }
 
     [Fact]

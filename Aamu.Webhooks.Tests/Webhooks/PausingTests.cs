@@ -35,6 +35,50 @@ public sealed class PausingTests
         Assert.Equal(["evt_1", "evt_2", "evt_3", "evt_4"], receiver.Requests.Select(request => request.Headers["x-aamu-event-id"]));
     }
 
+    [Fact]
+    public async Task A_pause_does_not_shorten_a_wait_that_the_receiver_asked_for()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(context =>
+        {
+            context.Response.StatusCode = 503;
+            context.Response.Headers.RetryAfter = "3600";
+            return Task.CompletedTask;
+        });
+        var id = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(id);
+        var due = Assert.Single(await workspace.DeliveriesAsync()).NextAttemptAt;
+        await ChangeAsync(workspace, id, WebhookStatus.Paused);
+        await ChangeAsync(workspace, id, WebhookStatus.Active);
+
+        Assert.Equal(due, Assert.Single(await workspace.DeliveriesAsync()).NextAttemptAt);
+        workspace.Clock.Advance(TimeSpan.FromMinutes(59));
+        await workspace.DrainAsync(id);
+        Assert.Single(receiver.Requests);
+    }
+
+    [Fact]
+    public async Task A_pause_and_a_resume_during_a_request_leave_its_result_as_it_is()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(503);
+        var id = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        receiver.Hold();
+        var drain = workspace.DrainAsync(id);
+        await receiver.WaitForAsync(1);
+        workspace.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        await ChangeAsync(workspace, id, WebhookStatus.Paused);
+        await ChangeAsync(workspace, id, WebhookStatus.Active);
+        receiver.Release();
+        await drain;
+
+        Assert.True(Assert.Single(await workspace.DeliveriesAsync()).NextAttemptAt > workspace.Clock.GetUtcNow());
+        await workspace.DrainAsync(id);
+        Assert.Single(receiver.Requests);
+    }
+
     [Theory]
     [InlineData(WebhookStatus.Paused)]
     [InlineData(WebhookStatus.Disabled)]

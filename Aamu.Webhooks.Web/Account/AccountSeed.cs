@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core;
 using Microsoft.AspNetCore.Identity;
 
 namespace Aamu.Webhooks.Web.Account;
@@ -20,7 +21,7 @@ internal sealed class AccountSeed(UserManager<AccountUser> users)
             var created = await users.CreateAsync(user, password);
             if (!created.Succeeded)
             {
-                throw new InvalidOperationException($"The seeded account {email} cannot be made: {string.Join(" ", created.Errors.Select(error => error.Description))}");
+                throw new StartRefusedException($"The seeded account {email} cannot be made: {string.Join(" ", created.Errors.Select(error => error.Description))}");
             }
         }
 

@@ -59,8 +59,13 @@ internal static class AccountServices
     /// <summary>The account's id; null when nobody is signed in.</summary>
     public static string? PersonId(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
 
-    /// <summary>Connections are pooled by their text, and those of Core's readers refuse to write. Thirty seconds is the default said aloud.</summary>
-    private static string PoolOfItsOwn(string connectionString) => new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 30 }.ToString();
+    /// <summary>Connections are pooled by their text, and those of Core's readers refuse to write: so the text must be another one, whatever was configured.</summary>
+    internal static string PoolOfItsOwn(string connectionString)
+    {
+        var asked = new SqliteConnectionStringBuilder(connectionString);
+        asked.DefaultTimeout++;
+        return asked.ToString();
+    }
 
     private sealed class Principals(UserManager<AccountUser> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<AccountUser>(users, options)
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Api.Events;
 using Microsoft.AspNetCore.Authentication;
@@ -46,18 +47,27 @@ internal sealed class ApiKeyAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         var given = Request.Headers.Authorization.Count > 0;
         var detail = given ? "This key is unknown or was revoked." : "Send a key in the header Authorization: Bearer aamu_….";
-        if (given && Context.GetEndpoint()?.Metadata.GetMetadata<RemembersRefusals>() is not null)
-        {
-            var start = await SubmittedBody.StartAsync(Request, Context.RequestAborted);
-            refusals.Remember(VisiblePart(Presented(Request)), ProblemType.Unauthorized.Status, ProblemType.Unauthorized.Code, detail, start);
-        }
-
+        await RememberAsync(given ? VisiblePart(Presented(Request)) : "no key", ProblemType.Unauthorized, detail);
         await Problems.Of(ProblemType.Unauthorized, detail).ExecuteAsync(Context);
     }
 
     /// <summary>Whoever checked the ticket may have said why it was not given.</summary>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        (Context.Features.Get<ProblemHttpResult>() ?? Problems.Of(ProblemType.Forbidden, ProblemType.Forbidden.Meaning)).ExecuteAsync(Context);
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var problem = Context.Features.Get<ProblemHttpResult>() ?? Problems.Of(ProblemType.Forbidden, ProblemType.Forbidden.Meaning);
+        await RememberAsync(Context.User.Identity?.Name ?? "", ProblemType.Forbidden, problem.ProblemDetails.Detail!, Context.Features.Get<KeyAccess>()?.Team?.TeamId);
+        await problem.ExecuteAsync(Context);
+    }
+
+    /// <summary>A submission that did not get past the door was refused too: its sender should find it among the refused ones.</summary>
+    private async Task RememberAsync(string keyName, ProblemType problem, string detail, TeamId? team = null)
+    {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<RemembersRefusals>() is not null)
+        {
+            var start = await SubmittedBody.StartAsync(Request, Context.RequestAborted);
+            refusals.Remember(keyName, problem.Status, problem.Code, detail, start, new SubmissionReading(null, null, team?.Value));
+        }
+    }
 
     private static string? Presented(HttpRequest request) =>
         request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;

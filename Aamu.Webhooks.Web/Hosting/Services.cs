@@ -8,6 +8,7 @@ using Aamu.Webhooks.Web.Jobs;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -23,7 +24,10 @@ internal static class Services
         services.AddWebhooksCore(_ => webhooks);
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptions.Rules>();
         services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SeedOptions>, SeedRules>();
         services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
         services.AddHostedService<Welcome>();
 
@@ -56,7 +60,7 @@ internal static class Services
         var configured = builder.Configuration.GetConnectionString(name);
         if (string.IsNullOrWhiteSpace(configured))
         {
-            throw new InvalidOperationException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");
+            throw new StartRefusedException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");
         }
 
         var file = new SqliteConnectionStringBuilder(configured);

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core;
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -29,6 +30,6 @@ internal static class TrustedProxies
         var whole = IPAddress.TryParse(part, out var address) ? $"{part}/{address.GetAddressBytes().Length * 8}" : part;
         return System.Net.IPNetwork.TryParse(whole, out var network)
             ? network
-            : throw new InvalidOperationException($"{Setting}: \"{part}\" is not a network. Write an address and the length of its prefix, such as 10.1.0.0/16.");
+            : throw new StartRefusedException($"{Setting}: \"{part}\" is not a network. Write an address and the length of its prefix, such as 10.1.0.0/16.");
     }
 }

@@ -22,10 +22,11 @@ public static class WebhooksApp
         return app;
     }
 
-    /// <summary>What must be done before the first request: the file is claimed, its schema brought up to date, seeds sown.</summary>
+    /// <summary>What must be done before the first request: the settings are checked, the file is claimed, its schema brought up to date, seeds sown.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.CheckSettings();
         app.Services.GetRequiredService<WebhooksDatabase>().Open();
         await AccountsDatabase.MigrateAsync(app.Services);
         await app.Services.GetRequiredService<FirstRun>().SowAsync();

@@ -34,11 +34,11 @@ internal static class RecoveryEndpoints
 
         if (dryRun)
         {
-            return TypedResults.Ok(new RecoveryView(count.Value, null));
+            return TypedResults.Ok(new RecoveryView(count.Value, null) { Warnings = fields.Warnings() });
         }
 
         var job = jobs.Enqueue<RecoverJob>(Queues.Default, job => job.RunAsync(scope.TeamId.Value, webhookId.Value, scope.Actor, filter, CancellationToken.None));
-        return TypedResults.Accepted((string?)null, new RecoveryView(count.Value, job));
+        return TypedResults.Accepted((string?)null, new RecoveryView(count.Value, job) { Warnings = fields.Warnings() });
     }
 
     /// <summary>Without an end it goes up to now, so that what fails again meanwhile is not sent for ever.</summary>
@@ -60,7 +60,11 @@ internal static class RecoveryEndpoints
 
 internal sealed record RecoveryView(
     [property: Description("How many deliveries are sent again; with dryRun, would be.")] int Count,
-    [property: Description("The job that does it; absent with dryRun.")] string? JobId);
+    [property: Description("The job that does it; absent with dryRun.")] string? JobId)
+{
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
 internal sealed record RecoveryBody(
     [property: Description("Deliveries promised at or after this time.")] DateTimeOffset Since,

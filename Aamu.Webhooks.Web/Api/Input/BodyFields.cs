@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aamu.Webhooks.Web.Api.Input;
 
-/// <summary>The members of a JSON body, each asked for by name and type. What does not fit, and what nobody asked for, is collected and answered at once.</summary>
+/// <summary>The members of a JSON body, each asked for by name and type. What does not fit is collected and answered at once; what nobody asked for is left out, and told.</summary>
 internal sealed class BodyFields
 {
+    /// <summary>Of the member <c>warnings</c> in answers.</summary>
+    public const string WarningsMeaning = "What was left out of the body because it is not known here, in words; absent when nothing was.";
+
     /// <summary>What a webhook's own answer holds beside its settings: whoever sends it back learns why it is not taken.</summary>
     private static readonly HashSet<string> SetByService = ["id", "teamId", "createdAt", "updatedAt", "disabledReason"];
-
-    private const int MaxUnknown = 10;
 
     private readonly Dictionary<string, JsonElement> members;
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
@@ -86,15 +87,14 @@ internal sealed class BodyFields
 
     public void Error(string name, string message) => errors.Add(name, message);
 
-    /// <summary>Null when all is well. To be asked last.</summary>
-    public ProblemHttpResult? Problem()
-    {
-        foreach (var name in members.Keys.Where(name => !asked.Contains(name)).Take(MaxUnknown).Select(Short))
-        {
-            errors.Add(name, SetByService.Contains(name) ? $"{name} is set by the service and cannot be sent." : $"There is no field “{name}” here; there are {string.Join(", ", asked)}.");
-        }
+    /// <summary>Null when all is well.</summary>
+    public ProblemHttpResult? Problem() => unreadable ?? errors.Problem();
 
-        return unreadable ?? errors.Problem();
+    /// <summary>What was left out because nobody asked for it, in words; null when nothing was. To be asked last.</summary>
+    public IReadOnlyList<string>? Warnings()
+    {
+        var unknown = members.Keys.Where(name => !asked.Contains(name)).ToList();
+        return unknown.Count == 0 ? null : UnknownFields.Warnings(unknown, name => SetByService.Contains(name) ? $"{name} is set by the service and was left out." : null);
     }
 
     private JsonElement? Find(string name, JsonValueKind kind, string what)
@@ -128,8 +128,6 @@ internal sealed class BodyFields
 
         return null;
     }
-
-    private static string Short(string name) => name.Length <= 40 ? name : name[..40] + "…";
 
     private T? Wrong<T>(string name, string message)
         where T : struct

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Api.Documents;
@@ -30,7 +31,7 @@ internal static class DirectoryEndpoints
         }
 
         var outcome = await directory.PutTeamAsync(context.IngestScope(), new TeamId(teamId), name);
-        return outcome.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(new TeamView(teamId, name!.Trim()));
+        return outcome.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(new TeamView(teamId, name!.Trim()) { Warnings = fields.Warnings() });
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteTeamAsync(string teamId, HttpContext context, TeamDirectory directory, IBackgroundJobClientV2 jobs)
@@ -55,7 +56,7 @@ internal static class DirectoryEndpoints
         }
 
         var outcome = await directory.PutProjectAsync(context.IngestScope(), new TeamId(teamId), new ProjectId(projectId), name);
-        return outcome.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(new ProjectView(projectId, teamId, name!.Trim()));
+        return outcome.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.Ok(new ProjectView(projectId, teamId, name!.Trim()) { Warnings = fields.Warnings() });
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteProjectAsync(string teamId, string projectId, HttpContext context, TeamDirectory directory)
@@ -77,8 +78,16 @@ internal static class DirectoryEndpoints
     }
 }
 
-internal sealed record TeamView(string Id, string Name);
+internal sealed record TeamView(string Id, string Name)
+{
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
-internal sealed record ProjectView(string Id, string TeamId, string Name);
+internal sealed record ProjectView(string Id, string TeamId, string Name)
+{
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
 internal sealed record NameBody(string Name);

@@ -33,12 +33,16 @@ internal static class SecretEndpoints
         }
 
         var outcome = await keeper.RotateAsync(context.TeamScope(), new WebhookId(id), overlap is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        return outcome.Succeeded ? TypedResults.Ok(new RotatedSecretView(outcome.Value.Secret, outcome.Value.PreviousExpiresAt)) : Problems.Of(outcome.Refusal);
+        return outcome.Succeeded ? TypedResults.Ok(new RotatedSecretView(outcome.Value.Secret, outcome.Value.PreviousExpiresAt) { Warnings = fields.Warnings() }) : Problems.Of(outcome.Refusal);
     }
 }
 
 internal sealed record SecretView(string Secret);
 
-internal sealed record RotatedSecretView(string Secret, [property: Description("Until then requests are signed with the previous secret too.")] DateTimeOffset PreviousExpiresAt);
+internal sealed record RotatedSecretView(string Secret, [property: Description("Until then requests are signed with the previous secret too.")] DateTimeOffset PreviousExpiresAt)
+{
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
 internal sealed record RotationBody([property: Description("0–604800; 86400 when left out.")] int? OverlapSeconds);

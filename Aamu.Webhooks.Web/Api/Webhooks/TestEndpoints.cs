@@ -24,11 +24,15 @@ internal static class TestEndpoints
 
         var outcome = await tests.SendAsync(context.TeamScope(), new WebhookId(id), eventType);
         return outcome.Succeeded
-            ? TypedResults.Accepted($"/api/v1/deliveries/{outcome.Value.DeliveryId}", new SentTestView(outcome.Value.EventId.Value, outcome.Value.DeliveryId.Value))
+            ? TypedResults.Accepted($"/api/v1/deliveries/{outcome.Value.DeliveryId}", new SentTestView(outcome.Value.EventId.Value, outcome.Value.DeliveryId.Value) { Warnings = fields.Warnings() })
             : Problems.Of(outcome.Refusal);
     }
 }
 
-internal sealed record SentTestView(string EventId, string DeliveryId);
+internal sealed record SentTestView(string EventId, string DeliveryId)
+{
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
 internal sealed record TestBody([property: Description("The first that the webhook listens to, when left out.")] string? EventType);

@@ -46,7 +46,7 @@ internal static class WebhookEndpoints
         }
 
         return await webhooks.FindAsync(context.TeamScope(), outcome.Value.Id, CancellationToken.None) is { } created
-            ? TypedResults.Created($"/api/v1/webhooks/{outcome.Value.Id}", CreatedWebhookView.Of(created, outcome.Value.Secret))
+            ? TypedResults.Created($"/api/v1/webhooks/{outcome.Value.Id}", CreatedWebhookView.Of(created, outcome.Value.Secret) with { Warnings = fields.Warnings() })
             : Problems.NotFound("webhook");
     }
 
@@ -59,13 +59,25 @@ internal static class WebhookEndpoints
     {
         var fields = await BodyFields.ReadAsync(context.Request, refuseNull: true);
         var draft = Draft(fields);
+        if (fields.Has("secret"))
+        {
+            fields.Error("secret", "A secret is not changed but rotated: POST /api/v1/webhooks/{id}/secret/rotate.");
+        }
+
         if (fields.Problem() is { } problem)
         {
             return problem;
         }
 
         var outcome = await registry.ChangeAsync(context.TeamScope(), new WebhookId(id), draft);
-        return outcome.Refusal is { } refusal ? HeaderFields.Problem(refusal, draft) : await FindAsync(id, context, webhooks);
+        if (outcome.Refusal is { } refusal)
+        {
+            return HeaderFields.Problem(refusal, draft);
+        }
+
+        return await webhooks.FindAsync(context.TeamScope(), new WebhookId(id), CancellationToken.None) is { } changed
+            ? TypedResults.Ok(WebhookView.Of(changed) with { Warnings = fields.Warnings() })
+            : Problems.NotFound("webhook");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext context, WebhookRegistry registry)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Api.Input;
 
 namespace Aamu.Webhooks.Web.Api.Webhooks;
 
@@ -12,6 +13,9 @@ internal sealed record WebhookView(
     [property: Description("Sent with every request, name and value; absent when there are none.")] IReadOnlyDictionary<string, string>? Headers,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     public static WebhookView Of(WebhookDetails webhook) => new(
         webhook.Id.Value, webhook.TeamId.Value, webhook.Name, webhook.Description, webhook.Url, webhook.Status, webhook.DisabledReason,
         webhook.EventTypes, webhook.ProjectIds, HeadersOf(webhook), webhook.CreatedAt, webhook.UpdatedAt);
@@ -26,6 +30,9 @@ internal sealed record CreatedWebhookView(
     IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds, IReadOnlyDictionary<string, string>? Headers, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     string Secret)
 {
+    [Description(BodyFields.WarningsMeaning)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     public static CreatedWebhookView Of(WebhookDetails webhook, string secret) => new(
         webhook.Id.Value, webhook.TeamId.Value, webhook.Name, webhook.Description, webhook.Url, webhook.Status, webhook.DisabledReason,
         webhook.EventTypes, webhook.ProjectIds, WebhookView.HeadersOf(webhook), webhook.CreatedAt, webhook.UpdatedAt, secret);
