@@ -3,14 +3,12 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Hosting;
-using Hangfire.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
@@ -81,8 +79,7 @@ public sealed class RunningApp : IAsyncLifetime
             Configure);
         await app.PrepareAsync();
         await app.StartAsync();
-        // Hangfire logs through one static door for the whole process: it must not lead to an app that another test has ended.
-        LogProvider.SetCurrentLogProvider(new Silence());
+        HangfireLog.Silence();
         foreach (var client in clients)
         {
             client.BaseAddress = new Uri(Url);
@@ -163,13 +160,6 @@ public sealed class RunningApp : IAsyncLifetime
             .AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error)
             .AddFilter<RecordedLogs>(null, LogLevel.None)
             .AddFilter<RecordedLogs>("Aamu.Webhooks", LogLevel.Information);
-    }
-
-    private sealed class Silence : ILogProvider, ILog
-    {
-        public ILog GetLogger(string name) => this;
-
-        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) => false;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Web.Hosting;
 
@@ -22,13 +23,14 @@ public sealed class WrongSettingsTests : IDisposable
     [InlineData("Seed:TeamId=a b", "Seed:TeamId is \"a b\"", "")]
     [InlineData("Seed:TeamKey=aamu_tk_0123456789abcdefghij", "Seed:TeamId is missing", "")]
     [InlineData("Seed:IngestKey=secret", "Seed:IngestKey must begin with aamu_ik_", "")]
-    [InlineData("Seed:OperatorEmail=olli@example.com", "one of them is missing", "")]
+    [InlineData("Seed:OperatorEmail=olli@example.com", "Seed:OperatorEmail needs a Seed:OperatorPassword", "")]
     [InlineData("ConnectionStrings:Jobs=", "ConnectionStrings:Jobs is missing", "")]
     public async Task It_is_named_and_explained(string setting, string named, string explained)
     {
         var refused = await Assert.ThrowsAsync<StartRefusedException>(async () =>
         {
             await using var app = WebhooksApp.Create(Arguments(setting));
+            HangfireLog.Silence();
             await app.PrepareAsync();
         });
 
@@ -41,6 +43,7 @@ public sealed class WrongSettingsTests : IDisposable
     public async Task All_that_is_wrong_is_said_at_once()
     {
         await using var app = WebhooksApp.Create([.. Arguments("Database:Provider=Oracle"), "--Jobs:Workers=0"]);
+        HangfireLog.Silence();
         var refused = await Assert.ThrowsAsync<StartRefusedException>(app.PrepareAsync);
 
         Assert.Equal(2, refused.Message.Split(Environment.NewLine).Length);

@@ -35,14 +35,14 @@ internal sealed class SeedRules : IValidateOptions<SeedOptions>
             yield return $"Seed:TeamKey must begin with {ApiKey.TeamPrefix}.";
         }
 
-        if (string.IsNullOrEmpty(options.AdminEmail) != string.IsNullOrEmpty(options.AdminPassword))
+        if (!string.IsNullOrEmpty(options.AdminEmail) && string.IsNullOrEmpty(options.AdminPassword))
         {
-            yield return "Seed:AdminEmail and Seed:AdminPassword go together: one of them is missing.";
+            yield return "Seed:AdminEmail needs a Seed:AdminPassword.";
         }
 
-        if (string.IsNullOrEmpty(options.OperatorEmail) != string.IsNullOrEmpty(options.OperatorPassword))
+        if (!string.IsNullOrEmpty(options.OperatorEmail) && string.IsNullOrEmpty(options.OperatorPassword))
         {
-            yield return "Seed:OperatorEmail and Seed:OperatorPassword go together: one of them is missing.";
+            yield return "Seed:OperatorEmail needs a Seed:OperatorPassword.";
         }
 
         if (options.AdminEmail is { Length: > 0 } admin && string.Equals(admin, options.OperatorEmail, StringComparison.OrdinalIgnoreCase))
