@@ -6,6 +6,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
@@ -25,21 +26,25 @@ public sealed partial class QueryPlanTests
         await using var workspace = await Workspace.StartAsync();
         await workspace.SqlAsync("CREATE TEMP TABLE Doomed (Key INTEGER PRIMARY KEY)");
         var statements = typeof(WebhooksDatabase).Assembly.GetTypes()
-            .Where(type => type != typeof(Conservation))
-            .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static))
-            .Where(field => field.IsLiteral && field.FieldType == typeof(string))
-            .SelectMany(field => ((string)field.GetRawConstantValue()!).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Where(text => SqlVerb().IsMatch(text))
+            .Where(type => type != typeof(Conservation) && type != typeof(LaneBoard))
+            .SelectMany(StatementsOf)
             .ToList();
         Assert.True(statements.Count > 20, $"{statements.Count}");
         foreach (var sql in statements)
         {
-            var plan = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
-            {
-                using var reader = transaction.Prepared("EXPLAIN QUERY PLAN " + sql).Bind([.. Enumerable.Repeat((object)1, 20)]).ExecuteReader();
-                return Lines(reader);
-            });
-            AssertNoScan(sql, plan);
+            AssertNoScan(sql, await PreparedPlanAsync(workspace, sql));
+        }
+    }
+
+    [Fact]
+    public async Task The_health_of_all_lanes_is_read_from_the_index_of_what_waits_and_no_delivery_is_looked_at()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var statements = StatementsOf(typeof(LaneBoard)).ToList();
+        Assert.True(statements.Count >= 3);
+        foreach (var sql in statements)
+        {
+            Assert.Equal(["SCAN Deliveries USING COVERING INDEX IX_Deliveries_Due"], (await PreparedPlanAsync(workspace, sql)).Where(line => line.Contains("Deliveries", StringComparison.Ordinal)));
         }
     }
 
@@ -119,6 +124,17 @@ public sealed partial class QueryPlanTests
         var plan = await PlanAsync(workspace, sql, []);
         Assert.Throws<Xunit.Sdk.DoesNotContainException>(() => AssertNoScan(sql, plan));
     }
+
+    private static IEnumerable<string> StatementsOf(Type type) => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
+        .Where(field => field.IsLiteral && field.FieldType == typeof(string))
+        .SelectMany(field => ((string)field.GetRawConstantValue()!).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .Where(text => SqlVerb().IsMatch(text));
+
+    private static Task<IReadOnlyList<string>> PreparedPlanAsync(Workspace workspace, string sql) => workspace.Get<SingleWriter>().WriteAsync(transaction =>
+    {
+        using var reader = transaction.Prepared("EXPLAIN QUERY PLAN " + sql).Bind([.. Enumerable.Repeat((object)1, 20)]).ExecuteReader();
+        return Lines(reader);
+    });
 
     private static void AssertNoScan(string sql, IReadOnlyList<string> plan)
     {

@@ -20,6 +20,7 @@ internal static class RecoveryEndpoints
     {
         var fields = await BodyFields.ReadAsync(context.Request);
         var (filter, dryRun) = (Filter(fields, clock.GetUtcNow()), fields.Flag("dryRun") ?? false);
+        fields.RefuseUnknown();
         if (fields.Problem() is { } problem)
         {
             return problem;
@@ -34,11 +35,11 @@ internal static class RecoveryEndpoints
 
         if (dryRun)
         {
-            return TypedResults.Ok(new RecoveryView(count.Value, null) { Warnings = fields.Warnings() });
+            return TypedResults.Ok(new RecoveryView(count.Value, null));
         }
 
         var job = jobs.Enqueue<RecoverJob>(Queues.Default, job => job.RunAsync(scope.TeamId.Value, webhookId.Value, scope.Actor, filter, CancellationToken.None));
-        return TypedResults.Accepted((string?)null, new RecoveryView(count.Value, job) { Warnings = fields.Warnings() });
+        return TypedResults.Accepted((string?)null, new RecoveryView(count.Value, job));
     }
 
     /// <summary>Without an end it goes up to now, so that what fails again meanwhile is not sent for ever.</summary>
@@ -60,11 +61,7 @@ internal static class RecoveryEndpoints
 
 internal sealed record RecoveryView(
     [property: Description("How many deliveries are sent again; with dryRun, would be.")] int Count,
-    [property: Description("The job that does it; absent with dryRun.")] string? JobId)
-{
-    [Description(BodyFields.WarningsMeaning)]
-    public IReadOnlyList<string>? Warnings { get; init; }
-}
+    [property: Description("The job that does it; absent with dryRun.")] string? JobId);
 
 internal sealed record RecoveryBody(
     [property: Description("Deliveries promised at or after this time.")] DateTimeOffset Since,

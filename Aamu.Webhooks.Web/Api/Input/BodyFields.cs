@@ -2,6 +2,7 @@ using System.Text.Json;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Sending;
 using Microsoft.AspNetCore.Http.HttpResults;
+using JsonContent = Aamu.Webhooks.Core.Events.JsonContent;
 
 namespace Aamu.Webhooks.Web.Api.Input;
 
@@ -86,6 +87,15 @@ internal sealed class BodyFields
     public bool Has(string name) => unreadable is not null || members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     public void Error(string name, string message) => errors.Add(name, message);
+
+    /// <summary>For what acts at once and cannot be taken back: a misspelt <c>dryRun</c> must not do what it was to try. To be asked last.</summary>
+    public void RefuseUnknown()
+    {
+        foreach (var name in members.Keys.Where(name => !asked.Contains(name)).Take(10))
+        {
+            errors.Add(name, $"There is no field “{JsonContent.Shortened(name)}” here; there are {string.Join(", ", asked)}.");
+        }
+    }
 
     /// <summary>Null when all is well.</summary>
     public ProblemHttpResult? Problem() => unreadable ?? errors.Problem();
