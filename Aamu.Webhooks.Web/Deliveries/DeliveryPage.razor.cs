@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Deliveries;
@@ -11,7 +12,7 @@ public sealed partial class DeliveryPage
 {
     private DeliveryDetails? delivery;
     private Story? story;
-    private string? projectName, refusal, shownId;
+    private string? projectName, refusal, shownId, currentUrl;
     private ITimer? untilDue;
 
     [Parameter]
@@ -26,12 +27,16 @@ public sealed partial class DeliveryPage
     [Inject]
     private TeamDirectory Directory { get; set; } = null!;
 
+    [Inject]
+    private WebhookList Webhooks { get; set; } = null!;
+
     private DeliveryLine Line => delivery!.Line;
 
     protected override async Task ReadAsync()
     {
         (refusal, shownId) = (shownId == Id ? refusal : null, Id);
         await ReadAgainAsync();
+        currentUrl = delivery is { WebhookDeleted: false } ? (await Webhooks.FindAsync(Scope, Line.WebhookId))?.Url : null;
         projectName = delivery?.Line.ProjectId is { } project
             ? (await Directory.ProjectsAsync(Scope)).FirstOrDefault(known => known.Id == project.Value)?.Name ?? project.Value
             : null;
