@@ -15,7 +15,7 @@ public sealed class AskWhyJourney(Chromium chromium, RunningApp app)
         var page = console.Page;
         await console.CreateWebhookAsync("Asks for docs", receiver.Url, "doc.*");
         await console.OpenCreatedAsync();
-        using var body = new StringContent($$"""{"id":"evt_asked","type":"task.created","teamId":"{{RunningApp.TeamId}}","data":{}}""", System.Text.Encoding.UTF8, "application/json");
+        using var body = new StringContent($$$"""{"id":"evt_asked","type":"task.created","teamId":"{{{RunningApp.TeamId}}}","data":{}}""", System.Text.Encoding.UTF8, "application/json");
         (await app.Aamu.PostAsync("/api/v1/events", body)).EnsureSuccessStatusCode();
 
         await console.OpenAsync("Why?");
