@@ -30,6 +30,15 @@ public sealed class AddressGuard(IOptions<DeliveryOptions> options, Func<string,
         return Vet(host, await resolve(host, cancellationToken));
     }
 
+    /// <summary>Every address of a host with the objection to it: for showing, not for dialling.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">DNS knows no such name, or does not answer.</exception>
+    public async Task<IReadOnlyList<CheckedAddress>> LookAsync(string host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var addresses = Known(host) ?? await resolve(host, cancellationToken);
+        return [.. addresses.Select(address => new CheckedAddress($"{address}", MayCall(address) ? null : ForbiddenNetworks.KindOf(address)))];
+    }
+
     /// <summary>The objection to a host that needs no DNS (an address in any notation, localhost); null when it may be called, or when only DNS can tell.</summary>
     public string? WouldBlock(Uri url)
     {

@@ -32,6 +32,9 @@ internal sealed class AttemptTrace(TimeProvider clock, TimeSpan limit, Cancellat
 
     public string? RemoteAddress { get; set; }
 
+    /// <summary>Collects the certificates that a handshake shows; null when nobody asks for them.</summary>
+    public List<ShownCertificate>? Shown { get; init; }
+
     public TimeSpan Elapsed => clock.GetElapsedTime(started);
 
     public TimeSpan Remaining => limit - Elapsed;

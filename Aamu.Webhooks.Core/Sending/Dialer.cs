@@ -22,7 +22,7 @@ internal sealed class Dialer(AddressGuard guard, TimeProvider clock, X509Certifi
         }
 
         trace.Enter(Phase.Securing);
-        var secured = await new TlsHandshake(target.Host, trace.RemoteAddress!, extraRoots).SecureAsync(line, trace.Token);
+        var secured = await new TlsHandshake(target.Host, trace.RemoteAddress!, extraRoots, trace.Shown).SecureAsync(line, trace.Token);
         trace.Enter(Phase.Waiting);
         return secured;
     }

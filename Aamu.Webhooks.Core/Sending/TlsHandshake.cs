@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -8,7 +7,7 @@ using Aamu.Webhooks.Core.Deliveries;
 namespace Aamu.Webhooks.Core.Sending;
 
 /// <summary>TLS with one receiver, and what was wrong with its certificate in words.</summary>
-internal sealed class TlsHandshake(string host, string remoteAddress, X509Certificate2Collection? extraRoots)
+internal sealed class TlsHandshake(string host, string remoteAddress, X509Certificate2Collection? extraRoots, List<ShownCertificate>? shown)
 {
     private string? objection;
 
@@ -50,6 +49,7 @@ internal sealed class TlsHandshake(string host, string remoteAddress, X509Certif
 
     private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        shown?.AddRange(chain?.ChainElements.Select(element => ShownCertificate.Of(element.Certificate)) ?? []);
         objection = errors == SslPolicyErrors.None ? null : Objection(certificate as X509Certificate2, chain, errors);
         return errors == SslPolicyErrors.None;
     }
@@ -61,25 +61,29 @@ internal sealed class TlsHandshake(string host, string remoteAddress, X509Certif
             return $"{host} showed no certificate.";
         }
 
+        var seen = ShownCertificate.Of(certificate);
         var status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            return $"The certificate of {host} is valid from {Day(certificate.NotBefore)} to {Day(certificate.NotAfter)} only, or one above it has ended: renew it.";
+            return $"The certificate of {host} is valid from {seen.From} to {seen.To} only, or one above it has ended: renew it. It shows {seen}.";
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return $"The certificate that {host} shows is made out to another name: check the host, or the server's certificate.";
+            return $"The certificate that {host} shows is made out to another name: check the host, or the server's certificate. It shows {seen}.";
         }
 
-        return certificate.Subject == certificate.Issuer
-            ? $"The certificate of {host} is self-signed: use one that a public authority has signed."
-            : $"The certificate of {host} is not signed by an authority that is trusted here, or the server does not send the certificates in between.";
+        if (certificate.Subject == certificate.Issuer)
+        {
+            return $"The certificate of {host} is self-signed: use one that a public authority has signed. It shows {seen}.";
+        }
+
+        return status.HasFlag(X509ChainStatusFlags.PartialChain)
+            ? $"The certificates of {host} do not lead up to an authority that is trusted here: it is not signed by an authority that is trusted here, or the server does not send the certificates in between (install the full chain). It shows {seen}."
+            : $"The certificate of {host} is not signed by an authority that is trusted here. It shows {seen}.";
     }
 
     private string Explain(Exception failure) => failure is IOException
         ? $"{remoteAddress} closed the connection during the TLS handshake: check that it speaks https on this port."
         : $"No TLS connection with {host} ({remoteAddress}) came about: the two sides share no TLS version or cipher, or it does not speak https on this port.";
-
-    private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -130,7 +130,7 @@ public sealed partial class QueryPlanTests
         .SelectMany(field => ((string)field.GetRawConstantValue()!).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Where(text => SqlVerb().IsMatch(text));
 
-    private static Task<IReadOnlyList<string>> PreparedPlanAsync(Workspace workspace, string sql) => workspace.Get<SingleWriter>().WriteAsync(transaction =>
+    private static Task<List<string>> PreparedPlanAsync(Workspace workspace, string sql) => workspace.Get<SingleWriter>().WriteAsync(transaction =>
     {
         using var reader = transaction.Prepared("EXPLAIN QUERY PLAN " + sql).Bind([.. Enumerable.Repeat((object)1, 20)]).ExecuteReader();
         return Lines(reader);

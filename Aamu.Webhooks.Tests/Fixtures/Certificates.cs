@@ -21,6 +21,20 @@ public sealed class Certificates : IDisposable
         return issued.CopyWithPrivateKey(key);
     }
 
+    /// <summary>Signed by an intermediate authority that the server does not send along.</summary>
+    public X509Certificate2 IssueByIntermediateFor(string host)
+    {
+        using var middleKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Intermediate of a test", middleKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var today = TimeProvider.System.GetUtcNow();
+        using var signed = request.Create(authority, today.AddDays(-20), today.AddDays(40), [5, 6, 7, 8]);
+        using var middle = signed.CopyWithPrivateKey(middleKey);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var issued = RequestFor(host, key).Create(middle, today.AddDays(-10), today.AddDays(30), [9, 10, 11, 12]);
+        return issued.CopyWithPrivateKey(key);
+    }
+
     public static X509Certificate2 SelfSignedFor(string host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Signing;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
@@ -32,8 +33,8 @@ public sealed class Screen : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);
         Services.AddScoped<ReaderZone>().AddScoped<ReaderPlace>();
-        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<TeamDirectory>().Lend<TeamPulse>()
-            .Lend<SandboxReceiver>().Lend<SandboxSignatures>();
+        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
+            .Lend<SandboxReceiver>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<HealthLog>().Lend<OpenProblems>();
     }

@@ -50,6 +50,46 @@ public sealed class ReadmeSnippetTests
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData("sh", "sh", "-c", ". \"$0/verify.sh\"; verify \"$1\" \"$2\" \"$3\" && echo true || echo false", SnippetsFolder)]
+    [InlineData("php", "php", "-r", "require $argv[1] . '/verify.php'; echo verify($argv[2], $argv[3], file_get_contents($argv[4])) ? 'true' : 'false';", SnippetsFolder)]
+    [InlineData("ruby", "ruby", "-e", "require ARGV[0] + '/verify.rb'; puts verify(ARGV[1], ARGV[2], File.binread(ARGV[3]))", SnippetsFolder)]
+    [InlineData("java", "java", JavaProgram)]
+    [InlineData("go", "go", "run", GoProgram)]
+    public async Task The_snippet_in_another_language_takes_the_real_signature_and_no_other(string name, string runtime, params string[] start)
+    {
+        Assert.SkipUnless(await ExistsAsync(runtime, name == "go" ? "version" : "--version"), $"{name} is not on this machine");
+        var (secret, header, body) = await DeliveredAsync();
+        var folder = Directory.CreateTempSubdirectory("aamu-snippet-").FullName;
+        var file = Path.Combine(folder, "body");
+        await File.WriteAllBytesAsync(file, body);
+        await File.WriteAllTextAsync(Path.Combine(folder, JavaProgram), WithMain("WebhookSignature.java", ("final class", JavaMain + "\n\nfinal class")));
+        await File.WriteAllTextAsync(Path.Combine(folder, GoProgram), WithMain("verify.go", ("package webhooks", "package main"), ("import (", "import (\n\t\"fmt\"\n\t\"os\"")) + GoMain);
+        var program = start.Select(part => part switch
+        {
+            SnippetsFolder => Path.Combine(Root, "docs", "snippets"),
+            JavaProgram or GoProgram => Path.Combine(folder, part),
+            _ => part,
+        }).ToArray();
+        var old = $"t={TimeProvider.System.GetUtcNow().AddMinutes(-6).ToUnixTimeMilliseconds()},{header.Split(',', 2)[1]}";
+
+        Assert.Equal("true", await RunAsync(runtime, [.. program, secret, header, file]));
+        Assert.Equal("false", await RunAsync(runtime, [.. program, SigningSecret.Generate(), header, file]));
+        Assert.Equal("false", await RunAsync(runtime, [.. program, secret, old, file]));
+        await File.AppendAllTextAsync(file, " ");
+        Assert.Equal("false", await RunAsync(runtime, [.. program, secret, header, file]));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string WithMain(string snippet, params (string Old, string With)[] changes) =>
+        changes.Aggregate(File.ReadAllText(Path.Combine(Root, "docs", "snippets", snippet)), (text, change) => text.Replace(change.Old, change.With, StringComparison.Ordinal));
+
+    private const string SnippetsFolder = "(the folder of the snippets)";
+    private const string JavaProgram = "Main.java";
+    private const string JavaMain = "class Main { public static void main(String[] a) throws Exception { System.out.println(WebhookSignature.verify(a[0], a[1], java.nio.file.Files.readAllBytes(java.nio.file.Path.of(a[2])))); } }";
+    private const string GoProgram = "main.go";
+    private const string GoMain = "\nfunc main() {\n\tbody, _ := os.ReadFile(os.Args[3])\n\tfmt.Println(Verify(os.Args[1], os.Args[2], body))\n}\n";
+
     /// <summary>A delivery of a webhook in the middle of a rotation: two signatures, the older secret still good.</summary>
     private static async Task<(string Secret, string Header, byte[] Body)> DeliveredAsync()
     {
@@ -65,11 +105,11 @@ public sealed class ReadmeSnippetTests
         return (secret, request.Headers["x-aamu-signature"], request.Body);
     }
 
-    private static async Task<bool> ExistsAsync(string runtime)
+    private static async Task<bool> ExistsAsync(string runtime, string question = "--version")
     {
         try
         {
-            await RunAsync(runtime, "--version");
+            await RunAsync(runtime, question);
             return true;
         }
         catch (System.ComponentModel.Win32Exception)

@@ -88,7 +88,6 @@ public sealed class WhyPageTests
         await using var workspace = await Workspace.StartAsync();
         var webhook = await workspace.WebhookAsync(new WebhookDraft { Url = Results.DeadUrl, EventTypes = ["doc.*"], ProjectIds = ["proj_a"] });
         await using var screen = new Screen(workspace);
-        screen.Services.AddSingleton(workspace.Get<WebhookRegistry>());
         screen.Services.AddSingleton(workspace.Get<AddressGuard>());
 
         var form = screen.Open<WebhookEditPage>($"/t/team_1/webhooks/{webhook}/edit?event=task.created&project=proj_b", ("Id", webhook.Value));

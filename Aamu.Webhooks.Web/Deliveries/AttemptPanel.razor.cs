@@ -37,7 +37,7 @@ public sealed partial class AttemptPanel
 
     private string HeadId => $"attempt-{Attempt.Number}";
 
-    private Explanation Explained => Explanation.Of(Attempt.Outcome, Attempt.StatusCode, Attempt.Url);
+    private Diagnosis Explained => Diagnosis.Of(Attempt);
 
     private string NothingSent => Attempt.Outcome.Stage() == AttemptStage.Interrupted
         ? "The service stopped before the headers were written down."

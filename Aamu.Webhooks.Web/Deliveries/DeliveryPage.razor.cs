@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -12,7 +13,7 @@ public sealed partial class DeliveryPage
 {
     private DeliveryDetails? delivery;
     private Story? story;
-    private string? projectName, refusal, shownId, newer, older;
+    private string? projectName, refusal, shownId, newer, older, currentUrl;
     private ITimer? untilDue;
 
     [Parameter]
@@ -27,6 +28,9 @@ public sealed partial class DeliveryPage
     [Inject]
     private TeamDirectory Directory { get; set; } = null!;
 
+    [Inject]
+    private WebhookList Webhooks { get; set; } = null!;
+
     private DeliveryLine Line => delivery!.Line;
 
     /// <summary>The list that the reader came from: what stands before and after is what stood there.</summary>
@@ -36,6 +40,7 @@ public sealed partial class DeliveryPage
     {
         (refusal, shownId) = (shownId == Id ? refusal : null, Id);
         await ReadAgainAsync();
+        currentUrl = delivery is { WebhookDeleted: false } ? (await Webhooks.FindAsync(Scope, Line.WebhookId))?.Url : null;
         projectName = delivery?.Line.ProjectId is { } project
             ? (await Directory.ProjectsAsync(Scope)).FirstOrDefault(known => known.Id == project.Value)?.Name ?? project.Value
             : null;

@@ -8,7 +8,8 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <param name="Headline">What became of it.</param>
 /// <param name="Fact">The log's own sentence on the last failure.</param>
 /// <param name="Advice">What to do.</param>
-public sealed record Story(Look Look, string Headline, string? Fact, string? Advice)
+/// <param name="BetterUrl">A URL that the receiver named instead of the webhook's.</param>
+public sealed record Story(Look Look, string Headline, string? Fact, string? Advice, string? BetterUrl = null)
 {
     public static Story Of(DeliveryDetails delivery, DateTimeOffset now)
     {
@@ -17,10 +18,11 @@ public sealed record Story(Look Look, string Headline, string? Fact, string? Adv
         var look = last is null || line.State is DeliveryState.Cancelled ? Look.Of(line.State) : Look.Of(last.Outcome, last.StatusCode);
         if (line.State == DeliveryState.Succeeded)
         {
-            return new Story(Look.Of(line.State), Delivered(delivery), null, null);
+            var doubt = last is null ? null : Diagnosis.Of(last);
+            return new Story(Look.Of(line.State), Delivered(delivery), doubt?.Evidence, doubt?.Advice);
         }
 
-        var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Explanation.Of(last.Outcome, last.StatusCode, last.Url);
+        var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last);
         var (headline, advice) = line.State switch
         {
             DeliveryState.Held => ("Held while the webhook is paused", "It is sent when the webhook is resumed. Nothing is lost meanwhile."),
@@ -28,7 +30,7 @@ public sealed record Story(Look Look, string Headline, string? Fact, string? Adv
             DeliveryState.Pending when why is null => ("Waiting to be sent", line.NextAttemptAt > now ? null : "It is due now; the result appears here by itself."),
             _ => (why?.What ?? "It did not work", why?.Advice),
         };
-        return new Story(line.State == DeliveryState.Held ? Look.Of(line.State) : look, headline, FactOf(last), advice);
+        return new Story(line.State == DeliveryState.Held ? Look.Of(line.State) : look, headline, FactOf(last, why), advice, why?.BetterUrl);
     }
 
     /// <summary>When the next attempt is, or why there is none.</summary>
@@ -40,9 +42,10 @@ public sealed record Story(Look Look, string Headline, string? Fact, string? Adv
         _ => null,
     };
 
-    /// <summary>The headline has said it already when the receiver answered with a status; but where a redirect points to is news.</summary>
-    private static string? FactOf(AttemptDetails? last) =>
-        last is { Outcome: AttemptOutcome.HttpError, StatusCode: not (>= 300 and < 400) } ? null : last?.Error;
+    /// <summary>When the receiver answered, the headline has said what the log's sentence says; what the answer shows is news.</summary>
+    private static string? FactOf(AttemptDetails? last, Diagnosis? why) => last?.Outcome == AttemptOutcome.HttpError || last?.Error == why?.Evidence
+        ? why?.Evidence
+        : string.Join(' ', new[] { last?.Error, why?.Evidence }.OfType<string>()) is { Length: > 0 } fact ? fact : null;
 
     private static string Delivered(DeliveryDetails delivery)
     {

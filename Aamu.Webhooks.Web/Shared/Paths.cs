@@ -22,6 +22,8 @@ public static class Paths
 
     public static string Webhooks(string team) => $"/t/{team}/webhooks";
 
+    public static string Signatures(string team, object delivery) => $"/t/{team}/signatures?delivery={Uri.EscapeDataString($"{delivery}")}";
+
     public static string Why(string team) => $"/t/{team}/why";
 
     public static string Sandbox(string team) => $"/t/{team}/sandbox";

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Deliveries;
+
+namespace Aamu.Webhooks.Web.Deliveries;
+
+/// <summary>What an answer gives away about who gave it: the receiver's program, a log-in page, a bot filter, a server that moved.</summary>
+internal sealed partial record AnswerSigns
+{
+    private const int LongestQuote = 200;
+    private const int MostRead = 8 * 1024;
+
+    private AnswerSigns(AttemptDetails attempt)
+    {
+        Text = Encoding.UTF8.GetString(attempt.ResponseBody.AsSpan(0, Math.Min(attempt.ResponseBody?.Length ?? 0, MostRead)));
+        IsPage = Header(attempt, "content-type")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true
+            || Text.AsSpan().TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || Text.AsSpan().TrimStart().StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+        Title = IsPage && TitleTag().Match(Text) is { Success: true } match ? Quote(WebUtility.HtmlDecode(match.Groups[1].Value)) : null;
+        Location = Header(attempt, "location") is { Length: > 0 } text && Uri.TryCreate(attempt.Url, UriKind.Absolute, out var sentTo) && Uri.TryCreate(sentTo, text, out var leadsTo) ? leadsTo : null;
+        Allowed = Header(attempt, "allow");
+        RetryAfter = Header(attempt, "retry-after");
+    }
+
+    /// <summary>A web page for people, where a program should have answered.</summary>
+    public bool IsPage { get; }
+
+    public string? Title { get; }
+
+    /// <summary>Where a redirect leads, in full.</summary>
+    public Uri? Location { get; }
+
+    public string? Allowed { get; }
+
+    public string? RetryAfter { get; }
+
+    private string Text { get; }
+
+    /// <summary>A form that asks for a password, or a page that calls itself so.</summary>
+    public bool IsLogin => IsPage && (PasswordField().IsMatch(Text) || (Title is not null && LoginWords().IsMatch(Title)));
+
+    /// <summary>A filter that takes the sender for a bot.</summary>
+    public bool IsBotFilter => IsPage && BotWords().IsMatch(Title ?? "");
+
+    public bool LeadsToLogin => Location is not null && LoginWords().IsMatch(Location.PathAndQuery);
+
+    /// <summary>The same place, by https.</summary>
+    public bool LeadsToHttps(string url) => Location is { Scheme: "https" } && Uri.TryCreate(url, UriKind.Absolute, out var from)
+        && from.Scheme == Uri.UriSchemeHttp && from.IdnHost == Location.IdnHost;
+
+    /// <summary>The start of what was answered, on one line; null when there is nothing to read.</summary>
+    public string? Start => (IsPage ? Title is null ? "a web page" : $"a web page with the title “{Title}”" : Quote(Text) is { Length: > 0 } quote ? $"“{quote}”" : null);
+
+    public static AnswerSigns Of(AttemptDetails attempt) => new(attempt);
+
+    private static string? Header(AttemptDetails attempt, string name) => attempt.ResponseHeaders?.Split('\n')
+        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line[(name.Length + 1)..].Trim())
+        .FirstOrDefault();
+
+    private static string Quote(string text)
+    {
+        var line = Blanks().Replace(new string([.. text.Select(c => char.IsControl(c) || c == '\uFFFD' ? ' ' : c)]), " ").Trim();
+        return line.Length > LongestQuote ? line[..LongestQuote] + "…" : line;
+    }
+
+    [GeneratedRegex("<title[^>]*>([^<]{1,300})", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex TitleTag();
+
+    [GeneratedRegex("<input[^>]{0,200}type=[\"']?password", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex PasswordField();
+
+    [GeneratedRegex(@"\b(log ?-?_?in|sign ?-?_?in|sso|oauth2?|saml|authorize|authenticate|session/new)\b", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex LoginWords();
+
+    [GeneratedRegex("just a moment|attention required|captcha|are you (a )?human|access denied|request blocked|security check", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex BotWords();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, 100)]
+    private static partial Regex Blanks();
+}

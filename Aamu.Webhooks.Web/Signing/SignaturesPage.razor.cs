@@ -1,0 +1,65 @@
+using System.Text;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Signing;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Signing;
+
+/// <summary>A desk for a request whose signature was refused. With a delivery in the address it is laid out already.</summary>
+public sealed partial class SignaturesPage
+{
+    private string headers = "", body = "", computed = "", receivedAt = "", webhook = "";
+    private IReadOnlyList<WebhookLine> webhooks = [];
+    private IReadOnlyList<DoctorFinding>? findings;
+
+    [Parameter]
+    public string TeamId { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "delivery")]
+    private string? Delivery { get; set; }
+
+    [CascadingParameter]
+    private TeamScope Scope { get; set; } = null!;
+
+    [Inject]
+    private SignatureDoctor Doctor { get; set; } = null!;
+
+    [Inject]
+    private DeliveryLog Deliveries { get; set; } = null!;
+
+    [Inject]
+    private WebhookList Webhooks { get; set; } = null!;
+
+    private string Summary => findings!.Any(finding => finding.Kind == FindingKind.Mistake) ? "What is wrong" : "Nothing is wrong with this signature";
+
+    protected override async Task OnInitializedAsync()
+    {
+        webhooks = await Webhooks.LinesAsync(Scope);
+        if (Delivery is not null && await Deliveries.FindAsync(Scope, new DeliveryId(Delivery)) is { } found)
+        {
+            headers = found.Attempts.LastOrDefault(attempt => attempt.RequestHeaders is not null)?.RequestHeaders ?? "";
+            body = Encoding.UTF8.GetString(found.Body);
+        }
+    }
+
+    private async Task ExamineAsync() => findings = await Doctor.ExamineAsync(Scope, new SignatureCase
+    {
+        Headers = headers,
+        Body = Encoding.UTF8.GetBytes(body),
+        Webhook = webhook.Length == 0 ? null : new WebhookId(webhook),
+        Computed = computed,
+        ReceivedAt = receivedAt,
+    });
+
+    private static Look LookOf(FindingKind kind) => kind switch
+    {
+        FindingKind.Right => new("succeeded", Icons.Material.Filled.CheckCircle, "Right"),
+        FindingKind.Remark => new("waiting", Icons.Material.Outlined.Info, "Remark"),
+        _ => new("receiver", Icons.Material.Filled.Error, "Mistake"),
+    };
+}

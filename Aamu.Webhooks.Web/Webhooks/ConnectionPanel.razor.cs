@@ -1,0 +1,57 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>A look at a receiver from the machine that sends, before a webhook is saved and after.</summary>
+public sealed partial class ConnectionPanel
+{
+    private const int SoonDays = 14;
+
+    private ConnectionReport? report;
+    private string? problem;
+    private string checkedUrl = "";
+    private bool isChecking;
+
+    [CascadingParameter]
+    private TeamScope Scope { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string Url { get; set; } = "";
+
+    [Inject]
+    private ConnectionCheck Check { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    private Look Summary => report!.Outcome == AttemptOutcome.Succeeded
+        ? new("succeeded", Icons.Material.Filled.CheckCircle, "The receiver can be reached")
+        : Look.Of(report.Outcome);
+
+    private string Phases => string.Concat(new (string Words, double? Ms)[]
+    {
+        ("DNS", report!.Timings.DnsMs), ("connecting", report.Timings.ConnectMs), ("TLS", report.Timings.TlsMs), ("answer", report.Timings.FirstByteMs),
+    }.Where(phase => phase.Ms is not null).Select(phase => $", {phase.Words} {Durations.Words(phase.Ms)}"));
+
+    private async Task CheckAsync()
+    {
+        (isChecking, report, problem, checkedUrl) = (true, null, null, Url);
+        var outcome = await Check.RunAsync(Scope, Url);
+        (isChecking, report, problem) = (false, outcome.Value, outcome.Refusal?.Message);
+    }
+
+    private string Expiry(ShownCertificate certificate) => (certificate.NotAfter - Clock.GetUtcNow()).TotalDays switch
+    {
+        < 0 => "It has ended.",
+        < SoonDays and var days => string.Create(CultureInfo.InvariantCulture, $"It ends in {Math.Ceiling(days):0} days: renew it."),
+        var days => string.Create(CultureInfo.InvariantCulture, $"It is good for {days:0} more days."),
+    };
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
+}
