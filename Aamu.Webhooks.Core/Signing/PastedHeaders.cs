@@ -9,7 +9,7 @@ internal sealed class PastedHeaders(string text)
     /// <summary>Null when it is not there.</summary>
     public string? Find(string name)
     {
-        var line = Regex.Match(text, $"""^[\s'"]*(?:-H\s*)?['"]?{Regex.Escape(name)}['"]?\s*[:=]\s*(.*)$""", RegexOptions.IgnoreCase | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        var line = Regex.Match(text, $"""^[ \t'"]*(?:-H[ \t]*)?['"]?{Regex.Escape(name)}['"]?[ \t]*[:=][ \t]*(.*)$""", RegexOptions.IgnoreCase | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
         return line.Success ? line.Groups[1].Value.Trim().TrimEnd('\\').Trim(' ', '\'', '"', ',') : null;
     }
 }

@@ -152,6 +152,16 @@ public sealed class SignatureDoctorTests
         Assert.All(findings, finding => Assert.Equal(FindingKind.Right, finding.Kind));
     }
 
+    [Theory]
+    [InlineData('\n')]
+    [InlineData(' ')]
+    [InlineData('"')]
+    public async Task Headers_that_are_nothing_but_blanks_are_read_at_once(char blank)
+    {
+        await using var room = await Room.OpenAsync();
+        await room.FindsAsync(new SignatureCase { Headers = new string(blank, SignatureCase.MaxHeaders) }, "There is no x-aamu-signature");
+    }
+
     [Fact]
     public async Task The_page_lays_a_delivery_out_and_tells_what_was_found()
     {
