@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
@@ -47,6 +48,8 @@ public sealed record DeliveryFilter
 /// <summary>Reads deliveries, newest first, paged by key.</summary>
 public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
+    private const int PartSize = 500;
+
     public async Task<Page<DeliveryLine>> PageAsync(TeamScope scope, DeliveryFilter filter, int limit, long? before = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -67,6 +70,23 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         return await ChooseAsync(context, scope, filter, cancellationToken) is { } rows
             ? await Lines(context, rows.Where(delivery => delivery.Key > after).OrderBy(delivery => delivery.Key).Take(limit)).ToListAsync(cancellationToken)
             : [];
+    }
+
+    /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>
+    public async IAsyncEnumerable<DeliveryLine> AllAsync(TeamScope scope, DeliveryFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        long? before = null;
+        do
+        {
+            var page = await PageAsync(scope, filter, PartSize, before, cancellationToken);
+            foreach (var line in page.Items)
+            {
+                yield return line;
+            }
+
+            before = page.Next;
+        }
+        while (before is not null);
     }
 
     public async Task<DeliveryDetails?> FindAsync(TeamScope scope, DeliveryId id, CancellationToken cancellationToken = default)

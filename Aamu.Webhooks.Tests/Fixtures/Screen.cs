@@ -6,6 +6,7 @@ using Aamu.Webhooks.Core.Signing;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
+using Aamu.Webhooks.Web.Shared.Log;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public sealed class Screen : BunitContext
     public Screen(Workspace workspace, TeamScope scope)
     {
         this.workspace = workspace;
+        Services.AddScoped<ReaderPlace>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared.Log;
@@ -8,15 +9,18 @@ namespace Aamu.Webhooks.Web.Deliveries;
 
 /// <summary>
 /// The delivery log. What is shown is what the address bar says. While it is open, the rows on the screen keep up to date; new ones are announced and
-/// come when the reader asks for them, or at once while the reader follows.
+/// come when the reader asks for them, or at once while the reader follows and is not reading further down or choosing rows.
 /// </summary>
 public sealed partial class DeliveriesPage
 {
     private const int PageSize = 50;
 
+    private static readonly IReadOnlySet<DeliveryId> NoneChosen = new HashSet<DeliveryId>();
+
     private IReadOnlyList<DeliveryLine> rows = [];
     private IReadOnlyList<Choice> webhooks = [], projects = [];
     private Dictionary<string, string> projectNames = [];
+    private IReadOnlySet<DeliveryId> chosen = NoneChosen;
     private bool follow, isFirst = true;
     private long? older;
     private long freshAfter = long.MaxValue;
@@ -64,6 +68,9 @@ public sealed partial class DeliveriesPage
     [Inject]
     private TeamDirectory Directory { get; set; } = null!;
 
+    [Inject]
+    private ReaderPlace Reading { get; set; } = null!;
+
     /// <summary>Without the page's place in the log: a new filter starts at the newest.</summary>
     private DeliveryQuery Query => new()
     {
@@ -82,13 +89,13 @@ public sealed partial class DeliveriesPage
         var known = await Directory.ProjectsAsync(Scope);
         projects = Choice.Of(known);
         projectNames = known.ToDictionary(project => project.Id, project => project.Name);
-        freshAfter = long.MaxValue;
+        (freshAfter, chosen) = (long.MaxValue, NoneChosen);
         await ReadRowsAsync();
     }
 
     protected override async Task ReadAgainAsync()
     {
-        if (isFirst && (follow || rows.Count == 0))
+        if (isFirst && (rows.Count == 0 || (follow && chosen.Count == 0 && !await Reading.IsUnderWayAsync())))
         {
             await ShowNewestAsync();
         }
@@ -107,8 +114,15 @@ public sealed partial class DeliveriesPage
         return on ? ShowNewestAsync() : Task.CompletedTask;
     }
 
+    private async Task ShowAnnouncedAsync()
+    {
+        await ShowNewestAsync();
+        await Reading.ToTopAsync();
+    }
+
     private async Task ShowNewestAsync()
     {
+        chosen = NoneChosen;
         freshAfter = rows.Count > 0 ? rows[0].Key : long.MaxValue;
         await ReadRowsAsync();
     }

@@ -68,7 +68,29 @@ public sealed record DeliveryQuery
         Until = Range.Until,
     };
 
-    public string Href(string team)
+    /// <summary>The same words on the query of a plain request: an export is of what the log shows.</summary>
+    public static DeliveryQuery Of(IQueryCollection query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        string? Word(string name) => query[name] is [{ Length: > 0 } value, ..] ? value : null;
+        return new DeliveryQuery
+        {
+            Webhook = Word("webhook"),
+            Event = Word("event"),
+            Type = Word("type"),
+            Project = Word("project"),
+            Status = Word("status"),
+            Outcome = Word("outcome"),
+            Range = new TimeRange(Word("last"), Word("since"), Word("until")),
+        };
+    }
+
+    public string Href(string team) => Paths.Deliveries(team) + Words();
+
+    /// <summary>Everything that fits the filters, as a file.</summary>
+    public string ExportHref(string team, string format) => $"{Paths.Deliveries(team)}.{format}{(this with { Before = null, After = null }).Words()}";
+
+    private QueryBuilder Words()
     {
         var query = new QueryBuilder();
         foreach (var (name, value) in new[]
@@ -84,7 +106,7 @@ public sealed record DeliveryQuery
             }
         }
 
-        return Paths.Deliveries(team) + query;
+        return query;
     }
 
     private static IEnumerable<Choice> Stage(string code, string words, AttemptStage stage) =>

@@ -48,6 +48,9 @@ public sealed partial class EventsPage
     [Inject]
     private TeamDirectory Directory { get; set; } = null!;
 
+    [Inject]
+    private ReaderPlace Reading { get; set; } = null!;
+
     private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Range = new TimeRange(Last, Since, Until) };
 
     protected override async Task ReadAsync()
@@ -61,7 +64,7 @@ public sealed partial class EventsPage
 
     protected override async Task ReadAgainAsync()
     {
-        if (isFirst && (follow || rows.Count == 0))
+        if (isFirst && (rows.Count == 0 || (follow && !await Reading.IsUnderWayAsync())))
         {
             await ShowNewestAsync();
         }
@@ -75,6 +78,12 @@ public sealed partial class EventsPage
     {
         follow = on;
         return on ? ShowNewestAsync() : Task.CompletedTask;
+    }
+
+    private async Task ShowAnnouncedAsync()
+    {
+        await ShowNewestAsync();
+        await Reading.ToTopAsync();
     }
 
     private async Task ShowNewestAsync()

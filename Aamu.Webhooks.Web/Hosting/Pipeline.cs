@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
+using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Layout;
 using Aamu.Webhooks.Web.Sandbox;
@@ -33,6 +34,7 @@ internal static class Pipeline
         app.MapSandbox();
         app.MapJobsDashboard();
         app.MapAccount();
+        app.MapDeliveryExport();
         app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
     }
 }

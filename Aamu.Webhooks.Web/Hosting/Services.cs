@@ -38,7 +38,7 @@ internal static class Services
         services.AddCascadingAuthenticationState();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
         services.AddScoped<Teams.CurrentTeam>();
-        services.AddScoped<Shared.ReaderZone>();
+        services.AddScoped<Shared.ReaderZone>().AddScoped<Shared.Log.ReaderPlace>();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -41,6 +41,10 @@
     }
   };
 
+  // A log that is followed lets nothing in while somebody reads further down or stands in a row.
+  window.aamu.isReading = () => scrollY > 160 || document.activeElement?.closest('.log') != null;
+  window.aamu.toTop = () => scrollTo({ top: 0 });
+
   // The first field that was refused, once it is marked.
   window.aamu.focusProblem = () => document.querySelector('[aria-invalid="true"]')?.focus();
 })();
