@@ -35,7 +35,7 @@ public sealed class ExportJourney(Chromium chromium, RunningApp app)
     {
         var other = await app.AddTeamAsync();
         var console = await AdminConsole.SignInAsync(chromium, app);
-        await Assertions.Expect(console.Page.GetByRole(AriaRole.Heading, new() { Name = "Webhooks" })).ToBeVisibleAsync();
+        await console.OpenAsync("Deliveries");
 
         Assert.Equal(404, (await console.Page.APIRequest.GetAsync($"/t/{other.Id}/deliveries.csv")).Status);
         var unknown = await app.Nobody.GetAsync($"/t/{RunningApp.TeamId}/deliveries.csv");

@@ -28,6 +28,7 @@ public sealed class Screen : BunitContext
     {
         this.workspace = workspace;
         Services.AddScoped<ReaderPlace>();
+        Lend<TestDelivery>().Lend<Core.Sending.FreshSignature>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);

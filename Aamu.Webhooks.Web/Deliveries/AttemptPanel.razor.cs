@@ -1,4 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Deliveries;
@@ -23,6 +26,15 @@ public sealed partial class AttemptPanel
     [Parameter]
     public bool IsTold { get; set; }
 
+    [Parameter]
+    public DeliveryId DeliveryId { get; set; }
+
+    [CascadingParameter]
+    private TeamScope Scope { get; set; } = null!;
+
+    [Inject]
+    private FreshSignature Signer { get; set; } = null!;
+
     private string HeadId => $"attempt-{Attempt.Number}";
 
     private Diagnosis Explained => Diagnosis.Of(Attempt);
@@ -40,4 +52,7 @@ public sealed partial class AttemptPanel
     };
 
     protected override void OnInitialized() => isOpen = StartsOpen;
+
+    /// <summary>For those who may send, with a signature that receivers accept; for others, and where nothing signs any more, as it was.</summary>
+    private async Task<string> CurlAsync() => CurlCommand.Of(Attempt, Body, (await Signer.OfAsync(Scope, DeliveryId)).Value);
 }

@@ -9,22 +9,30 @@ public static class CurlCommand
 {
     private static readonly string[] LeftToCurl = ["host", "content-length"];
 
-    public static string Of(AttemptDetails attempt, byte[] body)
+    /// <param name="attempt">The attempt to repeat.</param>
+    /// <param name="body">What it carries.</param>
+    /// <param name="fresh">Headers of a signature made now; null: those of the attempt stay.</param>
+    public static string Of(AttemptDetails attempt, byte[] body, IReadOnlyDictionary<string, string>? fresh = null)
     {
         var command = new StringBuilder()
-            .Append("# Attempt ").Append(attempt.Number).Append(" of ").Append(IsoTime.Format(attempt.StartedAt)).Append(". Its signature is of that time:\n")
-            .Append("# a receiver that checks the time, as it should, takes it for expired.\n")
+            .Append("# Attempt ").Append(attempt.Number).Append(" of ").Append(IsoTime.Format(attempt.StartedAt)).Append('\n')
+            .Append(fresh is null
+                ? "# Its signature is of that time: a receiver that checks the time, as it should, takes it for expired.\n"
+                : "# Signed when it was copied: receivers take it for a few minutes, then copy it anew.\n")
             .Append("curl -i -X POST ").Append(Quoted(attempt.Url));
         foreach (var line in (attempt.RequestHeaders ?? "content-type: application/json").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!LeftToCurl.Contains(line.Split(':')[0], StringComparer.OrdinalIgnoreCase))
             {
-                command.Append(" \\\n  -H ").Append(Quoted(line));
+                command.Append(" \\\n  -H ").Append(Quoted(Fresh(line, fresh)));
             }
         }
 
         return command.Append(" \\\n  --data-raw ").Append(Quoted(Encoding.UTF8.GetString(body))).ToString();
     }
+
+    private static string Fresh(string line, IReadOnlyDictionary<string, string>? fresh) =>
+        line.Split(':')[0] is var name && fresh?.GetValueOrDefault(name) is { } value ? $"{name}: {value}" : line;
 
     /// <summary>In single quotes a POSIX shell takes everything as it is, but the quote itself.</summary>
     private static string Quoted(string text) => $"'{text.Replace("'", """'\''""", StringComparison.Ordinal)}'";

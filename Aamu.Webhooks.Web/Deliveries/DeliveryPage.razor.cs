@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
@@ -14,6 +15,7 @@ public sealed partial class DeliveryPage
     private Story? story;
     private string? projectName, refusal, shownId, currentUrl;
     private ITimer? untilDue;
+    private string? newer, older;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -32,6 +34,9 @@ public sealed partial class DeliveryPage
 
     private DeliveryLine Line => delivery!.Line;
 
+    /// <summary>The list that the reader came from: what stands before and after is what stood there.</summary>
+    private DeliveryQuery Query => DeliveryQuery.Of(new QueryCollection(QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query)));
+
     protected override async Task ReadAsync()
     {
         (refusal, shownId) = (shownId == Id ? refusal : null, Id);
@@ -40,7 +45,21 @@ public sealed partial class DeliveryPage
         projectName = delivery?.Line.ProjectId is { } project
             ? (await Directory.ProjectsAsync(Scope)).FirstOrDefault(known => known.Id == project.Value)?.Name ?? project.Value
             : null;
+        await ReadNeighboursAsync();
     }
+
+    private async Task ReadNeighboursAsync()
+    {
+        (newer, older) = (null, null);
+        if (delivery is not null)
+        {
+            var filter = Query.Filter(Clock.GetUtcNow());
+            newer = Href(await Log.NewerAsync(Scope, filter, 1, Line.Key));
+            older = Href((await Log.PageAsync(Scope, filter, 1, Line.Key)).Items);
+        }
+    }
+
+    private string? Href(IReadOnlyList<DeliveryLine> neighbour) => neighbour is [var line] ? Query.HrefOf(TeamId, line.Id) : null;
 
     protected override async Task ReadAgainAsync()
     {

@@ -87,6 +87,9 @@ public sealed record DeliveryQuery
 
     public string Href(string team) => Paths.Deliveries(team) + Words();
 
+    /// <summary>A delivery's page that knows the list.</summary>
+    public string HrefOf(string team, DeliveryId id) => Paths.Delivery(team, id) + (this with { Before = null, After = null }).Words();
+
     /// <summary>Everything that fits the filters, as a file.</summary>
     public string ExportHref(string team, string format) => $"{Paths.Deliveries(team)}.{format}{(this with { Before = null, After = null }).Words()}";
 

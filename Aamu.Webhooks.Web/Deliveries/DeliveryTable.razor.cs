@@ -16,6 +16,10 @@ public sealed partial class DeliveryTable
     [Parameter, EditorRequired]
     public IReadOnlyList<DeliveryLine> Rows { get; set; } = [];
 
+    /// <summary>The list's own filters, for going on from one delivery to the next.</summary>
+    [Parameter]
+    public DeliveryQuery Query { get; set; } = new();
+
     /// <summary>Names by id.</summary>
     [Parameter]
     public IReadOnlyDictionary<string, string> Projects { get; set; } = new Dictionary<string, string>();

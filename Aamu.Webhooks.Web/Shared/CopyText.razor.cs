@@ -20,6 +20,10 @@ public sealed partial class CopyText
     [Parameter]
     public bool ButtonOnly { get; set; }
 
+    /// <summary>What is copied is made when it is asked for: null where the text stands.</summary>
+    [Parameter]
+    public Func<Task<string>>? Make { get; set; }
+
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
@@ -27,7 +31,7 @@ public sealed partial class CopyText
 
     private async Task CopyAsync()
     {
-        copied = await Browser.InvokeAsync<bool>("aamu.copy", Text);
+        copied = await Browser.InvokeAsync<bool>("aamu.copy", Make is null ? Text : await Make());
         lastCopied = Text;
     }
 }

@@ -13,6 +13,9 @@ public static class Paths
 
     public static string Refused(string team) => $"/t/{team}/refused";
 
+    /// <summary>The catalog; with an event type, that entry of it.</summary>
+    public static string Catalog(string team, string? type = null) => $"/t/{team}/catalog" + (type is null ? "" : $"?q={Uri.EscapeDataString(type)}");
+
     public static string Webhook(string team, object id) => $"/t/{team}/webhooks/{Uri.EscapeDataString($"{id}")}";
 
     public static string Webhooks(string team) => $"/t/{team}/webhooks";

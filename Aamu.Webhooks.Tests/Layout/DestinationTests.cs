@@ -1,0 +1,36 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Layout;
+
+namespace Aamu.Webhooks.Tests.Layout;
+
+public sealed class DestinationTests
+{
+    [Theory]
+    [InlineData("whd_0197-a", "/t/team_1/deliveries/whd_0197-a")]
+    [InlineData("x-aamu-delivery-id: whd_0197-a", "/t/team_1/deliveries/whd_0197-a")]
+    [InlineData("What became of evt_order-7?", "/t/team_1/events/evt_order-7")]
+    [InlineData("wh_77", "/t/team_1/webhooks/wh_77")]
+    [InlineData("refus", "/t/team_1/refused")]
+    [InlineData("invoice account", "/t/team_1/webhooks/wh_invoices")]
+    [InlineData("books.example", "/t/team_1/webhooks/wh_invoices")]
+    [InlineData("due_date", "/t/team_1/catalog?q=task.due_date_changed")]
+    public void The_likeliest_comes_first(string typed, string href) => Assert.Equal(href, Find(typed)[0].Href);
+
+    [Fact]
+    public void Nothing_typed_offers_the_pages() =>
+        Assert.Contains(Find(""), found => found.Words == "Deliveries");
+
+    [Fact]
+    public void Nonsense_finds_nothing() => Assert.Empty(Find("qqqq zzzz"));
+
+    [Fact]
+    public void A_viewer_is_not_led_to_what_viewers_may_not_do() =>
+        Assert.DoesNotContain(Find("", TeamRole.Viewer), found => found.Words is "New webhook" or "Team keys");
+
+    private static IReadOnlyList<Destination> Find(string typed, TeamRole role = TeamRole.Admin) => Destination.Find(
+        Workspace.As(role),
+        [new WebhookLine(new("wh_invoices"), "Invoices to accounting", "https://books.example/in", WebhookStatus.Active, null, ["*"], [], null, false, false)],
+        typed);
+}

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Layout;
+
+/// <summary>A place to go to by a few letters.</summary>
+internal sealed partial record Destination(string Href, string Icon, string Words, string Detail = "")
+{
+    private const int Most = 12;
+
+    /// <summary>What the words fit, the likeliest first: what an id names, webhooks, pages, event types.</summary>
+    public static IReadOnlyList<Destination> Find(TeamScope team, IReadOnlyList<WebhookLine> webhooks, string text)
+    {
+        var (id, words) = (team.TeamId.Value, text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        bool Fits(params ReadOnlySpan<string> names)
+        {
+            var all = string.Join('\n', names);
+            return words.All(word => all.Contains(word, StringComparison.OrdinalIgnoreCase));
+        }
+
+        var pages = Pages(team).Where(page => Fits(page.Words, page.Detail));
+        return
+        [
+            .. OfIds(id, text)
+                .Concat(words.Length == 0 ? pages : [])
+                .Concat(webhooks.Where(line => Fits(line.Name, line.Url, line.Id.Value)).Select(line => new Destination(Paths.Webhook(id, line.Id), Icons.Material.Outlined.Webhook, line.Name, line.Url)))
+                .Concat(pages)
+                .Concat(words.Length == 0 ? [] : EventCatalog.All.Where(type => Fits(type.Name, type.Description)).Select(type => new Destination(Paths.Catalog(id, type.Name), Icons.Material.Outlined.MenuBook, type.Name, type.Description)))
+                .DistinctBy(found => found.Href).Take(Most),
+        ];
+    }
+
+    /// <summary>Ids are found in whatever was pasted around them: a header's line, a sentence of a colleague's.</summary>
+    private static IEnumerable<Destination> OfIds(string team, string text) =>
+        from match in Ids().Matches(text)
+        let path = Paths.Of(team, match.Value)
+        where path is not null
+        select match.Value[..match.Value.IndexOf('_', StringComparison.Ordinal)] switch
+        {
+            "whd" => new Destination(path, Icons.Material.Outlined.Outbound, "Open the delivery", match.Value),
+            "evt" => new Destination(path, Icons.Material.Outlined.Bolt, "Open the event", match.Value),
+            _ => new Destination(path, Icons.Material.Outlined.Webhook, "Open the webhook", match.Value),
+        };
+
+    private static IEnumerable<Destination> Pages(TeamScope team)
+    {
+        var id = team.TeamId.Value;
+        yield return new(Paths.Webhooks(id), Icons.Material.Outlined.Webhook, "Webhooks");
+        yield return new(Paths.Deliveries(id), Icons.Material.Outlined.Outbound, "Deliveries");
+        yield return new(Paths.Deliveries(id) + "?status=exhausted", Icons.Material.Outlined.Flag, "Deliveries that gave up");
+        yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, "Events");
+        yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, "Refused submissions");
+        yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, "Event catalog");
+        yield return new(Paths.Sandbox(id), Icons.Material.Outlined.Inbox, "Sandbox");
+        if (team.Allows(TeamRole.Editor))
+        {
+            yield return new($"{Paths.Webhooks(id)}/new", Icons.Material.Outlined.Add, "New webhook", "create");
+        }
+
+        if (team.Allows(TeamRole.Admin))
+        {
+            yield return new($"/t/{id}/keys", Icons.Material.Outlined.Key, "Team keys");
+        }
+    }
+
+    [GeneratedRegex("\\b(?:whd|evt|wh)_[A-Za-z0-9_-]+")]
+    private static partial Regex Ids();
+}

@@ -1,0 +1,108 @@
+// Keys for people who would rather not reach for the mouse. Listed in Shortcuts.razor.
+(() => {
+  const places = { w: 'webhooks', d: 'deliveries', e: 'events', c: 'catalog', s: 'sandbox' };
+  const byId = id => document.getElementById(id);
+  const all = selector => [...document.querySelectorAll(selector)];
+  let goingSince = 0;
+
+  // WCAG 2.1.4: keys of a single character can be switched off.
+  const singleKeys = () => { try { return localStorage.getItem('aamu-single-keys') !== 'off'; } catch { return true; } };
+
+  const open = id => {
+    const [dialog, other] = id === 'palette' ? [byId('palette'), byId('shortcuts')] : [byId('shortcuts'), byId('palette')];
+    other?.close();
+    if (!dialog || dialog.open) { return; }
+    dialog.showModal();
+    const box = dialog.querySelector('[data-single-keys]');
+    if (box) { box.checked = singleKeys(); }
+    const field = dialog.querySelector('input[type=search]');
+    if (field?.value) {
+      field.value = '';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    field?.focus();
+  };
+
+  // Enter may come before the answer to the last letter: it waits for the list that belongs to what was typed.
+  const goToFirst = (field, list) => {
+    const go = () => list.dataset.for === field.value && (list.querySelector('a')?.click(), true);
+    if (go()) { return; }
+    const watch = new MutationObserver(() => { if (!byId('palette').open || go()) { watch.disconnect(); } });
+    watch.observe(list, { attributes: true, childList: true });
+  };
+
+  const inPalette = event => {
+    // A search field takes the first Escape for itself, to empty it.
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      byId('palette').close();
+      // Where nothing had the cursor before, it stays in the field that is gone until the next frame, and takes the next key.
+      document.activeElement?.closest('#palette') && document.activeElement.blur();
+      return;
+    }
+    const field = byId('palette').querySelector('input');
+    const stops = [field, ...all('#palette li a')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+    } else if (event.key === 'Enter' && document.activeElement === field) {
+      event.preventDefault();
+      goToFirst(field, byId('palette').querySelector('ul'));
+    }
+  };
+
+  const toRow = step => {
+    const rows = all('main :is(a.log-link, a.row-link)');
+    if (rows.length === 0) {
+      document.querySelector(`main a[data-key=${step > 0 ? 'j' : 'k'}]`)?.click();
+      return;
+    }
+    const here = rows.findIndex(row => row.closest('tr') === document.activeElement?.closest('tr'));
+    const next = rows[here < 0 ? 0 : Math.min(Math.max(here + step, 0), rows.length - 1)];
+    next.focus();
+    next.closest('tr').scrollIntoView({ block: 'nearest' });
+  };
+
+  const acts = {
+    '/': () => { const field = document.querySelector('main input[type=search]'); if (field) { field.focus(); field.select(); } else { open('palette'); } },
+    '?': () => open('shortcuts'),
+    g: () => { goingSince = performance.now(); },
+    j: () => toRow(1),
+    k: () => toRow(-1),
+    x: () => document.activeElement?.closest('tr')?.querySelector('.pick input')?.click(),
+  };
+
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      if (byId('palette')) { event.preventDefault(); open('palette'); }
+      return;
+    }
+    if (byId('palette')?.open) { inPalette(event); return; }
+    const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]');
+    const busy = document.querySelector('dialog[open], .mud-dialog, .mud-popover-open');
+    if (typing || busy || event.ctrlKey || event.metaKey || event.altKey || !singleKeys()) { return; }
+    const going = performance.now() - goingSince < 1500;
+    goingSince = 0;
+    if (going && places[event.key]) {
+      event.preventDefault();
+      document.querySelector(`.side-nav a[href$="/${places[event.key]}"]`)?.click();
+    } else if (acts[event.key]) {
+      event.preventDefault();
+      acts[event.key]();
+    }
+  });
+
+  document.addEventListener('click', ({ target }) => {
+    const wish = target.closest?.('[data-open]')?.dataset.open;
+    if (wish) { open(wish); }
+    // A link leads away, and a click beside the dialog closes it.
+    if (target.closest?.('dialog.palette a') || target.matches?.('dialog.palette')) { target.closest('dialog').close(); }
+  });
+
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches?.('[data-single-keys]')) {
+      try { localStorage.setItem('aamu-single-keys', target.checked ? 'on' : 'off'); } catch { /* a private window forgets */ }
+    }
+  });
+})();
