@@ -15,6 +15,7 @@ public sealed partial class DeliveryPage
     private Story? story;
     private string? projectName, refusal, shownId, newer, older, currentUrl;
     private ITimer? untilDue;
+    private string? newer, older;
 
     [Parameter]
     public string Id { get; set; } = "";

@@ -36,6 +36,8 @@
     if (event.key === 'Escape') {
       event.preventDefault();
       byId('palette').close();
+      // Where nothing had the cursor before, it stays in the field that is gone until the next frame, and takes the next key.
+      document.activeElement?.closest('#palette') && document.activeElement.blur();
       return;
     }
     const field = byId('palette').querySelector('input');
