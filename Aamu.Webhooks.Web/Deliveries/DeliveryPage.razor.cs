@@ -13,7 +13,7 @@ public sealed partial class DeliveryPage
 {
     private DeliveryDetails? delivery;
     private Story? story;
-    private string? projectName, refusal, shownId, newer, older, currentUrl;
+    private string? projectName, refusal, shownId, currentUrl;
     private ITimer? untilDue;
     private string? newer, older;
 
