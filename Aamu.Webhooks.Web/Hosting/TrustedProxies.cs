@@ -1,5 +1,5 @@
-using Aamu.Webhooks.Core;
 using System.Net;
+using Aamu.Webhooks.Core;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Aamu.Webhooks.Web.Hosting;
