@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using System.Text;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +18,7 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
     /// <summary>The largest event in its envelope: a cut body would look wrongly signed.</summary>
     public const int MaxBody = SubmissionReader.MaxBytes + 4096;
     private const int MaxRequests = 500;
+    private const int MaxHeaders = 16 * 1024;
 
     private const string Insert = "INSERT INTO SandboxRequests (Token, At, Method, Headers, Body) VALUES ($1, $2, $3, $4, $5)";
 
@@ -40,7 +43,8 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
     });
 
     /// <summary>Called by whoever knows the token: a webhook's delivery. False when there is no such inbox.</summary>
-    public async Task<bool> ReceiveAsync(string token, string method, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<bool> ReceiveAsync(
+        string token, string method, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var team = await context.SandboxInboxes.Where(inbox => inbox.Token == token).Select(inbox => (TeamId?)inbox.TeamId).FirstOrDefaultAsync(cancellationToken);
@@ -49,10 +53,11 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
             return false;
         }
 
+        var text = Written(headers);
         var kept = body[..Math.Min(body.Length, MaxBody)].ToArray();
         await writer.WriteAsync(transaction =>
         {
-            transaction.Prepared(Insert).Bind(token, clock.GetUtcNow(), method, headers, kept).ExecuteNonQuery();
+            transaction.Prepared(Insert).Bind(token, clock.GetUtcNow(), method, text, kept).ExecuteNonQuery();
             transaction.Prepared(Trim).Bind(token, MaxRequests).ExecuteNonQuery();
         });
         pulse.Beat(team.Value);
@@ -68,5 +73,17 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
             .Take(limit)
             .Select(request => new SandboxLine(request.Key, request.At, request.Method, request.Headers, request.Body))
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Every member of the team reads them, and a webhook's own headers may carry a password of its receiver.</summary>
+    private static string Written(IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in headers.TakeWhile(_ => text.Length < MaxHeaders))
+        {
+            text.Append(name.ToLowerInvariant()).Append(": ").Append(CredentialHeaders.Contains(name) ? CredentialHeaders.Mask : value).Append('\n');
+        }
+
+        return text.ToString();
     }
 }

@@ -63,7 +63,7 @@ public sealed class SandboxSignaturesTests
         Assert.Contains("Copy the URL above", page.WaitForElement(".how").TextContent, StringComparison.Ordinal);
 
         var token = await workspace.Get<SandboxReceiver>().TokenAsync(workspace.Admin);
-        await workspace.Get<SandboxReceiver>().ReceiveAsync(token, "POST", "content-type: text/plain", "<i>hi</i>"u8.ToArray(), CancellationToken.None);
+        await workspace.Get<SandboxReceiver>().ReceiveAsync(token, "POST", [new("content-type", "text/plain")], "<i>hi</i>"u8.ToArray(), CancellationToken.None);
         workspace.Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Contains("Not signed", page.Find(".request").TextContent, StringComparison.Ordinal));
@@ -77,9 +77,8 @@ public sealed class SandboxSignaturesTests
         await using var receiver = await Receiver.StartAsync(200);
         var webhook = await workspace.OfAsync("Orders", receiver.Url);
         var received = receiver.Requests[0];
-        var headers = string.Join('\n', received.Headers.Select(header => $"{header.Key}: {header.Value}"));
         var sandbox = workspace.Get<SandboxReceiver>();
-        await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", headers, received.Body, CancellationToken.None);
+        await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", received.Headers, received.Body, CancellationToken.None);
         return ((await sandbox.ReadAsync(workspace.Admin, 1))[0], webhook);
     }
 

@@ -89,7 +89,7 @@ public sealed class TeamEraserTests
         await workspace.DrainAsync(webhook);
         await workspace.Get<HealthBooks>().CatchUpAsync(default);
         var sandbox = workspace.Get<Core.Sandbox.SandboxReceiver>();
-        Assert.True(await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", "", Encoding.UTF8.GetBytes("{}"), default));
+        Assert.True(await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", [], Encoding.UTF8.GetBytes("{}"), default));
     }
 
     private static async Task<List<KeyValuePair<string, long>>> CountsAsync(Workspace workspace)

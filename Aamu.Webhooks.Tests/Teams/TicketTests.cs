@@ -62,7 +62,7 @@ public sealed class TicketTests
         await workspace.DrainAsync(webhook);
         var delivery = (await workspace.OnlyDeliveryAsync()).Line.Id;
         var sandbox = workspace.Get<SandboxReceiver>();
-        await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", "", new byte[] { 1 }, default);
+        await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", [], new byte[] { 1 }, default);
         await workspace.SubmitAsync("""{"type":"no.such","teamId":"team_1","data":{}}""");
         var key = (await workspace.Get<ApiKeyRing>().AddTeamKeyAsync(workspace.Admin, "k", TeamRole.Viewer)).Value!;
         await workspace.JoinAsync("aino", TeamRole.Admin);
