@@ -67,6 +67,7 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            Lane(webhookKey).NotWoken();
             LogNotWoken(exception, webhookKey);
         }
     }

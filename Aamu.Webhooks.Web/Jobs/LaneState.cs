@@ -53,6 +53,15 @@ internal sealed class LaneState
         }
     }
 
+    /// <summary>The job that was to be made could not be: whoever wakes the lane next has to make one.</summary>
+    public void NotWoken()
+    {
+        lock (this)
+        {
+            (queuedAt, scheduledFor) = (null, null);
+        }
+    }
+
     public void Began()
     {
         lock (this)
