@@ -17,12 +17,12 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
     public static DrainReport Nothing { get; } = new(0, 0, 0);
 }
 
-/// <summary>Sends what is due for one webhook, in order, until nothing is or the time slice ends.</summary>
+/// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
     SingleWriter writer, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, IOptions<DeliveryOptions> options,
     TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
-    /// <summary>Then the lane goes to the back of the queue: fairness.</summary>
+    /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
     private readonly LaneStore store = new(writer, clock);
@@ -31,8 +31,9 @@ public sealed partial class LaneDrainer(
     /// <param name="webhookKey">The lane.</param>
     /// <param name="bell">Rung when something may be due.</param>
     /// <param name="linger">How long to wait for the bell when nothing is due, before the lane is left: a lane that is in use need not be woken each time.</param>
+    /// <param name="othersWait">Other lanes cannot be drained before this one leaves. Else it stays as long as it has work: an answer that is long in coming must not keep back what is due meanwhile.</param>
     /// <param name="stopping">Takes no more deliveries; what is in flight has a few seconds to finish, then it is handed back.</param>
-    public async Task<DrainReport> DrainAsync(long webhookKey, LaneBell bell, TimeSpan linger, CancellationToken stopping)
+    public async Task<DrainReport> DrainAsync(long webhookKey, LaneBell bell, TimeSpan linger, Func<bool> othersWait, CancellationToken stopping)
     {
         var owner = PrefixedId.New("lease_", clock);
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
@@ -49,7 +50,7 @@ public sealed partial class LaneDrainer(
 
         using var flight = new LaneFlight(sender, schedule, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
-        bool MayGoOn() => !stopping.IsCancellationRequested && clock.GetElapsedTime(started) <= Slice;
+        bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
         var webhook = batch.Webhook;
         IReadOnlyList<AttemptResult> unrecorded = [];
         while (batch is not null)

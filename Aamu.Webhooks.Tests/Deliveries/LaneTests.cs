@@ -128,7 +128,7 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public async Task When_its_time_slice_ends_a_lane_goes_to_the_back_of_the_queue()
+    public async Task Where_others_wait_for_its_place_a_lane_goes_to_the_back_of_the_queue_when_its_time_slice_ends()
     {
         Workspace? here = null;
         await using var receiver = await Receiver.StartAsync(_ =>
@@ -144,13 +144,29 @@ public sealed class LaneTests
         }
 
         workspace.Alarm.Woken.Clear();
-        Assert.Equal(3, (await workspace.DrainAsync(webhook)).Sent);
+        Assert.Equal(3, (await workspace.DrainAsync(webhook, new LaneBell(), TimeSpan.Zero, othersWait: true)).Sent);
         Assert.Equal([await workspace.KeyOfAsync(webhook)], workspace.Alarm.Woken);
-        while ((await workspace.DrainAsync(webhook)).Sent > 0)
-        {
-        }
-
+        Assert.Equal(7, (await workspace.DrainAsync(webhook)).Sent);
         Assert.Equal(10, receiver.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_hangs_does_not_stop_its_lane_however_long_it_hangs()
+    {
+        await using var workspace = await Workspace.StartAsync(options => options.RequestTimeout = TimeSpan.FromMinutes(1));
+        await using var receiver = await Receiver.StartAsync();
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        receiver.Hold();
+        var bell = new LaneBell();
+        var drain = workspace.DrainAsync(webhook, bell, TimeSpan.Zero);
+        await receiver.WaitForAsync(1);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(30));
+        await workspace.EventAsync();
+        bell.Ring();
+        await receiver.WaitForAsync(2);
+        receiver.Release();
+        Assert.Equal(2, (await drain).Sent);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LingeringTests
         var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
         var bell = new LaneBell();
-        var drain = workspace.Get<LaneDrainer>().DrainAsync(await workspace.KeyOfAsync(webhook), bell, Linger, CancellationToken.None);
+        var drain = workspace.DrainAsync(webhook, bell, Linger);
         await receiver.WaitForAsync(1);
         await workspace.EventAsync();
         bell.Ring();
@@ -43,7 +43,7 @@ public sealed class LingeringTests
         await workspace.EventAsync();
         receiver.Hold();
         var bell = new LaneBell();
-        var drain = workspace.Get<LaneDrainer>().DrainAsync(await workspace.KeyOfAsync(webhook), bell, TimeSpan.Zero, CancellationToken.None);
+        var drain = workspace.DrainAsync(webhook, bell, TimeSpan.Zero);
         await receiver.WaitForAsync(1);
         await workspace.EventAsync();
         bell.Ring();
@@ -60,7 +60,7 @@ public sealed class LingeringTests
         var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
         using var stopping = new CancellationTokenSource();
-        var drain = workspace.Get<LaneDrainer>().DrainAsync(await workspace.KeyOfAsync(webhook), new LaneBell(), Linger, stopping.Token);
+        var drain = workspace.DrainAsync(webhook, new LaneBell(), Linger, stopping: stopping.Token);
         await receiver.WaitForAsync(1);
         await stopping.CancelAsync();
         Assert.Equal(1, (await drain).Sent);
@@ -71,14 +71,14 @@ public sealed class LingeringTests
     {
         await using var workspace = await Workspace.StartAsync();
         await using var receiver = await Receiver.StartAsync();
-        var key = await workspace.KeyOfAsync(await workspace.WebhookAsync(receiver.Url));
+        var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
         var bell = new LaneBell();
         using var stopping = new CancellationTokenSource();
-        var drain = workspace.Get<LaneDrainer>().DrainAsync(key, bell, Linger, stopping.Token);
+        var drain = workspace.DrainAsync(webhook, bell, Linger, stopping: stopping.Token);
         await receiver.WaitForAsync(1);
         await workspace.EventAsync();
-        Assert.Equal(DrainReport.Nothing, await workspace.Get<LaneDrainer>().DrainAsync(key, bell, Linger, CancellationToken.None));
+        Assert.Equal(DrainReport.Nothing, await workspace.DrainAsync(webhook, bell, Linger));
         await receiver.WaitForAsync(2);
         await stopping.CancelAsync();
         Assert.Equal(2, (await drain).Sent);

@@ -138,7 +138,10 @@ public sealed class Workspace : IAsyncDisposable
 
     public async Task<long> KeyOfAsync(WebhookId id) => await QueryAsync(context => context.Webhooks.Where(webhook => webhook.Id == id).Select(webhook => webhook.Key).SingleAsync());
 
-    public async Task<DrainReport> DrainAsync(WebhookId id, CancellationToken stopping = default) => await Get<LaneDrainer>().DrainAsync(await KeyOfAsync(id), new LaneBell(), TimeSpan.Zero, stopping);
+    public Task<DrainReport> DrainAsync(WebhookId id, CancellationToken stopping = default) => DrainAsync(id, new LaneBell(), TimeSpan.Zero, othersWait: false, stopping);
+
+    public async Task<DrainReport> DrainAsync(WebhookId id, LaneBell bell, TimeSpan linger, bool othersWait = false, CancellationToken stopping = default) =>
+        await Get<LaneDrainer>().DrainAsync(await KeyOfAsync(id), bell, linger, () => othersWait, stopping);
 
     public async Task<IReadOnlyList<DeliveryLine>> DeliveriesAsync(DeliveryFilter? filter = null) =>
         (await Get<DeliveryLog>().PageAsync(Admin, filter ?? new DeliveryFilter(), 200)).Items;

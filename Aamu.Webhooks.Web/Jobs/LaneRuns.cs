@@ -45,7 +45,7 @@ internal sealed partial class LaneRuns(LaneDrainer drainer, LaneAlarm alarm, IHo
         try
         {
             var linger = beside.Count < MaxBeside / 2 ? Linger : TimeSpan.Zero;
-            report = await drainer.DrainAsync(webhookKey, bell, linger, lifetime.ApplicationStopping);
+            report = await drainer.DrainAsync(webhookKey, bell, linger, () => beside.Count >= MaxBeside, lifetime.ApplicationStopping);
         }
         finally
         {
