@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
-    SingleWriter writer, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, IOptions<DeliveryOptions> options,
+    SingleWriter writer, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics, IOptions<DeliveryOptions> options,
     TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
@@ -74,6 +75,7 @@ public sealed partial class LaneDrainer(
         {
             LogLeaseLost(webhookKey);
             unrecorded = await flight.AllLandedAsync();
+            Count(unrecorded);
         }
 
         await InsistAsync(() => LeaveAsync(webhookKey, owner, unrecorded), leaseTime / 2, stopping);
@@ -95,7 +97,16 @@ public sealed partial class LaneDrainer(
             window.Learn(result.Receipt, wasFull, clock.GetUtcNow());
         }
 
+        Count(results);
         return results;
+    }
+
+    private void Count(IReadOnlyList<AttemptResult> results)
+    {
+        foreach (var result in results)
+        {
+            metrics.Tried(result.Receipt, result.NextState);
+        }
     }
 
     private async Task<bool> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> unrecorded)

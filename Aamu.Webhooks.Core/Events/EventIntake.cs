@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Teams;
 
 namespace Aamu.Webhooks.Core.Events;
@@ -18,7 +19,7 @@ public sealed record IntakeAnswer(string? EventId, IntakeReceipt? Receipt, Intak
 
 /// <summary>Accept → match → promise → commit → wake. When it answers with a receipt, the event and its deliveries are on the disk.</summary>
 public sealed class EventIntake(
-    SingleWriter writer, WebhookRoster roster, TeamRegister teams, ProjectNames projects, RefusalLog refusals, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock)
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, ProjectNames projects, RefusalLog refusals, ILaneAlarm alarm, TeamPulse pulse, ServiceMetrics metrics, TimeProvider clock)
 {
     /// <summary>The most that may wait for its commit; beyond it producers are asked to come again.</summary>
     private const long MaxWaitingBytes = 64 * 1024 * 1024;
@@ -43,6 +44,10 @@ public sealed class EventIntake(
             if (answers[i].Problem is { } problem)
             {
                 refusals.Remember(scope.KeyName, problem, events[i], readings[i]);
+            }
+            else
+            {
+                metrics.Accepted(answers[i].Receipt!.Duplicate);
             }
         }
 

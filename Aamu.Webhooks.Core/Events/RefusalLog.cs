@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,7 @@ public sealed record RefusalReason(string Problem, string Example, int Count, Da
 
 /// <summary>Remembers submissions that were not accepted, so that "it was never emitted" can be told from "it was refused". Bounded: a flood forgets its oldest.</summary>
 public sealed partial class RefusalLog(
-    SingleWriter writer, TeamRegister teams, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<RefusalLog> logger)
+    SingleWriter writer, TeamRegister teams, TeamPulse pulse, ServiceMetrics metrics, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<RefusalLog> logger)
 {
     /// <summary>For each team, and for strangers together: nobody's flood washes away what another team has to see.</summary>
     private const int MaxRows = 20_000;
@@ -48,6 +49,7 @@ public sealed partial class RefusalLog(
     {
         if (problem.Kind is IntakeProblemKind.Overloaded or IntakeProblemKind.StoreUnavailable)
         {
+            metrics.Refused(problem.Code);
             return;
         }
 
@@ -56,6 +58,7 @@ public sealed partial class RefusalLog(
 
     public void Remember(string keyName, int status, string problem, string reason, ReadOnlyMemory<byte> submitted, SubmissionReading? reading = null)
     {
+        metrics.Refused(problem);
         if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref waiting);

@@ -31,7 +31,7 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 GROUP BY WebhookKey
         """;
 
-    private const string Total = $"SELECT TOTAL(Due), MIN(OldestDue), TOTAL(Retrying), TOTAL(Retrying > 0) FROM ({Lanes})";
+    private const string TotalOfAll = $"SELECT TOTAL(Due), MIN(OldestDue), TOTAL(Retrying), TOTAL(Retrying > 0) FROM ({Lanes})";
 
     private const string ByTeam = $"""
         SELECT t.Id, t.Name, COUNT(w.Key), TOTAL(l.Due), MIN(l.OldestDue), TOTAL(l.Retrying), TOTAL(l.Retrying > 0)
@@ -72,10 +72,22 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         return await TotalAsync(connection, clock.GetUtcNow(), cancellationToken);
     }
 
+    /// <summary>The same for a meter, which asks on a thread of its own and cannot wait otherwise.</summary>
+    internal LaneHealth Total()
+    {
+        using var connection = new SqliteConnection(database.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = TotalOfAll;
+        using var reader = command.Bind(clock.GetUtcNow()).ExecuteReader();
+        reader.Read();
+        return Health(reader, 0);
+    }
+
     private static async Task<LaneHealth> TotalAsync(SqliteConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = Total;
+        command.CommandText = TotalOfAll;
         await using var reader = await command.Bind(now).ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return Health(reader, 0);

@@ -11,12 +11,16 @@ public enum ApiKeyKind
 
     /// <summary>For one team's own programs, with a role.</summary>
     Team,
+
+    /// <summary>For the operators' monitoring: reads the service's figures, and nothing of any team.</summary>
+    Operator,
 }
 
 public sealed class ApiKey
 {
     public const string IngestPrefix = "aamu_ik_";
     public const string TeamPrefix = "aamu_tk_";
+    public const string OperatorPrefix = "aamu_ok_";
 
     public ApiKeyId Id { get; init; }
 
@@ -42,7 +46,17 @@ public sealed class ApiKey
 
     /// <summary>256 bits of chance behind the kind's prefix.</summary>
     public static string Generate(ApiKeyKind kind) =>
-        (kind == ApiKeyKind.Ingest ? IngestPrefix : TeamPrefix) + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 43);
+        PrefixOf(kind) + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 43);
+
+    /// <summary>Whether it looks like a key of this service, known or not.</summary>
+    public static bool IsOurs(string key) => Enum.GetValues<ApiKeyKind>().Any(kind => key.StartsWith(PrefixOf(kind), StringComparison.Ordinal));
 
     public static string VisiblePrefixOf(string key) => key[..Math.Min(key.Length, IngestPrefix.Length + 4)];
+
+    private static string PrefixOf(ApiKeyKind kind) => kind switch
+    {
+        ApiKeyKind.Ingest => IngestPrefix,
+        ApiKeyKind.Team => TeamPrefix,
+        _ => OperatorPrefix,
+    };
 }

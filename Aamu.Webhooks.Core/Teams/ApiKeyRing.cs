@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Teams;
 
 /// <summary>A key as a list shows it.</summary>
-public sealed record ApiKeyLine(string Id, string Name, string VisiblePrefix, TeamRole? Role, DateTimeOffset CreatedAt);
+public sealed record ApiKeyLine(string Id, ApiKeyKind Kind, string Name, string VisiblePrefix, TeamRole? Role, DateTimeOffset CreatedAt);
 
 /// <summary>A key that was just made. <see cref="Key"/> is shown once and kept nowhere.</summary>
 public sealed record NewApiKey(string Id, string Key);
@@ -46,7 +46,7 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
         return await context.ApiKeys
             .Where(key => key.TeamId == scope.TeamId && key.RevokedAt == null)
             .OrderBy(key => key.CreatedAt)
-            .Select(key => new ApiKeyLine(key.Id.Value, key.Name, key.VisiblePrefix, key.Role, key.CreatedAt))
+            .Select(key => new ApiKeyLine(key.Id.Value, key.Kind, key.Name, key.VisiblePrefix, key.Role, key.CreatedAt))
             .ToListAsync(cancellationToken);
     }
 
@@ -73,10 +73,10 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
         return outcome;
     }
 
-    internal NewApiKey AddIngestKey(WriteTransaction transaction, string name)
+    internal NewApiKey AddServiceKey(WriteTransaction transaction, ApiKeyKind kind, string name)
     {
-        var key = ApiKey.Generate(ApiKeyKind.Ingest);
-        var row = Row(ApiKeyKind.Ingest, key, name, null, null);
+        var key = ApiKey.Generate(kind);
+        var row = Row(kind, key, name, null, null);
         Save(transaction, row);
         return new NewApiKey(row.Id.Value, key);
     }

@@ -8,8 +8,12 @@ namespace Aamu.Webhooks.Core.Teams;
 /// <summary>A team that a person belongs to.</summary>
 public sealed record Membership(TeamId TeamId, string TeamName, TeamRole Role);
 
-/// <summary>What a key opens: exactly one of the two scopes, or nothing.</summary>
-public sealed record KeyAccess(IngestScope? Ingest, TeamScope? Team);
+/// <summary>What a key opens: exactly one of the three.</summary>
+public sealed record KeyAccess(IngestScope? Ingest = null, TeamScope? Team = null, OperatorScope? Operator = null)
+{
+    /// <summary>The key's name.</summary>
+    public string Name => Ingest?.KeyName ?? Team?.Actor ?? Operator!.Actor;
+}
 
 /// <summary>The one place where a person or a key is turned into a ticket.</summary>
 public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
@@ -86,13 +90,16 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
 
     private static async Task<KeyAccess?> OpenAsync(WebhooksDbContext context, ApiKey key, CancellationToken cancellationToken)
     {
-        if (key.Kind == ApiKeyKind.Ingest)
+        switch (key.Kind)
         {
-            return new KeyAccess(new IngestScope(key.Id, key.Name), null);
+            case ApiKeyKind.Ingest:
+                return new KeyAccess(Ingest: new IngestScope(key.Id, key.Name));
+            case ApiKeyKind.Operator:
+                return new KeyAccess(Operator: ForOperator(key.Name));
+            default:
+                return await context.Teams.AnyAsync(team => team.Id == key.TeamId && team.DeletedAt == null, cancellationToken)
+                    ? new KeyAccess(Team: new TeamScope(key.TeamId!.Value, key.Role ?? TeamRole.Viewer, key.Name))
+                    : null;
         }
-
-        return await context.Teams.AnyAsync(team => team.Id == key.TeamId && team.DeletedAt == null, cancellationToken)
-            ? new KeyAccess(null, new TeamScope(key.TeamId!.Value, key.Role ?? TeamRole.Viewer, key.Name))
-            : null;
     }
 }

@@ -25,7 +25,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
         await page.GetByRole(AriaRole.Link, new() { Name = "Operate the service" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToContainTextAsync(RunningApp.TeamId);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Ingest keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Service keys" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("journey");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();

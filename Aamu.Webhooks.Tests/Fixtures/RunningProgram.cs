@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
@@ -26,6 +27,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     public string Folder { get; }
 
     public Uri Address { get; }
+
+    /// <param name="key">Null: sends none.</param>
+    public HttpClient Client(string? key) =>
+        new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) } };
 
     /// <summary>Ends when the program is ready, at once when it is.</summary>
     public Task UpAsync() => Volatile.Read(ref up).Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);

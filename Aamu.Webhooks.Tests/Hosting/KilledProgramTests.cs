@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -61,7 +60,7 @@ public sealed class KilledProgramTests(ITestOutputHelper output)
 
     private static async Task MakeWebhookAsync(RunningProgram program, Receiver receiver)
     {
-        using var team = Client(program, RunningProgram.TeamKey);
+        using var team = program.Client(RunningProgram.TeamKey);
         using var made = await team.PostAsync("/api/v1/webhooks", new StringContent($$"""{"name":"Counter","url":"{{receiver.Url}}","eventTypes":["*"]}""", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
     }
@@ -71,7 +70,7 @@ public sealed class KilledProgramTests(ITestOutputHelper output)
         var numbers = new ConcurrentQueue<int>(Enumerable.Range(0, Events));
         return Task.WhenAll(Enumerable.Range(0, Producers).Select(_ => Task.Run(async () =>
         {
-            using var aamu = Client(program, RunningProgram.IngestKey);
+            using var aamu = program.Client(RunningProgram.IngestKey);
             while (numbers.TryDequeue(out var number))
             {
                 await PostUntilAcceptedAsync(program, aamu, number);
@@ -107,7 +106,7 @@ public sealed class KilledProgramTests(ITestOutputHelper output)
     /// <summary>The last answers are written down a moment after the receiver has given them.</summary>
     private static async Task EverythingWrittenDownAsync(RunningProgram program)
     {
-        using var team = Client(program, RunningProgram.TeamKey);
+        using var team = program.Client(RunningProgram.TeamKey);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!(await team.GetStringAsync("/api/v1/deliveries?status=pending&limit=1", patience.Token)).Contains("\"items\":[]", StringComparison.Ordinal))
         {
@@ -130,9 +129,6 @@ public sealed class KilledProgramTests(ITestOutputHelper output)
         Assert.All(deliveries, delivery => Assert.InRange(received[delivery.Id.Value], 1, 1 + interrupted.GetValueOrDefault(delivery.Key)));
         Assert.InRange(interrupted.Values.Sum(), 0, Kills * new DeliveryOptions().MaxInFlightPerWebhook);
     }
-
-    private static HttpClient Client(RunningProgram program, string key) =>
-        new() { BaseAddress = program.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
     private static IEnumerable<string> EventsAt(Receiver receiver) => receiver.Requests.Select(request => request.Headers["x-aamu-event-id"]);
 }

@@ -9,13 +9,15 @@ internal static class ApiAccess
 {
     public const string IngestPolicy = "api-ingest";
     public const string TeamPolicy = "api-team";
+    public const string FiguresPolicy = "api-figures";
 
     public static void AddApiAccess(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder()
             .AddPolicy(IngestPolicy, KeyWith(new IngestTicket()))
-            .AddPolicy(TeamPolicy, KeyWith(new TeamTicket()));
-        services.AddSingleton<IAuthorizationHandler, IngestTicket.Office>().AddSingleton<IAuthorizationHandler, TeamTicket.Office>();
+            .AddPolicy(TeamPolicy, KeyWith(new TeamTicket()))
+            .AddPolicy(FiguresPolicy, new AuthorizationPolicyBuilder(ApiKeyAuthentication.SchemeName).AddRequirements(new FiguresTicket()).Build());
+        services.AddSingleton<IAuthorizationHandler, IngestTicket.Office>().AddSingleton<IAuthorizationHandler, TeamTicket.Office>().AddSingleton<IAuthorizationHandler, FiguresTicket.Office>();
     }
 
     public static IngestScope IngestScope(this HttpContext context) => context.Features.GetRequiredFeature<IngestScope>();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Api;
 
-/// <summary><c>Authorization: Bearer aamu_ik_…</c> or <c>aamu_tk_…</c>.</summary>
+/// <summary><c>Authorization: Bearer aamu_ik_…</c>, <c>aamu_tk_…</c> or <c>aamu_ok_…</c>.</summary>
 internal sealed class ApiKeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TeamAccess access, RefusalLog refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -38,8 +38,7 @@ internal sealed class ApiKeyAuthentication(
         }
 
         Context.Features.Set(found);
-        var name = found.Ingest?.KeyName ?? found.Team!.Actor;
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], SchemeName)), SchemeName));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Name)], SchemeName)), SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -73,9 +72,6 @@ internal sealed class ApiKeyAuthentication(
         request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
 
     /// <summary>Enough to tell our keys apart; nothing of what is not one of ours, for it may be anybody's password.</summary>
-    private static string VisiblePart(string? key)
-    {
-        var ours = key is not null && (key.StartsWith(ApiKey.IngestPrefix, StringComparison.Ordinal) || key.StartsWith(ApiKey.TeamPrefix, StringComparison.Ordinal));
-        return ours && key!.Length >= 2 * ApiKey.VisiblePrefixOf(key).Length ? ApiKey.VisiblePrefixOf(key) + "…" : "not a key of this service";
-    }
+    private static string VisiblePart(string? key) =>
+        key is not null && ApiKey.IsOurs(key) && key.Length >= 2 * ApiKey.VisiblePrefixOf(key).Length ? ApiKey.VisiblePrefixOf(key) + "…" : "not a key of this service";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +22,7 @@ internal sealed class IngestTicket : IAuthorizationRequirement
                 }
                 else
                 {
-                    http.Features.Set(Problems.Of(ProblemType.Forbidden, "This needs an ingest key (aamu_ik_…); a team key was sent."));
+                    http.Features.Set(Problems.Of(ProblemType.Forbidden, $"This needs an ingest key (aamu_ik_…); {(key.Team is null ? "an operator" : "a team")} key was sent."));
                 }
             }
 
@@ -59,12 +60,49 @@ internal sealed class TeamTicket : IAuthorizationRequirement
                 return named.Count == 0 || named == own.TeamId.Value ? (own, null) : (null, Problems.NotFound("team"));
             }
 
+            if (key.Ingest is not { } ingest)
+            {
+                return (null, Problems.Of(ProblemType.Forbidden, "An operator key reads the service's figures and nothing of a team. This needs a team key (aamu_tk_…)."));
+            }
+
             if (named is not [{ Length: > 0 } team])
             {
                 return (null, Problems.Field("teamId", "An ingest key acts for one team at a time: name it by ?teamId=…"));
             }
 
-            return await access.ForIngestAsync(key.Ingest!, new TeamId(team), http.RequestAborted) is { } scope ? (scope, null) : (null, Problems.NotFound("team"));
+            return await access.ForIngestAsync(ingest, new TeamId(team), http.RequestAborted) is { } scope ? (scope, null) : (null, Problems.NotFound("team"));
         }
+    }
+}
+
+/// <summary>An operator's key, or a program on this very machine that sends none.</summary>
+internal sealed class FiguresTicket : IAuthorizationRequirement
+{
+    internal sealed class Office : AuthorizationHandler<FiguresTicket>
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, FiguresTicket requirement)
+        {
+            if (context.Resource is not HttpContext http)
+            {
+                return Task.CompletedTask;
+            }
+
+            var key = http.Features.Get<KeyAccess>();
+            if (key?.Operator is not null || IsFromHere(http))
+            {
+                context.Succeed(requirement);
+            }
+            else if (key is not null)
+            {
+                http.Features.Set(Problems.Of(ProblemType.Forbidden, "This needs an operator key (aamu_ok_…); a key of another kind was sent."));
+            }
+
+            return Task.CompletedTask;
+        }
+
+        /// <summary>What a proxy on this machine passes on comes from somewhere else, whether the proxy is a trusted one or not.</summary>
+        private static bool IsFromHere(HttpContext http) =>
+            http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+            && http.Request.Headers is { Authorization.Count: 0 } headers && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("X-Original-For") && !headers.ContainsKey("Forwarded");
     }
 }

@@ -38,6 +38,7 @@ internal static class Services
         services.AddAccounts();
         services.AddApi();
         services.AddJobs(DatabaseFile(builder, "Jobs"));
+        services.AddFigures();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a whole event is pasted into the signature doctor
         services.AddCascadingAuthenticationState();

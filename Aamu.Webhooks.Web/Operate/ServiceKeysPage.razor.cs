@@ -6,15 +6,15 @@ using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Operate;
 
-/// <summary>Aamu's own keys: made, listed, revoked; the key itself is seen once.</summary>
-public sealed partial class IngestKeysPage
+/// <summary>The keys that belong to no team: made, listed, revoked; the key itself is seen once.</summary>
+public sealed partial class ServiceKeysPage
 {
     private IReadOnlyList<ApiKeyLine>? keys;
     private NewApiKey? made;
     private string madeName = "";
 
     [Inject]
-    private IngestKeys Keys { get; set; } = default!;
+    private ServiceKeys Keys { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -24,12 +24,14 @@ public sealed partial class IngestKeysPage
 
     protected override async Task ReadAsync() => keys = await Keys.ListAsync(Scope);
 
-    private Task<IDialogReference> AskNewAsync() =>
-        Dialogs.ShowAsync<NewIngestKeyDialog>("New ingest key", new DialogParameters<NewIngestKeyDialog> { { dialog => dialog.Save, MakeAsync } });
+    private static string Purpose(ApiKeyKind kind) => kind == ApiKeyKind.Operator ? "Monitoring" : "Submitting events";
 
-    private async Task<Refusal?> MakeAsync(string name)
+    private Task<IDialogReference> AskNewAsync() =>
+        Dialogs.ShowAsync<NewServiceKeyDialog>("New service key", new DialogParameters<NewServiceKeyDialog> { { dialog => dialog.Save, MakeAsync } });
+
+    private async Task<Refusal?> MakeAsync(string name, ApiKeyKind kind)
     {
-        var outcome = await Keys.AddAsync(Scope, name);
+        var outcome = await Keys.AddAsync(Scope, name, kind);
         if (outcome.Succeeded)
         {
             (made, madeName) = (outcome.Value, name.Trim());
@@ -42,7 +44,10 @@ public sealed partial class IngestKeysPage
 
     private async Task AskRevokeAsync(ApiKeyLine key)
     {
-        if (await Dialogs.ShowMessageBoxAsync($"Revoke {key.Name}?", "Events that are submitted with this key are refused from now on, and lost unless their sender keeps them. This cannot be undone.", yesText: "Revoke", cancelText: "Keep it") == true)
+        var consequence = key.Kind == ApiKeyKind.Operator
+            ? "What reads the service's figures with this key is refused from now on. This cannot be undone."
+            : "Events that are submitted with this key are refused from now on, and lost unless their sender keeps them. This cannot be undone.";
+        if (await Dialogs.ShowMessageBoxAsync($"Revoke {key.Name}?", consequence, yesText: "Revoke", cancelText: "Keep it") == true)
         {
             var outcome = await Keys.RevokeAsync(Scope, new ApiKeyId(key.Id));
             Snackbar.Add(outcome.Refusal?.Message ?? $"{key.Name} is revoked.", outcome.Succeeded ? Severity.Success : Severity.Error);

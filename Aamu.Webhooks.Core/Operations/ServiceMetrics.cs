@@ -1,0 +1,93 @@
+using System.Diagnostics.Metrics;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Sending;
+using Microsoft.Data.Sqlite;
+
+namespace Aamu.Webhooks.Core.Operations;
+
+/// <summary>
+/// What the service counts while it works, for monitoring. No label names a team or a webhook: there may be any number of them, and their names are their own.
+/// </summary>
+public sealed class ServiceMetrics : IDisposable
+{
+    public const string MeterName = "Aamu.Webhooks";
+
+    /// <summary>In seconds; from an answer in the same room to one that used up its deadline.</summary>
+    private static readonly double[] DurationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
+
+    private readonly Meter meter = new(MeterName);
+    private readonly Counter<long> events;
+    private readonly Counter<long> refusals;
+    private readonly Counter<long> attempts;
+    private readonly Histogram<double> attemptDuration;
+    private readonly Counter<long> deliveries;
+    private readonly LaneBoard lanes;
+    private readonly TimeProvider clock;
+    private readonly Lock gate = new();
+    private (DateTimeOffset At, LaneHealth Lanes)? read;
+
+    public ServiceMetrics(LaneBoard lanes, TimeProvider clock)
+    {
+        (this.lanes, this.clock) = (lanes, clock);
+        events = meter.CreateCounter<long>("aamu.events", "{event}", "Events accepted, by result: accepted, or duplicate of one accepted before.");
+        refusals = meter.CreateCounter<long>("aamu.refusals", "{event}", "Submissions refused, by reason.");
+        attempts = meter.CreateCounter<long>("aamu.attempts", "{attempt}", "Tries to deliver, by outcome.");
+        attemptDuration = meter.CreateHistogram("aamu.attempt.duration", "s", "How long a try took, by outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
+        deliveries = meter.CreateCounter<long>("aamu.deliveries", "{delivery}", "Deliveries that came to an end, by result: succeeded, or exhausted after the last try.");
+        Gauge("aamu.lane.backlog", "{delivery}", "Deliveries that could be sent now.", (health, _) => health.Due);
+        Gauge("aamu.lane.oldest_due", "s", "For how long the oldest of them waits; 0 when there is none.", (health, now) => health.OldestDue is { } since ? (now - since).TotalSeconds : 0);
+        Gauge("aamu.lane.retrying", "{delivery}", "Deliveries that failed and wait for their next try.", (health, _) => health.Retrying);
+        Gauge("aamu.lane.failing", "{lane}", "Lanes with such deliveries.", (health, _) => health.FailingLanes);
+    }
+
+    public void Accepted(bool duplicate) => events.Add(1, Label("result", duplicate ? "duplicate" : "accepted"));
+
+    /// <param name="reason">The problem's stable name, as <c>unknown-event-type</c>.</param>
+    public void Refused(string reason) => refusals.Add(1, Label("reason", reason));
+
+    internal void Tried(Receipt receipt, DeliveryState nextState)
+    {
+        var outcome = Label("outcome", receipt.Outcome.Code());
+        attempts.Add(1, outcome);
+        attemptDuration.Record(receipt.Duration.TotalSeconds, outcome);
+        if (nextState is DeliveryState.Succeeded or DeliveryState.Exhausted)
+        {
+            deliveries.Add(1, Label("result", nextState == DeliveryState.Succeeded ? "succeeded" : "exhausted"));
+        }
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    private void Gauge(string name, string unit, string description, Func<LaneHealth, DateTimeOffset, double> value) =>
+        meter.CreateObservableGauge(name, () => Observe(value), unit, description);
+
+    /// <summary>Nothing while the file cannot be read: a gap is more honest than a zero.</summary>
+    private IEnumerable<Measurement<double>> Observe(Func<LaneHealth, DateTimeOffset, double> value)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            return [new Measurement<double>(value(Health(now), now))];
+        }
+        catch (SqliteException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Read once for all the gauges of one answer.</summary>
+    private LaneHealth Health(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (read is not { } last || now - last.At >= TimeSpan.FromSeconds(1) || now < last.At)
+            {
+                read = last = (now, lanes.Total());
+            }
+
+            return last.Lanes;
+        }
+    }
+
+    private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
+}
