@@ -17,8 +17,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     private TaskCompletionSource up = Pending();
     private Process? process;
 
-    public RunningProgram()
+    private readonly string environment;
+
+    /// <param name="environment">Production: with the tests' keys. Development: with what <c>dotnet run</c> finds on a fresh checkout.</param>
+    public RunningProgram(string environment = "Production")
     {
+        this.environment = environment;
         Folder = Directory.CreateTempSubdirectory("aamu-").FullName;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         health = new HttpClient { BaseAddress = Address };
@@ -69,6 +73,18 @@ internal sealed class RunningProgram : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>What a service manager does: asks it to end. Completes when it has, with its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Volatile.Write(ref up, Pending());
+        using var ask = Process.Start("sh", ["-c", $"kill -TERM {process!.Id}"]);
+        await process.WaitForExitAsync();
+        var code = process.ExitCode;
+        process.Dispose();
+        process = null;
+        return code;
+    }
+
     /// <summary>What it said last.</summary>
     public string Output => string.Join('\n', output);
 
@@ -84,13 +100,21 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Dictionary<string, string> Settings() => new()
+    private Dictionary<string, string> Settings()
     {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["DOTNET_ENVIRONMENT"] = "Production",
-        ["ASPNETCORE_URLS"] = Address.ToString(),
-        ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
-        ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = environment,
+            ["DOTNET_ENVIRONMENT"] = environment,
+            ["ASPNETCORE_URLS"] = Address.ToString(),
+            ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
+            ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
+        };
+        return environment == "Production" ? settings.Concat(Seeds).ToDictionary() : settings;
+    }
+
+    private static Dictionary<string, string> Seeds => new()
+    {
         ["Seed__Enabled"] = "true",
         ["Seed__TeamId"] = Workspace.TeamId.Value,
         ["Seed__IngestKey"] = IngestKey,
