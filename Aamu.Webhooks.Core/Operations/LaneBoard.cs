@@ -19,7 +19,7 @@ public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, La
 public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Teams, bool More);
 
 /// <summary>
-/// The health of all lanes. It reads the index of what is pending and no delivery's row, so it costs what waits, not what was ever sent:
+/// The health of all lanes; what is on the wire at this moment waits for nobody here, and is left out. It reads the index of what is pending and no delivery's row, so it costs what waits, not what was ever sent:
 /// a fresh delivery is due when it is made, so one that is due later is one that failed.
 /// </summary>
 public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
@@ -28,7 +28,9 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
 
     private const string Lanes = """
         SELECT WebhookKey, SUM(DueAt <= $1) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, SUM(DueAt > $1) AS Retrying
-        FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 GROUP BY WebhookKey
+        FROM Deliveries INDEXED BY IX_Deliveries_Due
+        WHERE State = 0 AND Key NOT IN (SELECT value FROM LaneLeases, json_each(Claimed))
+        GROUP BY WebhookKey
         """;
 
     private const string TotalOfAll = $"SELECT TOTAL(Due), MIN(OldestDue), TOTAL(Retrying), TOTAL(Retrying > 0) FROM ({Lanes})";

@@ -9,10 +9,10 @@ namespace Aamu.Webhooks.Core.Teams;
 public sealed record Membership(TeamId TeamId, string TeamName, TeamRole Role);
 
 /// <summary>What a key opens: exactly one of the three.</summary>
-public sealed record KeyAccess(IngestScope? Ingest = null, TeamScope? Team = null, OperatorScope? Operator = null)
+public sealed record KeyAccess(IngestScope? Ingest = null, TeamScope? Team = null, MonitoringScope? Monitoring = null)
 {
     /// <summary>The key's name.</summary>
-    public string Name => Ingest?.KeyName ?? Team?.Actor ?? Operator!.Actor;
+    public string Name => Ingest?.KeyName ?? Team?.Actor ?? Monitoring!.KeyName;
 }
 
 /// <summary>The one place where a person or a key is turned into a ticket.</summary>
@@ -95,7 +95,7 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
             case ApiKeyKind.Ingest:
                 return new KeyAccess(Ingest: new IngestScope(key.Id, key.Name));
             case ApiKeyKind.Operator:
-                return new KeyAccess(Operator: ForOperator(key.Name));
+                return new KeyAccess(Monitoring: new MonitoringScope(key.Name));
             default:
                 return await context.Teams.AnyAsync(team => team.Id == key.TeamId && team.DeletedAt == null, cancellationToken)
                     ? new KeyAccess(Team: new TeamScope(key.TeamId!.Value, key.Role ?? TeamRole.Viewer, key.Name))

@@ -18,6 +18,6 @@ public sealed class BooksBalanceAttribute : BeforeAfterTestAttribute
         Assert.True(report is null or { Holds: true }, report?.ToString());
     }
 
-    private static async Task<ConservationReport?> CheckAsync() =>
+    internal static async Task<ConservationReport?> CheckAsync() =>
         await TestContext.Current.GetFixture<RunningApp>() is { } app ? await app.Get<Conservation>().CheckAsync() : null;
 }

@@ -78,7 +78,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         Volatile.Write(ref up, Pending());
         using var ask = Process.Start("sh", ["-c", $"kill -TERM {process!.Id}"]);
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         var code = process.ExitCode;
         process.Dispose();
         process = null;
@@ -96,6 +96,11 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         health.Dispose();
+        if (Directory.Exists(Folder))
+        {
+            // Looks into the books, and takes the folder with it.
+            await Workspace.Over(Folder).DisposeAsync();
+        }
     }
 
     private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);

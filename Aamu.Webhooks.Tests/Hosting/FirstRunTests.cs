@@ -15,7 +15,7 @@ public sealed class FirstRunTests
     private const string DemoTeamKey = "aamu_tk_demo_0123456789abcdefghijklmnopqrstuv";
 
     [Fact]
-    public async Task The_line_that_the_program_prints_brings_a_first_delivery_that_verifies()
+    public async Task The_line_that_the_program_prints_brings_a_first_delivery()
     {
         await using var program = new RunningProgram("Development");
         await program.StartAsync();

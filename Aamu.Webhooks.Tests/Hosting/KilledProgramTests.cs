@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Tests.Hosting;
 
 /// <summary>Promise 1, with a real process: <c>kill -9</c> at any moment loses nothing that was accepted.</summary>
+[Collection(ProcessTests.Name)]
 public sealed class KilledProgramTests(ITestOutputHelper output)
 {
     private const int Events = 2_000;

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Tests.Fixtures;
 namespace Aamu.Webhooks.Tests.Hosting;
 
 /// <summary>A real process with a request under way: asked to end, and killed.</summary>
+[Collection(ProcessTests.Name)]
 public sealed class StoppedProgramTests
 {
     private static readonly TimeSpan TenSeconds = TimeSpan.FromSeconds(10);
@@ -14,7 +15,8 @@ public sealed class StoppedProgramTests
     public async Task Asked_to_end_it_hands_back_what_is_under_way_within_ten_seconds_and_sends_it_when_it_is_back()
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var program = await WithARequestUnderWayAsync(receiver);
+        await using var program = new RunningProgram();
+        await StartWithARequestUnderWayAsync(program, receiver);
 
         var stopping = Stopwatch.StartNew();
         Assert.Equal(0, await program.StopAsync());
@@ -27,15 +29,15 @@ public sealed class StoppedProgramTests
     public async Task After_a_kill_delivery_goes_on_within_ten_seconds_of_the_start()
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var program = await WithARequestUnderWayAsync(receiver);
+        await using var program = new RunningProgram();
+        await StartWithARequestUnderWayAsync(program, receiver);
         await program.KillAsync();
         receiver.Release();
         await GoesOnAsync(program, receiver);
     }
 
-    private static async Task<RunningProgram> WithARequestUnderWayAsync(Receiver receiver)
+    private static async Task StartWithARequestUnderWayAsync(RunningProgram program, Receiver receiver)
     {
-        var program = new RunningProgram();
         await program.StartAsync();
         using var team = program.Client(RunningProgram.TeamKey);
         using var aamu = program.Client(RunningProgram.IngestKey);
@@ -43,13 +45,12 @@ public sealed class StoppedProgramTests
         receiver.Hold();
         (await aamu.PostAsJsonAsync("/api/v1/events", new { type = "task.created", teamId = Workspace.TeamId.Value, data = new { } })).EnsureSuccessStatusCode();
         await receiver.WaitForAsync(1);
-        return program;
     }
 
     private static async Task GoesOnAsync(RunningProgram program, Receiver receiver)
     {
-        var waiting = Stopwatch.StartNew();
         await program.StartAsync();
+        var waiting = Stopwatch.StartNew();
         await receiver.WaitForAsync(2);
         Assert.InRange(waiting.Elapsed, TimeSpan.Zero, TenSeconds);
         using var team = program.Client(RunningProgram.TeamKey);

@@ -4,23 +4,31 @@ using Hangfire.Common;
 using Hangfire.InMemory;
 using Hangfire.States;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aamu.Webhooks.Tests.Jobs;
 
 public sealed class LaneAlarmTests
 {
     [Fact]
-    public async Task When_the_job_storage_fails_once_the_next_wake_makes_a_job()
+    public async Task What_could_not_be_enqueued_is_tried_again_after_a_second()
     {
+        var clock = new FakeTimeProvider();
         var storage = new StorageThatFailsOnce();
-        using var alarm = new LaneAlarm(storage, TimeProvider.System, NullLogger<LaneAlarm>.Instance);
+        using var alarm = new LaneAlarm(storage, clock, NullLogger<LaneAlarm>.Instance);
         await alarm.StartAsync(TestContext.Current.CancellationToken);
         alarm.Wake(7);
         await storage.Failed.Task;
-        while (!storage.Made.Task.IsCompleted)
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        for (var steps = 0; !storage.Made.Task.IsCompleted; steps++)
         {
-            // The alarm learns of the failure a moment after it happened.
-            alarm.Wake(7);
+            // It begins to wait a moment after the failure. Long before it takes the job for lost, it must have tried again.
+            patience.Token.ThrowIfCancellationRequested();
+            if (steps < 60)
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
             await Task.Yield();
         }
 

@@ -41,17 +41,6 @@ public sealed class LaneStateTests
     }
 
     [Fact]
-    public void A_wake_whose_job_could_not_be_made_does_not_keep_the_next_one_back()
-    {
-        var lane = new LaneState();
-        lane.Wake(Start, LostAfter);
-        lane.WakeAt(Start.AddMinutes(1), Start);
-        lane.NotWoken();
-        Assert.True(lane.Wake(Start.AddSeconds(1), LostAfter));
-        Assert.True(lane.WakeAt(Start.AddMinutes(2), Start));
-    }
-
-    [Fact]
     public void Of_scheduled_wakes_only_an_earlier_one_needs_a_job_of_its_own()
     {
         var lane = new LaneState();

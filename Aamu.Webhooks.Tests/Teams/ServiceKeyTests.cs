@@ -33,7 +33,7 @@ public sealed class ServiceKeyTests
         var made = (await workspace.Get<ServiceKeys>().AddAsync(Operator, "Prometheus", ApiKeyKind.Operator)).Value!;
         Assert.StartsWith("aamu_ok_", made.Key, StringComparison.Ordinal);
         var opened = (await workspace.Get<TeamAccess>().ForKeyAsync(made.Key))!;
-        Assert.Equal("Prometheus", opened.Operator!.Actor);
+        Assert.Equal("Prometheus", opened.Monitoring!.KeyName);
         Assert.Equal((null, null), (opened.Ingest, opened.Team));
         Assert.Equal(ApiKeyKind.Operator, Assert.Single(await workspace.Get<ServiceKeys>().ListAsync(Operator)).Kind);
     }

@@ -2,7 +2,9 @@ using System.Net;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Api;
 
@@ -78,8 +80,10 @@ internal sealed class TeamTicket : IAuthorizationRequirement
 /// <summary>An operator's key, or a program on this very machine that sends none.</summary>
 internal sealed class FiguresTicket : IAuthorizationRequirement
 {
-    internal sealed class Office : AuthorizationHandler<FiguresTicket>
+    internal sealed class Office(IOptions<ForwardedHeadersOptions> proxies) : AuthorizationHandler<FiguresTicket>
     {
+        private static readonly string[] SignsOfAProxy = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Real-IP", "Via"];
+
         protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, FiguresTicket requirement)
         {
             if (context.Resource is not HttpContext http)
@@ -88,7 +92,7 @@ internal sealed class FiguresTicket : IAuthorizationRequirement
             }
 
             var key = http.Features.Get<KeyAccess>();
-            if (key?.Operator is not null || IsFromHere(http))
+            if (key?.Monitoring is not null || IsFromHere(http))
             {
                 context.Succeed(requirement);
             }
@@ -100,9 +104,13 @@ internal sealed class FiguresTicket : IAuthorizationRequirement
             return Task.CompletedTask;
         }
 
-        /// <summary>What a proxy on this machine passes on comes from somewhere else, whether the proxy is a trusted one or not.</summary>
-        private static bool IsFromHere(HttpContext http) =>
-            http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && http.Request.Headers is { Authorization.Count: 0 } headers && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("X-Original-For") && !headers.ContainsKey("Forwarded");
+        /// <summary>
+        /// What a proxy on this machine passes on comes from somewhere else. Where proxies are configured nobody comes from here; one that is not
+        /// configured gives itself away by its headers, mostly.
+        /// </summary>
+        private bool IsFromHere(HttpContext http) =>
+            proxies.Value.KnownIPNetworks.Count == 0 && proxies.Value.KnownProxies.Count == 0
+            && http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+            && http.Request.Headers.Authorization.Count == 0 && !SignsOfAProxy.Any(http.Request.Headers.ContainsKey);
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
     /// <summary>A job that was enqueued and has not begun by then is taken for lost.</summary>
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(2);
 
+    /// <summary>What could not be enqueued is tried again after this: the jobs' file may be full, or busy.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<long, LaneState> lanes = new();
     private readonly Channel<(long WebhookKey, DateTimeOffset? At)> wishes =
         Channel.CreateUnbounded<(long, DateTimeOffset?)>(new UnboundedChannelOptions { SingleReader = true });
@@ -53,27 +56,32 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
     {
         await foreach (var (webhookKey, at) in wishes.Reader.ReadAllAsync(stoppingToken))
         {
-            Enqueue(webhookKey, at);
+            if (!TryEnqueue(webhookKey, at))
+            {
+                await Task.Delay(Again, clock, stoppingToken);
+                wishes.Writer.TryWrite((webhookKey, at));
+            }
         }
     }
 
-    private void Enqueue(long webhookKey, DateTimeOffset? at)
+    private bool TryEnqueue(long webhookKey, DateTimeOffset? at)
     {
         try
         {
             var queue = Lane(webhookKey).Slow ? Queues.SlowLanes : Queues.Lanes;
             IState state = at is { } later ? new ScheduledState(later.UtcDateTime) : new EnqueuedState(queue);
             jobs.Create<DeliverJob>(queue, job => job.RunAsync(webhookKey, CancellationToken.None), state);
+            return true;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            Lane(webhookKey).NotWoken();
             LogNotWoken(exception, webhookKey);
+            return false;
         }
     }
 
     private LaneState Lane(long webhookKey) => lanes.GetOrAdd(webhookKey, _ => new LaneState());
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {WebhookKey} could not be woken; the next look for due deliveries will find it")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {WebhookKey} could not be woken; it is tried again")]
     private partial void LogNotWoken(Exception exception, long webhookKey);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Deliveries;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Jobs;
 
@@ -7,29 +8,32 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// Drains lanes for jobs. A Hangfire worker is a thread that is held while its job waits, so a job stays with its lane for a moment only:
 /// a lane that goes on, waiting for a slow receiver or for more to come, is drained beside the workers, and nobody waits for somebody else's receiver.
 /// </summary>
-internal sealed partial class LaneRuns(LaneDrainer drainer, LaneAlarm alarm, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<LaneRuns> logger) : IHostedService
+internal sealed partial class LaneRuns(
+    LaneDrainer drainer, LaneAlarm alarm, IOptions<JobsOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<LaneRuns> logger) : IHostedService
 {
-    /// <summary>Beyond it jobs stay with their lanes, and the two pools of workers are the bulkhead.</summary>
-    private const int MaxBeside = 4_000;
-
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A lane in use is not woken by a job for each delivery: it waits for the next one.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
+    private readonly int most = options.Value.LanesAtOnce;
     private readonly ConcurrentDictionary<Task, long> beside = new();
 
     public async Task RunAsync(long webhookKey)
     {
         var run = DrainAsync(webhookKey);
-        if (beside.Count >= MaxBeside || await Task.WhenAny(run, Task.Delay(Moment, clock)) == run)
+        while (await Task.WhenAny(run, Task.Delay(Moment, clock)) != run)
         {
-            await run;
-            return;
+            // Also later, when another has made room: a worker that waited for its lane to end might wait for ever.
+            if (beside.Count < most)
+            {
+                beside.TryAdd(run, webhookKey);
+                _ = LetGoAsync(run, webhookKey);
+                return;
+            }
         }
 
-        beside.TryAdd(run, webhookKey);
-        _ = LetGoAsync(run, webhookKey);
+        await run;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -44,8 +48,8 @@ internal sealed partial class LaneRuns(LaneDrainer drainer, LaneAlarm alarm, IHo
         var bell = alarm.Began(webhookKey);
         try
         {
-            var linger = beside.Count < MaxBeside / 2 ? Linger : TimeSpan.Zero;
-            report = await drainer.DrainAsync(webhookKey, bell, linger, () => beside.Count >= MaxBeside, lifetime.ApplicationStopping);
+            var linger = beside.Count < most / 2 ? Linger : TimeSpan.Zero;
+            report = await drainer.DrainAsync(webhookKey, bell, linger, () => beside.Count >= most, lifetime.ApplicationStopping);
         }
         finally
         {

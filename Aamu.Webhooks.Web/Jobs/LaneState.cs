@@ -7,6 +7,7 @@ internal sealed class LaneState
 {
     private const double SlowMs = 1000;
 
+    private readonly Lock gate = new();
     private DateTimeOffset? queuedAt;
     private DateTimeOffset? scheduledFor;
     private int running;
@@ -20,7 +21,7 @@ internal sealed class LaneState
     /// <summary>True when a job has to be enqueued; false when one is on its way, or a running one will look again.</summary>
     public bool Wake(DateTimeOffset now, TimeSpan lostAfter)
     {
-        lock (this)
+        lock (gate)
         {
             if (running > 0)
             {
@@ -41,7 +42,7 @@ internal sealed class LaneState
     /// <summary>True when a job has to be scheduled; false when one is that comes early enough.</summary>
     public bool WakeAt(DateTimeOffset at, DateTimeOffset now)
     {
-        lock (this)
+        lock (gate)
         {
             if (scheduledFor is { } planned && planned <= at && planned > now)
             {
@@ -53,18 +54,9 @@ internal sealed class LaneState
         }
     }
 
-    /// <summary>The job that was to be made could not be: whoever wakes the lane next has to make one.</summary>
-    public void NotWoken()
-    {
-        lock (this)
-        {
-            (queuedAt, scheduledFor) = (null, null);
-        }
-    }
-
     public void Began()
     {
-        lock (this)
+        lock (gate)
         {
             running++;
             queuedAt = null;
@@ -74,7 +66,7 @@ internal sealed class LaneState
     /// <summary>True when somebody woke the lane after its last look: it has to run once more.</summary>
     public bool Ended(int sent, int failed, double averageMs)
     {
-        lock (this)
+        lock (gate)
         {
             running--;
             if (sent > 0)
