@@ -66,6 +66,25 @@ public sealed class FirstRunTests
         }
     }
 
+    [Fact]
+    public async Task A_letter_that_nobody_sends_can_be_read()
+    {
+        await using var program = new RunningProgram("Development");
+        await program.StartAsync();
+        using var visitor = new Visitor(program.Address.ToString());
+        await visitor.SubmitAsync("/account/forgot", ("Entered.Email", "admin@example.com"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string letters;
+        do
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            letters = await visitor.ReadAsync("/mail");
+        }
+        while (!letters.Contains("To admin@example.com", StringComparison.Ordinal));
+
+        Assert.Contains("Choose a new password", await visitor.ReadAsync(new Uri(Regex.Match(letters, "href=\"(http[^\"]+)\"").Groups[1].Value).PathAndQuery), StringComparison.Ordinal);
+    }
+
     /// <summary>The curl line, read as a shell would.</summary>
     private static HttpRequestMessage PrintedRequest(string output)
     {

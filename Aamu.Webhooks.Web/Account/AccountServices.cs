@@ -48,6 +48,7 @@ internal static class AccountServices
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
         }));
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"));
+        services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromHours(1));
         services.AddScoped<AccountSeed>().AddScoped<SignInDesk>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
         services.AddHostedService<SetupNotice>();

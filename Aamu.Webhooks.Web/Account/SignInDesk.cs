@@ -4,35 +4,75 @@ using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
 namespace Aamu.Webhooks.Web.Account;
 
-/// <summary>Lets people in by password, and tells nobody whether an account exists: neither by words nor by the time it takes.</summary>
+/// <summary>What became of a sign-in.</summary>
+/// <param name="Problem">What to say; null when the password was right.</param>
+/// <param name="NeedsCode">The password was right, and the account wants a second step.</param>
+internal sealed record SignInAnswer(string? Problem, bool NeedsCode = false);
+
+/// <summary>Lets people in by password and, where they asked for it, a second step, and tells nobody whether an account exists: neither by words nor by the time it takes.</summary>
 internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThrottle throttle)
 {
     public const string NoMatch =
         "E-mail and password do not match an open account. A password is case-sensitive; after five wrong ones an account is closed for five minutes.";
 
+    public const string NoSuchCode = "This code does not fit. The app shows a new one every 30 seconds; the clock of the phone must be right. A recovery code opens only once.";
+
     /// <summary>A password that is nobody's, hashed as everybody's is.</summary>
     private static readonly string Decoy = new PasswordHasher<AccountUser>().HashPassword(new AccountUser(), "nobody's");
 
-    /// <summary>Null when the person is in; else what to say.</summary>
-    public async Task<string?> TryAsync(HttpContext http, string email, string password, bool remember)
+    public async Task<SignInAnswer> TryAsync(HttpContext http, string email, string password, bool remember)
     {
-        var from = http.Connection.RemoteIpAddress;
-        if (throttle.Enter(from) is { } wait)
+        if (Refuses(http) is { } wait)
         {
-            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return $"Too many failed tries from your network. Wait {Math.Ceiling(wait.TotalMinutes):0} minutes, then try again.";
+            return new SignInAnswer(wait);
         }
 
         var result = await CheckAsync(email, password, remember);
-        if (!result.Succeeded)
+        if (!result.Succeeded && !result.RequiresTwoFactor)
         {
-            return NoMatch;
+            return new SignInAnswer(NoMatch);
         }
 
-        throttle.Succeeded(from);
+        throttle.Succeeded(http.Connection.RemoteIpAddress);
+        return new SignInAnswer(null, result.RequiresTwoFactor);
+    }
+
+    /// <summary>The second step: six digits of the app, or one of the recovery codes, which opens once. Null when the person is in; else what to say.</summary>
+    public async Task<string?> TryCodeAsync(HttpContext http, string? entered, bool remember)
+    {
+        if (Refuses(http) is { } wait)
+        {
+            return wait;
+        }
+
+        var code = new string([.. (entered ?? "").Where(char.IsAsciiLetterOrDigit)]);
+        var result = code.Length == 6 && code.All(char.IsAsciiDigit)
+            ? await accounts.TwoFactorAuthenticatorSignInAsync(code, remember, rememberClient: false)
+            : await accounts.TwoFactorRecoveryCodeSignInAsync(RecoveryCode(code));
+        if (!result.Succeeded)
+        {
+            return NoSuchCode;
+        }
+
+        throttle.Succeeded(http.Connection.RemoteIpAddress);
         return null;
     }
+
+    private string? Refuses(HttpContext http)
+    {
+        if (throttle.Enter(http.Connection.RemoteIpAddress) is not { } wait)
+        {
+            return null;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return $"Too many failed tries from your network. Wait {Math.Ceiling(wait.TotalMinutes):0} minutes, then try again.";
+    }
+
+    /// <summary>As it was shown: five characters, a dash, five characters.</summary>
+    private static string RecoveryCode(string letters) =>
+        (letters.Length == 10 ? $"{letters[..5]}-{letters[5..]}" : letters).ToUpperInvariant();
 
     private async Task<SignInResult> CheckAsync(string email, string password, bool remember)
     {

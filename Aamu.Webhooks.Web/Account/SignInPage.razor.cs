@@ -39,8 +39,14 @@ public sealed partial class SignInPage
     private async Task SignInAsync()
     {
         var (email, password) = (Entered?.Email?.Trim() ?? "", Entered?.Password ?? "");
-        problem = await Desk.TryAsync(Http, email, password, Entered?.Remember ?? false);
-        if (problem is null)
+        var remember = Entered?.Remember ?? false;
+        var answer = await Desk.TryAsync(Http, email, password, remember);
+        problem = answer.Problem;
+        if (answer.NeedsCode)
+        {
+            Navigation.NavigateTo($"{SecondStepPage.Path}?remember={(remember ? "true" : "false")}&returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(ReturnUrl))}");
+        }
+        else if (problem is null)
         {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
         }

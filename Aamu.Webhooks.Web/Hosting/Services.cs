@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
+using Aamu.Webhooks.Web.Mail;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
@@ -38,6 +39,7 @@ internal static class Services
         services.AddAccounts();
         services.AddApi();
         services.AddJobs(DatabaseFile(builder, "Jobs"));
+        services.AddMail();
         services.AddFigures();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a whole event is pasted into the signature doctor

@@ -1,6 +1,11 @@
+using System.Net.Sockets;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Mail;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -12,7 +17,7 @@ public sealed partial class MembersPage
 {
     private IReadOnlyList<MemberLine> members = [];
     private IReadOnlyList<InvitationLine> waiting = [];
-    private string? invited, me;
+    private string? invited, letter, me;
     private string invitedEmail = "";
 
     [Parameter]
@@ -35,6 +40,12 @@ public sealed partial class MembersPage
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private PostOffice Post { get; set; } = default!;
+
+    [Inject]
+    private ILogger<MembersPage> Logger { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -62,12 +73,36 @@ public sealed partial class MembersPage
         if (outcome.Succeeded)
         {
             (invited, invitedEmail) = (Navigation.ToAbsoluteUri($"{JoinPage.Path}?token={outcome.Value}").ToString(), email.Trim());
+            letter = await TrySendAsync(outcome.Value!);
             await ReadAsync();
             StateHasChanged();
         }
 
         return outcome.Refusal;
     }
+
+    /// <summary>What became of the letter; null where no mail is sent. The link is on the page in any case.</summary>
+    private async Task<string?> TrySendAsync(string token)
+    {
+        if (!Post.IsOpen || await Invitations.FindAsync(token) is not { } offer)
+        {
+            return null;
+        }
+
+        try
+        {
+            await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}", Navigation.BaseUri)), CancellationToken.None);
+            return $"A letter with the link is on its way to {offer.Email}.";
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or CommandException or ProtocolException or AuthenticationException or OperationCanceledException)
+        {
+            LogNotSent(Logger, exception);
+            return "The letter could not be sent: the mail server did not take it. Send the link yourself.";
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be sent")]
+    private static partial void LogNotSent(ILogger logger, Exception exception);
 
     private async Task ChangeRoleAsync(MemberLine member, string? wanted)
     {

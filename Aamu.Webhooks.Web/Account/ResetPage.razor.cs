@@ -1,0 +1,66 @@
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Aamu.Webhooks.Web.Account;
+
+/// <summary>Where the letter's link leads. A second step of the sign-in stays as it is: a letter opens no account that is guarded by it.</summary>
+public sealed partial class ResetPage
+{
+    public const string Path = "/account/reset";
+
+    private AccountUser? person;
+    private bool isOpen, done;
+    private string? token, problem;
+
+    [SupplyParameterFromForm(FormName = "reset")]
+    private SignInEntry? Entered { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Person { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Token { get; set; }
+
+    [Inject]
+    private UserManager<AccountUser> Users { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        token = Decoded(Token);
+        person = Person is null ? null : await Users.FindByIdAsync(Person);
+        isOpen = person is not null && token is not null
+            && await Users.VerifyUserTokenAsync(person, Users.Options.Tokens.PasswordResetTokenProvider, UserManager<AccountUser>.ResetPasswordTokenPurpose, token);
+    }
+
+    private async Task SetAsync()
+    {
+        if (!isOpen)
+        {
+            return;
+        }
+
+        var outcome = await Users.ResetPasswordAsync(person!, token!, Entered?.Password ?? "");
+        problem = outcome.Succeeded ? null : outcome.Words();
+        done = outcome.Succeeded;
+        if (done)
+        {
+            // Whoever guessed has closed the account for its owner too.
+            await Users.SetLockoutEndDateAsync(person!, null);
+            await Users.ResetAccessFailedCountAsync(person!);
+        }
+    }
+
+    private static string? Decoded(string? text)
+    {
+        try
+        {
+            return text is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace Aamu.Webhooks.Web.Account;
+
+/// <summary>After the password, for those who asked for it: the code of an authenticator app, or a recovery code.</summary>
+public sealed partial class SecondStepPage
+{
+    public const string Path = "/account/second-step";
+
+    private string? problem;
+    private bool isUnderWay;
+
+    [SupplyParameterFromForm(FormName = "second-step")]
+    private CodeEntry? Entered { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromQuery]
+    private bool Remember { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private SignInDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<AccountUser> Accounts { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string Described => problem is null ? "code-hint" : $"{PlainProblem.Id} code-hint";
+
+    protected override async Task OnInitializedAsync() => isUnderWay = await Accounts.GetTwoFactorAuthenticationUserAsync() is not null;
+
+    private async Task EnterAsync()
+    {
+        if (isUnderWay)
+        {
+            problem = await Desk.TryCodeAsync(Http, Entered?.Code, Remember);
+            if (problem is null)
+            {
+                Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+            }
+        }
+    }
+}
+
+/// <summary>What the form carries.</summary>
+public sealed class CodeEntry
+{
+    public string? Code { get; set; }
+}

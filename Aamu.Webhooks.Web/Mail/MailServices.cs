@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Web.Mail;
+
+internal static class MailServices
+{
+    public static void AddMail(this IServiceCollection services)
+    {
+        services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptions.Rules>();
+        services.AddSingleton<MailDrawer>().AddSingleton<PostOffice>();
+        services.AddTransient<ResetLetterJob>();
+    }
+}

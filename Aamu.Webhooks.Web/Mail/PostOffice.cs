@@ -1,0 +1,53 @@
+using MailKit.Net.Smtp;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Aamu.Webhooks.Web.Mail;
+
+/// <summary>Sends letters by the configured SMTP server; in development without one, keeps them where the developer can read them.</summary>
+internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawer, IHostEnvironment environment, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>False: this installation sends no mail.</summary>
+    public bool IsOpen => HasServer || environment.IsDevelopment();
+
+    private bool HasServer => options.Value.Host is { Length: > 0 };
+
+    /// <summary>Where the link of a letter leads.</summary>
+    /// <param name="path">As <c>/account/reset?…</c>.</param>
+    /// <param name="own">This program's own address: used in development only.</param>
+    public Uri Link(string path, string? own) => new(options.Value.PublicUrl ?? new Uri(own ?? "http://localhost"), path);
+
+    /// <exception cref="IOException">The server was not reached or broke off.</exception>
+    /// <exception cref="CommandException">It said no.</exception>
+    public async Task SendAsync(Letter letter, CancellationToken cancellationToken)
+    {
+        var mail = options.Value;
+        if (mail.Host is not { Length: > 0 } host)
+        {
+            drawer.Keep(clock.GetUtcNow(), letter);
+            return;
+        }
+
+        using var message = new MimeMessage();
+        message.From.Add(MailboxAddress.Parse(mail.From!));
+        message.To.Add(new MailboxAddress("", letter.To));
+        message.Subject = letter.Subject;
+        message.Body = new TextPart("plain") { Text = letter.Text };
+        // So that no holiday notice comes back (RFC 3834).
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+
+        using var deadline = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var server = new SmtpClient();
+        await server.ConnectAsync(host, mail.Port, mail.Security.ForMailKit(), either.Token);
+        if (mail.User is { Length: > 0 } user)
+        {
+            await server.AuthenticateAsync(user, mail.Password ?? "", either.Token);
+        }
+
+        await server.SendAsync(message, either.Token);
+        await server.DisconnectAsync(quit: true, either.Token);
+    }
+}

@@ -1,0 +1,139 @@
+using Aamu.Webhooks.Web.Account;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using QRCoder;
+
+namespace Aamu.Webhooks.Web.Profile;
+
+/// <summary>Turns the second step of the sign-in on and off: an authenticator app (RFC 6238), and recovery codes for the day without the phone.</summary>
+public sealed partial class TwoStepPage
+{
+    private const string Issuer = "Aamu Webhooks";
+    private const int Codes = 10;
+
+    private AccountUser? person;
+    private string? key, problem;
+    private string qr = "";
+    private int codesLeft;
+    private IReadOnlyList<string> codes = [];
+
+    [SupplyParameterFromForm(FormName = "confirm")]
+    private CodeEntry? Confirmed { get; set; }
+
+    [SupplyParameterFromForm(FormName = "manage")]
+    private TwoStepWish? Managed { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<AccountUser> Accounts { get; set; } = default!;
+
+    [Inject]
+    private SignInThrottle Throttle { get; set; } = default!;
+
+    private UserManager<AccountUser> Users => Accounts.UserManager;
+
+    private string ReadableKey => string.Join(' ', (key ?? "").ToLowerInvariant().Chunk(4).Select(group => new string(group)));
+
+    protected override async Task OnInitializedAsync()
+    {
+        person = await Users.GetUserAsync(Http.User);
+        await ShowAsync();
+    }
+
+    private async Task BeginAsync()
+    {
+        if (person is { TwoFactorEnabled: false })
+        {
+            await Users.ResetAuthenticatorKeyAsync(person);
+            await Accounts.RefreshSignInAsync(person);
+            await ShowAsync();
+        }
+    }
+
+    private async Task ConfirmAsync()
+    {
+        if (person is not { TwoFactorEnabled: false })
+        {
+            return;
+        }
+
+        var code = new string([.. (Confirmed?.Code ?? "").Where(char.IsAsciiDigit)]);
+        if (!await Users.VerifyTwoFactorTokenAsync(person, Users.Options.Tokens.AuthenticatorTokenProvider, code))
+        {
+            problem = "This code does not fit. The app shows a new one every 30 seconds; the clock of the phone must be right.";
+            return;
+        }
+
+        await Users.SetTwoFactorEnabledAsync(person, true);
+        await NewCodesAsync(person);
+    }
+
+    private async Task ManageAsync()
+    {
+        if (person is not { TwoFactorEnabled: true } || Managed is null)
+        {
+            return;
+        }
+
+        var from = Http.Connection.RemoteIpAddress;
+        if (Throttle.Enter(from) is not null)
+        {
+            problem = "Too many wrong passwords from your network. Wait ten minutes, then try again.";
+            return;
+        }
+
+        if (!await Users.CheckPasswordAsync(person, Managed.Password ?? ""))
+        {
+            problem = "The password is another one. Nothing was changed.";
+            return;
+        }
+
+        Throttle.Succeeded(from);
+        if (Managed.Wish == "codes")
+        {
+            await NewCodesAsync(person);
+        }
+        else if (Managed.Wish == "off")
+        {
+            await Users.SetTwoFactorEnabledAsync(person, false);
+            await Users.RemoveAuthenticationTokenAsync(person, "[AspNetUserStore]", "AuthenticatorKey");
+            await Accounts.RefreshSignInAsync(person);
+            await ShowAsync();
+        }
+    }
+
+    private async Task NewCodesAsync(AccountUser of)
+    {
+        codes = [.. await Users.GenerateNewTwoFactorRecoveryCodesAsync(of, Codes) ?? []];
+        await Accounts.RefreshSignInAsync(of);
+    }
+
+    private async Task ShowAsync()
+    {
+        if (person is null)
+        {
+            return;
+        }
+
+        codesLeft = await Users.CountRecoveryCodesAsync(person);
+        key = person.TwoFactorEnabled ? null : await Users.GetAuthenticatorKeyAsync(person);
+        qr = key is null ? "" : Picture($"otpauth://totp/{Uri.EscapeDataString($"{Issuer}:{person.Email}")}?secret={key}&issuer={Uri.EscapeDataString(Issuer)}&digits=6");
+    }
+
+    private static string Picture(string text)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        return new SvgQRCode(data).GetGraphic(4, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
+    }
+}
+
+/// <summary>What the form carries.</summary>
+public sealed class TwoStepWish
+{
+    public string? Password { get; set; }
+
+    /// <summary><c>codes</c> or <c>off</c>.</summary>
+    public string? Wish { get; set; }
+}
