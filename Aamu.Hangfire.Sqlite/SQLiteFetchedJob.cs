@@ -1,13 +1,17 @@
+using System.Diagnostics;
+
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>A job in the hands of a worker. When it is neither removed nor requeued, it goes back to its queue.</summary>
-internal sealed class SQLiteFetchedJob(Engine engine, Claim claim) : IFetchedJob
+internal sealed class SQLiteFetchedJob(Engine engine, WorkerGroup group, Claim claim) : IFetchedJob
 {
     private bool _done;
 
     public string JobId { get; } = JobIds.Text(claim.JobId);
 
     public Claim Claim => claim;
+
+    public WorkerGroup Group => group;
 
     public void RemoveFromQueue()
     {
@@ -27,8 +31,15 @@ internal sealed class SQLiteFetchedJob(Engine engine, Claim claim) : IFetchedJob
         }
     }
 
-    /// <summary>The row went with a transaction that is committed.</summary>
-    public void Removed() => _done = true;
+    /// <summary>The row went with a transaction that is committed, and perhaps another one was claimed with it.</summary>
+    public void Finished(Claim? next)
+    {
+        _done = true;
+        if (next is not null)
+        {
+            group.Offer(next, Stopwatch.GetTimestamp());
+        }
+    }
 
     public void Dispose()
     {

@@ -5,11 +5,6 @@ namespace Hangfire.Storage.SQLite;
 /// <summary>Hangfire's connection: cheap, without a database handle of its own. It holds the locks taken through it and the jobs created through it that wait for their first state.</summary>
 internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobStorageConnection
 {
-    private readonly List<string> _locks = [];
-
-    /// <summary>What was taken must be given back, also when this storage has ended and others still use the file.</summary>
-    private readonly Engine _takenFrom = storage.Engine;
-
     private List<CreateJob> _created = [];
 
     public SQLiteStorage Storage => storage;
@@ -17,18 +12,6 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
     private Engine Engine => storage.Engine;
 
     public override IWriteOnlyTransaction CreateWriteTransaction() => new SQLiteJobTransaction(this);
-
-    public override IDisposable AcquireDistributedLock(string resource, TimeSpan timeout)
-    {
-        ArgumentNullException.ThrowIfNull(resource);
-        Engine.Locks.Acquire(this, resource, timeout);
-        lock (_locks)
-        {
-            _locks.Add(resource);
-        }
-
-        return new ReleaseOnDispose(this, resource);
-    }
 
     public override string CreateExpiredJob(Job job, IDictionary<string, string?> parameters, DateTime createdAt, TimeSpan expireIn)
     {
@@ -81,13 +64,15 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(name);
-        return JobIds.TryParse(id, out var jobId) ? Engine.Read(jobId, new ReadJobParameters(jobId))?.GetValueOrDefault(name) : null;
+        return JobIds.TryParse(id, out var jobId)
+            ? (Engine.InHand.Find(jobId)?.Parameters ?? Engine.Read(jobId, new ReadJobParameters(jobId)))?.GetValueOrDefault(name)
+            : null;
     }
 
     public override JobData? GetJobData(string jobId)
     {
         ArgumentNullException.ThrowIfNull(jobId);
-        return JobIds.TryParse(jobId, out var id) ? Engine.Read(id, new ReadJobData(id)) : null;
+        return JobIds.TryParse(jobId, out var id) ? Engine.InHand.Find(id)?.ToData() ?? Engine.Read(id, new ReadJobData(id)) : null;
     }
 
     public override StateData? GetStateData(string jobId)
@@ -114,41 +99,6 @@ internal sealed partial class SQLiteJobConnection(SQLiteStorage storage) : JobSt
         foreach (var job in TakeCreated())
         {
             Engine.Deferred.Write(job);
-        }
-    }
-
-    private void Release(string resource)
-    {
-        bool held;
-        lock (_locks)
-        {
-            held = _locks.Remove(resource);
-        }
-
-        if (held)
-        {
-            _takenFrom.Locks.Release(this, resource);
-        }
-    }
-
-    private void ReleaseLocks()
-    {
-        foreach (var resource in _locks.ToArray())
-        {
-            Release(resource);
-        }
-    }
-
-    private sealed class ReleaseOnDispose(SQLiteJobConnection connection, string resource) : IDisposable
-    {
-        private int _released;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _released, 1) == 0)
-            {
-                connection.Release(resource);
-            }
         }
     }
 }

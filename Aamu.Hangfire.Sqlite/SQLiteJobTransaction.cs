@@ -79,8 +79,9 @@ internal sealed partial class SQLiteJobTransaction(SQLiteJobConnection connectio
     public override void RemoveFromQueue(IFetchedJob fetchedJob)
     {
         ArgumentNullException.ThrowIfNull(fetchedJob);
-        Write.Remove(fetchedJob as SQLiteFetchedJob
-            ?? throw new ArgumentException($"A job fetched from this storage was expected, not a {fetchedJob.GetType().Name}.", nameof(fetchedJob)));
+        var job = fetchedJob as SQLiteFetchedJob
+            ?? throw new ArgumentException($"A job fetched from this storage was expected, not a {fetchedJob.GetType().Name}.", nameof(fetchedJob));
+        Write.Finish(job, new ClaimJob(job.Group.Queues, Engine.Owners.Self, _storage.Clock.Now(), Engine.Queues));
     }
 
     public override void Dispose()

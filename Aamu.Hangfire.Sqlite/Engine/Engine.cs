@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>All that a process has for one file: one writer, readers, locks, signals and a watcher, shared by every storage on that file.</summary>
@@ -22,13 +20,15 @@ internal sealed class Engine : IDisposable
         try
         {
             _readers = new Readers(file);
-            var database = OpenAlone(file);
+            var database = Opening.Alone(file, _lockFile, options.BusyTimeout);
             _checkpoints = new Checkpoints(file);
-            _commits = new GroupCommit(new Writer(database, options.Synchronous, OthersCommitted, _checkpoints));
+            InHand = new JobsInHand(_lockFile);
+            _commits = new GroupCommit(new Writer(database, options.Synchronous, OthersCommitted, InHand, _checkpoints));
             Ids = new JobIds(Write);
             Deferred = new DeferredJobs(Write);
             Locks = new ResourceLocks(_lockFile);
             Abandoned = new AbandonedClaims(Write, Queues);
+            Workers = new WorkerGroups(Abandoned);
             Owners = new Owners(_lockFile, Write, _readers, Queues);
             Owners.Announce(options.TimeProvider.GetUtcNow());
             Owners.ReturnJobsOfTheDead();
@@ -57,11 +57,15 @@ internal sealed class Engine : IDisposable
 
     public DeferredJobs Deferred { get; }
 
+    public JobsInHand InHand { get; }
+
     public ResourceLocks Locks { get; }
 
     public Owners Owners { get; }
 
     public AbandonedClaims Abandoned { get; }
+
+    public WorkerGroups Workers { get; }
 
     public void Write(WriteOperation operation) => _commits.Commit(operation);
 
@@ -115,32 +119,8 @@ internal sealed class Engine : IDisposable
 
     private void OthersCommitted()
     {
+        InHand.Clear();
         Queues.PerhapsAdded();
         _othersCommitted = true;
-    }
-
-    /// <summary>One process at a time creates or upgrades the file.</summary>
-    private Database OpenAlone(DatabaseFile file)
-    {
-        var waited = Stopwatch.StartNew();
-        using var never = new ManualResetEventSlim();
-        while (!_lockFile.TryLockOpening())
-        {
-            if (waited.Elapsed > _options.BusyTimeout)
-            {
-                throw new SQLiteStorageException($"Another process has been opening '{Path}' for longer than BusyTimeout.");
-            }
-
-            never.Wait(TimeSpan.FromMilliseconds(5));
-        }
-
-        try
-        {
-            return file.OpenWriter();
-        }
-        finally
-        {
-            _lockFile.UnlockOpening();
-        }
     }
 }

@@ -118,7 +118,8 @@ internal sealed class GroupCommit(Writer writer) : IDisposable
         }
     }
 
-    private int Gathered()
+    /// <summary>How many operations wait for the next transaction.</summary>
+    public int Gathered()
     {
         lock (_gate)
         {

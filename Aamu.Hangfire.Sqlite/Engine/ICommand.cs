@@ -7,4 +7,9 @@ internal interface ICommand
     bool Durable => true;
 
     void Execute(Database database);
+
+    /// <summary>See <see cref="WriteOperation.Change"/>.</summary>
+    void Change(JobsInHand jobs)
+    {
+    }
 }

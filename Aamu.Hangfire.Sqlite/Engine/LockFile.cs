@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>
@@ -10,7 +7,8 @@ namespace Hangfire.Storage.SQLite;
 /// </summary>
 internal sealed class LockFile : IDisposable
 {
-    private const long Opening = 0;
+    /// <summary>Beyond the eight bytes that hold the count of commits: some systems keep others from reading what is locked.</summary>
+    private const long Opening = 1L << 32;
     private const long FirstResource = 1L << 62;
     private static readonly bool s_ranges = !OperatingSystem.IsMacOS();
     private readonly FileStream _file;
@@ -28,26 +26,67 @@ internal sealed class LockFile : IDisposable
         }
     }
 
+    /// <summary>How many transactions all processes together have committed, or were about to. It may go on by more than one at a time, but never back.</summary>
+    public long CountedCommits
+    {
+        get
+        {
+            Span<byte> count = stackalloc byte[sizeof(long)];
+            RandomAccess.Read(_file.SafeFileHandle, count, fileOffset: 0);
+            return BitConverter.ToInt64(count);
+        }
+    }
+
+    /// <summary>To be called by the one that holds the database's write lock.</summary>
+    public long CountCommit()
+    {
+        Span<byte> count = stackalloc byte[sizeof(long)];
+        var next = CountedCommits + 1;
+        BitConverter.TryWriteBytes(count, next);
+        RandomAccess.Write(_file.SafeFileHandle, count, fileOffset: 0);
+        return next;
+    }
+
+    /// <summary>Makes room for the count in a new file, so that counting needs no more space on the disk.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            if (RandomAccess.GetLength(_file.SafeFileHandle) < sizeof(long))
+            {
+                RandomAccess.Write(_file.SafeFileHandle, new byte[sizeof(long)], fileOffset: 0);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw new SQLiteStorageException($"The lock file '{_file.Name}' beside the database cannot be written: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Held while a process opens the database, so that two never create it at once.</summary>
     public bool TryLockOpening() => TryLock(Opening);
 
     public void UnlockOpening() => Unlock(Opening);
 
     /// <summary>Held as long as the owner lives. Must not be asked for an owner of this very process: POSIX would grant it.</summary>
-    public bool TryLockOwner(long owner) => TryLock(owner);
+    public bool TryLockOwner(long owner) => TryLock(Opening + owner);
 
-    public void UnlockOwner(long owner) => Unlock(owner);
+    public void UnlockOwner(long owner) => Unlock(Opening + owner);
 
     public bool TryLockResource(long position) => TryLock(position);
 
     public void UnlockResource(long position) => Unlock(position);
 
-    /// <summary>The same place in every process, far from the owners' places.</summary>
+    /// <summary>The same place in every process, far from the owners' places: the FNV-1a hash, because every job's state is locked twice.</summary>
     public static long PositionOf(string resource)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(resource), hash);
-        return FirstResource | (BitConverter.ToInt64(hash) & (FirstResource - 1));
+        var hash = 14695981039346656037UL;
+        foreach (var character in resource)
+        {
+            hash = (hash ^ character) * 1099511628211UL;
+        }
+
+        return FirstResource | (long)(hash & (FirstResource - 1));
     }
 
     /// <summary>The kernel frees every place that is still held.</summary>

@@ -53,6 +53,7 @@ internal sealed class Watcher : IDisposable
     private void Look()
     {
         _engine.LookAround();
+        _engine.Workers.Abandon();
         _engine.Abandoned.Return();
         if (Stopwatch.GetElapsedTime(_lastOwnerCheck) >= _options.DeadProcessCheckInterval)
         {

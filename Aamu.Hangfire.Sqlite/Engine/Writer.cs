@@ -1,8 +1,9 @@
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>Writes batches of operations through the one writing connection. Used by one thread at a time.</summary>
-internal sealed class Writer(Database database, SQLiteSynchronous synchronous, Action othersCommitted, Checkpoints checkpoints) : IDisposable
+internal sealed class Writer(Database database, SQLiteSynchronous synchronous, Action othersCommitted, JobsInHand jobs, Checkpoints checkpoints) : IDisposable
 {
+    private readonly CounterSums _counters = new();
     private bool _waitsForDisk = synchronous == SQLiteSynchronous.Full;
     private long _seenVersion = -1;
 
@@ -46,21 +47,45 @@ internal sealed class Writer(Database database, SQLiteSynchronous synchronous, A
     private void WriteTogether(List<WriteOperation> batch)
     {
         WaitForDisk(batch.Exists(operation => operation.Durable));
-        database.Statement("BEGIN IMMEDIATE").Run();
-        NoticeOthers();
-        foreach (var operation in batch)
+        Begin();
+        if (!TryExecute(batch))
         {
-            if (batch.Count == 1)
-            {
-                operation.Execute(database);
-            }
-            else
-            {
-                ExecuteAlone(operation);
-            }
+            RollBack();
+            batch.ForEach(operation => operation.RolledBack());
+            Begin();
+            batch.ForEach(ExecuteAlone);
         }
 
+        foreach (var operation in batch.Where(operation => !operation.Failed))
+        {
+            operation.Change(jobs);
+        }
+
+        _counters.Write(database, batch);
+        jobs.CountCommit();
         database.Statement("COMMIT").Run();
+        jobs.Show();
+    }
+
+    private void Begin()
+    {
+        database.Statement("BEGIN IMMEDIATE").Run();
+        NoticeOthers();
+        jobs.Begin();
+    }
+
+    /// <summary>False when an operation of several has failed. A savepoint for each would cost all of them two statements and a journal: that is worth it only then.</summary>
+    private bool TryExecute(List<WriteOperation> batch)
+    {
+        try
+        {
+            batch.ForEach(operation => operation.Execute(database));
+            return true;
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            return false;
+        }
     }
 
     private void ExecuteAlone(WriteOperation operation)

@@ -62,6 +62,14 @@ internal sealed record SetJobState(long JobId, StoredState State) : ICommand
         }
     }
 
+    public void Change(JobsInHand jobs)
+    {
+        if (!InNewRow)
+        {
+            jobs.Moved(JobId, State.Name);
+        }
+    }
+
     private int Update(Database database)
     {
         var update = database.Statement(ChangesExpiry ? SqlWithExpiry : Sql).Bind(JobId).Bind(State.Name).Bind(State.Reason).Bind(State.Data).Bind(State.At);
@@ -75,12 +83,18 @@ internal sealed record AddJobState(long JobId, StoredState State) : ICommand
     private const string Sql =
         """
         INSERT INTO HangfireState (JobId, Number, Name, Reason, CreatedAt, Data)
-        SELECT ?1, (SELECT ifnull(max(Number), 0) + 1 FROM HangfireState WHERE JobId = ?1), ?2, ?3, ?4, ?5
-        WHERE EXISTS (SELECT 1 FROM HangfireJob WHERE Id = ?1)
+        VALUES (?1, (SELECT ifnull(max(Number), 0) + 1 FROM HangfireState WHERE JobId = ?1), ?2, ?3, ?4, ?5)
         """;
 
-    public void Execute(Database database) => Insert(database, JobId, State);
+    public void Execute(Database database)
+    {
+        if (database.Statement("SELECT 1 FROM HangfireJob WHERE Id = ?1").Bind(JobId).Number() > 0)
+        {
+            Insert(database, JobId, State);
+        }
+    }
 
+    /// <summary>Of a job that is known to be there.</summary>
     public static void Insert(Database database, long jobId, StoredState state) =>
         database.Statement(Sql).Bind(jobId).Bind(state.Name).Bind(state.Reason).Bind(state.At).Bind(state.Data).Run();
 }
@@ -102,4 +116,6 @@ internal sealed record SetJobParameter(long JobId, string Name, string? Value) :
             database.Statement("UPDATE HangfireJob SET Parameters = ?2 WHERE Id = ?1").Bind(JobId).Bind(TextMap.Write(parameters)).Run();
         }
     }
+
+    public void Change(JobsInHand jobs) => jobs.Forget(JobId);
 }

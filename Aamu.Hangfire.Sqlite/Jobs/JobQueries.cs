@@ -13,27 +13,7 @@ internal readonly record struct ReadJobParameters(long JobId) : IQuery<Dictionar
 
 internal readonly record struct ReadJobData(long JobId) : IQuery<JobData?>
 {
-    private const string Sql = "SELECT Type, Method, ParameterTypes, Arguments, Queue, CreatedAt, StateName, Parameters FROM HangfireJob WHERE Id = ?1";
-
-    public JobData? Read(Database database)
-    {
-        using var row = database.Statement(Sql).Bind(JobId);
-        if (!row.Step())
-        {
-            return null;
-        }
-
-        var invocation = StoredInvocation.Read(row, 0);
-        return new JobData
-        {
-            InvocationData = invocation,
-            Job = StoredInvocation.Load(invocation, out var failure),
-            LoadException = failure,
-            CreatedAt = Times.Utc(row.Int64(5)),
-            State = row.NullableText(6),
-            ParametersSnapshot = TextMap.Read(row.Text(7)),
-        };
-    }
+    public JobData? Read(Database database) => JobRecord.Read(database, JobId)?.ToData();
 }
 
 internal readonly record struct ReadStateData(long JobId) : IQuery<StateData?>

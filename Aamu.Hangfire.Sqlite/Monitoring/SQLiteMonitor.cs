@@ -1,5 +1,3 @@
-using System.Globalization;
-using Hangfire.Common;
 using Hangfire.States;
 using Hangfire.Storage.Monitoring;
 
@@ -32,94 +30,29 @@ internal sealed class SQLiteMonitor(SQLiteStorage storage) : JobStorageMonitor
         return JobIds.TryParse(jobId, out var id) ? Engine.Read(id, new ReadJobDetails(id)) : null;
     }
 
-    public override JobList<EnqueuedJobDto> EnqueuedJobs(string queue, int from, int perPage) => InQueue(queue, fetched: false, from, perPage, (row, job) => new EnqueuedJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        State = job.StateName,
-        InEnqueuedState = job.In(EnqueuedState.StateName),
-        EnqueuedAt = job.In(EnqueuedState.StateName) ? job.StateAt : null,
-        StateData = job.In(EnqueuedState.StateName) ? job.StateData : null,
-    });
+    public override JobList<EnqueuedJobDto> EnqueuedJobs(string queue, int from, int perPage) =>
+        InQueue(queue, fetched: false, from, perPage, (_, job) => ListedJobs.Enqueued(job));
 
-    public override JobList<FetchedJobDto> FetchedJobs(string queue, int from, int perPage) => InQueue(queue, fetched: true, from, perPage, (row, job) => new FetchedJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        State = job.StateName,
-        FetchedAt = row.FetchedAt,
-    });
+    public override JobList<FetchedJobDto> FetchedJobs(string queue, int from, int perPage) =>
+        InQueue(queue, fetched: true, from, perPage, ListedJobs.Fetched);
 
-    public override JobList<ProcessingJobDto> ProcessingJobs(int from, int count) => InState(ProcessingState.StateName, from, count, newestFirst: false, job => new ProcessingJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        InProcessingState = true,
-        StateData = job.StateData,
-        StartedAt = job.StateAt,
-        ServerId = job.Data("ServerId"),
-    });
+    public override JobList<ProcessingJobDto> ProcessingJobs(int from, int count) =>
+        InState(ProcessingState.StateName, from, count, newestFirst: false, ListedJobs.Processing);
 
-    public override JobList<ScheduledJobDto> ScheduledJobs(int from, int count) => InState(ScheduledState.StateName, from, count, newestFirst: false, job => new ScheduledJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        InScheduledState = true,
-        StateData = job.StateData,
-        ScheduledAt = job.StateAt,
-        EnqueueAt = JobHelper.DeserializeNullableDateTime(job.Data("EnqueueAt")) ?? DateTime.MinValue,
-    });
+    public override JobList<ScheduledJobDto> ScheduledJobs(int from, int count) =>
+        InState(ScheduledState.StateName, from, count, newestFirst: false, ListedJobs.Scheduled);
 
-    public override JobList<SucceededJobDto> SucceededJobs(int from, int count) => InState(SucceededState.StateName, from, count, newestFirst: true, job => new SucceededJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        InSucceededState = true,
-        StateData = job.StateData,
-        SucceededAt = job.StateAt,
-        Result = job.Data("Result"),
-        TotalDuration = Number(job.Data("PerformanceDuration")) + Number(job.Data("Latency")),
-    });
+    public override JobList<SucceededJobDto> SucceededJobs(int from, int count) =>
+        InState(SucceededState.StateName, from, count, newestFirst: true, ListedJobs.Succeeded);
 
-    public override JobList<FailedJobDto> FailedJobs(int from, int count) => InState(FailedState.StateName, from, count, newestFirst: true, job => new FailedJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        InFailedState = true,
-        StateData = job.StateData,
-        FailedAt = job.StateAt,
-        Reason = job.Reason,
-        ExceptionType = job.Data("ExceptionType"),
-        ExceptionMessage = job.Data("ExceptionMessage"),
-        ExceptionDetails = job.Data("ExceptionDetails"),
-    });
+    public override JobList<FailedJobDto> FailedJobs(int from, int count) =>
+        InState(FailedState.StateName, from, count, newestFirst: true, ListedJobs.Failed);
 
-    public override JobList<DeletedJobDto> DeletedJobs(int from, int count) => InState(DeletedState.StateName, from, count, newestFirst: true, job => new DeletedJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        InDeletedState = true,
-        StateData = job.StateData,
-        DeletedAt = job.StateAt,
-    });
+    public override JobList<DeletedJobDto> DeletedJobs(int from, int count) =>
+        InState(DeletedState.StateName, from, count, newestFirst: true, ListedJobs.Deleted);
 
-    public override JobList<AwaitingJobDto> AwaitingJobs(int from, int count) => InState(AwaitingState.StateName, from, count, newestFirst: false, job => new AwaitingJobDto
-    {
-        Job = job.Job,
-        InvocationData = job.Invocation,
-        LoadException = job.LoadException,
-        InAwaitingState = true,
-        StateData = job.StateData,
-        AwaitingAt = job.StateAt,
-        ParentStateName = JobIds.TryParse(job.Data("ParentId") ?? "", out var parent) ? Engine.Read(new StateName(parent)) : null,
-    });
+    public override JobList<AwaitingJobDto> AwaitingJobs(int from, int count) =>
+        InState(AwaitingState.StateName, from, count, newestFirst: false, job => ListedJobs.Awaiting(job, StateOf(job.Data("ParentId"))));
 
     public override long EnqueuedCount(string queue) => Engine.Read(new CountJobsInQueue(Given(queue), Fetched: false));
 
@@ -155,7 +88,7 @@ internal sealed class SQLiteMonitor(SQLiteStorage storage) : JobStorageMonitor
         return queue;
     }
 
-    private static long? Number(string? text) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private string? StateOf(string? jobId) => JobIds.TryParse(jobId ?? "", out var id) ? Engine.Read(new StateName(id)) : null;
 
     private JobList<T> InState<T>(string state, int from, int count, bool newestFirst, Func<JobRow, T> present) =>
         new(Engine.Read(new JobsInState(state, from, count, newestFirst)).Select(job => KeyValuePair.Create(JobIds.Text(job.Id), present(job))));

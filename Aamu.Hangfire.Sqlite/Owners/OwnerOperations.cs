@@ -26,6 +26,7 @@ internal sealed class ReleaseOwner(long owner) : WriteOperation
 
     public override void Execute(Database database)
     {
+        Returned.Clear();
         using (var row = database.Statement(ReturnSql).Bind(owner))
         {
             while (row.Step())

@@ -6,6 +6,10 @@ namespace Hangfire.Storage.SQLite;
 internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProcess
 {
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(2);
+    private readonly ExpirationPace _pace = new(storage.Options.JobExpirationBatchSize);
+
+    /// <summary>The size of the next step.</summary>
+    public int Rows => _pace.Rows;
 
     public void Execute(BackgroundProcessContext context)
     {
@@ -18,10 +22,10 @@ internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProc
 
     public void GiveBackPages(CancellationToken cancellationToken)
     {
-        GiveBackPages step;
+        VacuumStep step;
         do
         {
-            step = new GiveBackPages();
+            step = new VacuumStep();
             storage.Engine.Write(step);
             Rest(cancellationToken);
         }
@@ -34,14 +38,15 @@ internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProc
         var removed = 0L;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var batch = new RemoveExpired(storage.Clock.Now(), storage.Options.JobExpirationBatchSize);
-            storage.Engine.Write(batch);
-            if (batch.Removed == 0)
+            var step = new ExpirationStep(storage.Clock.Now(), _pace.Rows, storage.Clock);
+            storage.Engine.Write(step);
+            if (step.Removed == 0)
             {
                 break;
             }
 
-            removed += batch.Removed;
+            removed += step.Removed;
+            _pace.Took(step.Took);
             Rest(cancellationToken);
         }
 

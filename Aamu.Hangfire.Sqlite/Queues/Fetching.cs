@@ -6,15 +6,16 @@ internal sealed class Fetching(SQLiteStorage storage, string[] queues, Cancellat
     /// <summary>A worker that nobody called looks by itself this often, whatever may have gone wrong with the call.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly QueueSignals _signals = storage.Engine.Queues;
+    private readonly WorkerGroup _group = storage.Engine.Workers.Of(queues);
 
     public SQLiteFetchedJob Next()
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((TryClaim() ?? ClaimOrWait()) is { } claim)
+            if ((_group.Take() ?? TryClaim() ?? ClaimOrWait()) is { } claim)
             {
-                return new SQLiteFetchedJob(storage.Engine, claim);
+                return new SQLiteFetchedJob(storage.Engine, _group, claim);
             }
         }
     }

@@ -13,6 +13,8 @@ internal sealed record RemoveClaim(Claim Claim) : ICommand
 {
     public void Execute(Database database) =>
         database.Statement("DELETE FROM HangfireQueue WHERE Id = ?1 AND JobId = ?2 AND Owner = ?3").Bind(Claim.Id).Bind(Claim.JobId).Bind(Claim.Owner).Run();
+
+    public void Change(JobsInHand jobs) => jobs.Forget(Claim.JobId);
 }
 
 /// <summary>Takes the oldest ready job of the first of the queues that has one.</summary>
@@ -24,6 +26,8 @@ internal sealed class ClaimJob(string[] queues, long owner, long now, QueueSigna
         WHERE Id = (SELECT Id FROM HangfireQueue WHERE Queue = ?1 AND Owner IS NULL ORDER BY Id LIMIT 1)
         RETURNING Id, JobId
         """;
+
+    private JobRecord? _job;
 
     public Claim? Claimed { get; private set; }
 
@@ -42,6 +46,7 @@ internal sealed class ClaimJob(string[] queues, long owner, long now, QueueSigna
             if (row.Step())
             {
                 Claimed = new Claim(row.Int64(0), row.Int64(1), queue, owner);
+                _job = JobRecord.Read(database, Claimed.JobId);
                 return;
             }
 
@@ -49,9 +54,18 @@ internal sealed class ClaimJob(string[] queues, long owner, long now, QueueSigna
         }
     }
 
+    public override void Change(JobsInHand jobs)
+    {
+        if (Claimed is not null)
+        {
+            jobs.Claimed(Claimed.JobId, _job);
+        }
+    }
+
     /// <summary>It may have called a queue empty because of claims that were undone with it.</summary>
     public override void RolledBack()
     {
+        Claimed = null;
         foreach (var queue in queues)
         {
             signals.Added(queue, int.MaxValue);
@@ -67,6 +81,8 @@ internal sealed class Requeue(Claim claim, QueueSignals signals) : WriteOperatio
     public override bool Durable => false;
 
     public override void Execute(Database database) => database.Statement(Sql).Bind(claim.Id).Bind(claim.JobId).Bind(claim.Owner).Run();
+
+    public override void Change(JobsInHand jobs) => jobs.Forget(claim.JobId);
 
     public override void Committed() => signals.Added(claim.Queue, 1);
 }

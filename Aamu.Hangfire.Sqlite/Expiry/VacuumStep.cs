@@ -1,7 +1,7 @@
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>Gives some free pages back to the file system, but keeps enough of them for the next writes.</summary>
-internal sealed class GiveBackPages : WriteOperation
+internal sealed class VacuumStep : WriteOperation
 {
     private const int Kept = 1000;
 
@@ -11,7 +11,8 @@ internal sealed class GiveBackPages : WriteOperation
 
     public override void Execute(Database database)
     {
-        if (FreePages(database) > Kept)
+        More = FreePages(database) > Kept;
+        if (More)
         {
             database.Statement("PRAGMA incremental_vacuum(200)").Run();
             More = FreePages(database) > Kept;
