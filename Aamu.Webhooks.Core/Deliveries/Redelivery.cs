@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -145,6 +146,7 @@ public sealed partial class Redelivery(
             (count, last) = (count + 1, Math.Max(last, reader.GetInt64(0)));
         }
 
+        IncidentRows.ProbeNow(transaction, webhook.Key, now);
         return (webhook.Key, count, last);
     }
 
@@ -165,6 +167,7 @@ public sealed partial class Redelivery(
         var sends = webhook.Status == WebhookStatus.Active || delivery.IsTest;
         (delivery.State, delivery.DueAt, delivery.FailuresInRound) = (sends ? DeliveryState.Pending : DeliveryState.Held, clock.GetUtcNow(), 0);
         transaction.Context.SaveChanges();
+        IncidentRows.ProbeNow(transaction, webhook.Key, clock.GetUtcNow(), delivery.Key);
         return webhook.Key;
     }
 

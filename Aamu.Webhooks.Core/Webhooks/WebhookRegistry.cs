@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -91,6 +92,7 @@ public sealed partial class WebhookRegistry(
             (webhook.DeletedAt, webhook.LastEvent) = (clock.GetUtcNow(), LastEvent(transaction));
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
             HealthRows.Forget(transaction, webhook.Key);
+            IncidentRows.Forget(transaction, webhook.Key);
             return webhook.Key;
         });
         if (key is null)
@@ -108,6 +110,7 @@ public sealed partial class WebhookRegistry(
     {
         if (before == after)
         {
+            alarm.Wake(key);
             return;
         }
 
@@ -160,14 +163,30 @@ public sealed partial class WebhookRegistry(
             return null;
         }
 
-        var before = webhook.Status;
+        var (before, url, now) = (webhook.Status, webhook.Url, clock.GetUtcNow());
         Apply(draft, webhook);
         if (transaction.Context.ChangeTracker.HasChanges())
         {
-            WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
+            WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+            GiveAnotherChance(transaction, webhook, wasDisabled: before == WebhookStatus.Disabled, wasElsewhere: url != webhook.Url, now);
         }
 
         return (webhook.Key, before, webhook.Status);
+    }
+
+    /// <summary>Whoever changes a webhook that fails wants to see whether that helped.</summary>
+    private static void GiveAnotherChance(WriteTransaction transaction, Webhook webhook, bool wasDisabled, bool wasElsewhere, DateTimeOffset now)
+    {
+        IncidentRows.ProbeNow(transaction, webhook.Key, now);
+        if (wasElsewhere || (wasDisabled && webhook.Status == WebhookStatus.Active))
+        {
+            IncidentRows.CountAgain(transaction, webhook.Key, now);
+        }
+
+        if (wasDisabled && webhook.Status == WebhookStatus.Active)
+        {
+            IncidentRows.ProbeFirst(transaction, webhook.Key, now);
+        }
     }
 
     private static void Apply(WebhookDraft draft, Webhook webhook)

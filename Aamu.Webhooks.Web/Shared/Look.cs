@@ -43,6 +43,7 @@ public sealed record Look(string Tone, string Icon, string Words, string Detail 
         Verdict.TypeNotSelected => new("nobody", Icons.Material.Outlined.FilterAltOff, "Type not selected"),
         Verdict.ProjectNotSelected => new("nobody", Icons.Material.Outlined.FolderOff, "Project not selected"),
         Verdict.WebhookDisabled => new("nobody", Icons.Material.Outlined.ToggleOff, "Webhook disabled"),
+        Verdict.AboutThisWebhook => new("nobody", Icons.Material.Outlined.Cached, "About this webhook itself"),
         _ => new("nobody", Icons.Material.Outlined.Science, "Test of another webhook"),
     };
 
