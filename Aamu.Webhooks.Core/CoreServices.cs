@@ -44,9 +44,9 @@ public static class CoreServices
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
         services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretKeeper>().AddSingleton<TestDelivery>();
-        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>();
-        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>();
+        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;

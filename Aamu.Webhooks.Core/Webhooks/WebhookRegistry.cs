@@ -50,7 +50,11 @@ public sealed partial class WebhookRegistry(
         return outcome;
     }
 
-    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft)
+    /// <param name="scope">An editor's at least.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="draft">What is to be another than it is.</param>
+    /// <param name="perSecond">When it is made active: how many of those it held are sent a second; null for all at once.</param>
+    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft, int? perSecond = null)
     {
         if (scope.Require(TeamRole.Editor) is { } forbidden)
         {
@@ -69,7 +73,7 @@ public sealed partial class WebhookRegistry(
         }
 
         LogChanged(id, scope.Actor);
-        await MoveDeliveriesAsync(key, before, after);
+        await MoveDeliveriesAsync(key, before, after, perSecond);
         pulse.Beat(scope.TeamId);
         return id;
     }
@@ -106,7 +110,7 @@ public sealed partial class WebhookRegistry(
         return id;
     }
 
-    private async Task MoveDeliveriesAsync(long key, WebhookStatus before, WebhookStatus after)
+    private async Task MoveDeliveriesAsync(long key, WebhookStatus before, WebhookStatus after, int? perSecond)
     {
         if (before == after)
         {
@@ -116,7 +120,7 @@ public sealed partial class WebhookRegistry(
 
         if (after == WebhookStatus.Active)
         {
-            await states.ReleaseAsync(key);
+            await states.ReleaseAsync(key, perSecond);
             alarm.Wake(key);
         }
         else

@@ -122,7 +122,7 @@ public sealed class DisablingTests
         await outage.EventsAsync(10);
         await outage.LiveAsync(TimeSpan.FromMinutes(10));
         outage.Answer = 200;
-        await outage.LiveAsync(TimeSpan.FromMinutes(10));
+        await outage.LiveAsync(TimeSpan.FromMinutes(20));
         await outage.Workspace.DrainAsync(listener);
         Assert.Equal(["webhook.failing", "webhook.recovered"], alerts.Requests.Select(request => request.Headers["x-aamu-event-type"]).Order());
     }
