@@ -22,8 +22,7 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
     SingleWriter writer, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
-    IOptions<DeliveryOptions> options,
-    TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
+    IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
@@ -132,6 +131,19 @@ public sealed partial class LaneDrainer(
         return true;
     }
 
+    private async Task HoldAsync(long webhookKey)
+    {
+        try
+        {
+            await states.HoldAsync(webhookKey);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // Nothing is sent to a disabled webhook anyway; recovery holds what waits.
+            LogNotRecordedYet(exception);
+        }
+    }
+
     private async Task HeedAsync(LaneNews news, long webhookKey, SendWindow window)
     {
         if (news.CircuitClosed)
@@ -141,7 +153,7 @@ public sealed partial class LaneDrainer(
 
         if (news.Disabled)
         {
-            await states.HoldAsync(webhookKey);
+            await HoldAsync(webhookKey);
         }
 
         foreach (var lane in news.Wake)

@@ -32,7 +32,14 @@ internal static class LaneReads
         ORDER BY DueAt, Key
         """;
 
-    private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2";
+    // A test is no probe: it goes out by itself, and its failure changes nothing.
+    private const string FindProbe = """
+        SELECT Key FROM Deliveries
+        WHERE WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0
+        ORDER BY DueAt, Key LIMIT 1
+        """;
+
+    private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0";
 
     private const string FindDelivery = """
         SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body
@@ -80,7 +87,7 @@ internal static class LaneReads
     private static DueDelivery? Probe(WriteTransaction transaction, Incident open, DateTimeOffset now)
     {
         var key = (open.AskedFor is null ? null : transaction.Statement(FindAskedFor).Bind(open.WebhookKey, now, open.AskedFor).Number())
-            ?? transaction.Statement(FindDue).Bind(open.WebhookKey, now).Number();
+            ?? transaction.Statement(FindProbe).Bind(open.WebhookKey, now).Number();
         return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true };
     }
 

@@ -12,10 +12,12 @@ internal static class IncidentRows
         FROM Incidents WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
 
+    // A webhook that was deleted while a request was under way has no incidents.
     private const string Insert = """
         INSERT INTO Incidents (WebhookKey, StartedAt, FirstOutcome, FirstStatusCode, FirstDeliveryKey, LastFailureAt, LastOutcome, LastStatusCode, Failures,
                                FailedDeliveries, OpenedAt, ProbeAt, Probes, AskedFor, CountedFrom, Told, ToldAt, DisabledAt, EndedAt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
+        WHERE EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND DeletedAt IS NULL)
         """;
 
     private const string Update = """

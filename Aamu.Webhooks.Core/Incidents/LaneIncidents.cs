@@ -41,6 +41,11 @@ public sealed partial class LaneIncidents(
                 running = CircuitBreaker.After(running, webhook.Key, result, now, schedule.Honoured(result.Receipt.RetryAfter), chance);
             }
 
+            else if (result is { IsProbe: true, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
+            {
+                running = running with { ProbeAt = now + CircuitBreaker.FirstWait };
+            }
+
             // What failed as a probe is not tried again before the next one; by then others are due longer than it.
             judged.Add(result is { IsProbe: true, NextState: DeliveryState.Pending } && running is { IsOpen: true, ProbeAt: { } next } ? result with { DueAt = next } : result);
         }

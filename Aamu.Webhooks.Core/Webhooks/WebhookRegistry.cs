@@ -181,13 +181,14 @@ public sealed partial class WebhookRegistry(
     /// <summary>Whoever changes a webhook that fails wants to see whether that helped.</summary>
     private static void GiveAnotherChance(WriteTransaction transaction, Webhook webhook, bool wasDisabled, bool wasElsewhere, DateTimeOffset now)
     {
+        var isEnabled = wasDisabled && webhook.Status != WebhookStatus.Disabled;
         IncidentRows.ProbeNow(transaction, webhook.Key, now);
-        if (wasElsewhere || (wasDisabled && webhook.Status == WebhookStatus.Active))
+        if (wasElsewhere || isEnabled)
         {
             IncidentRows.CountAgain(transaction, webhook.Key, now);
         }
 
-        if (wasDisabled && webhook.Status == WebhookStatus.Active)
+        if (isEnabled)
         {
             IncidentRows.ProbeFirst(transaction, webhook.Key, now);
         }

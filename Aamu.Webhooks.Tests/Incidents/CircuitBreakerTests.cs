@@ -131,6 +131,17 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public async Task A_test_that_fails_when_a_probe_is_due_is_sent_once_and_moves_no_probe()
+    {
+        await using var outage = await Outage.OpenAsync();
+        await outage.Workspace.Get<TestDelivery>().SendAsync(outage.Workspace.Admin, outage.Webhook);
+        outage.Workspace.Clock.Advance(TimeSpan.FromSeconds(5));
+        await outage.DrainAsync();
+        Assert.Equal(12, outage.Receiver.Requests.Count);
+        Assert.Equal((1, 11), ((await outage.RunningAsync())!.Probes, (await outage.RunningAsync())!.Failures));
+    }
+
+    [Fact]
     public async Task The_delivery_that_somebody_asks_for_is_the_next_probe_and_goes_out_now()
     {
         await using var outage = await Outage.OpenAsync();

@@ -179,6 +179,35 @@ public sealed class DisablingTests
         Assert.Equal(WebhookStatus.Paused, (await outage.Workspace.Get<WebhookList>().FindAsync(outage.Workspace.Admin, outage.Webhook))!.Status);
     }
 
+    [Fact]
+    public async Task A_disabled_webhook_that_is_set_to_paused_first_is_probed_and_counted_anew_all_the_same()
+    {
+        await using var outage = await Outage.StartAsync();
+        outage.Answer = 410;
+        await outage.EventsAsync(1);
+        await outage.Workspace.Get<WebhookRegistry>().ChangeAsync(outage.Workspace.Admin, outage.Webhook, new WebhookDraft { Status = WebhookStatus.Paused });
+        Assert.Equal((Warning.Failing, null), ((await outage.RunningAsync())!.Told, (await outage.RunningAsync())!.DisabledAt));
+        await EnableAsync(outage);
+        outage.Answer = 200;
+        await outage.PassAsync(TimeSpan.FromSeconds(5));
+        Assert.Null(await outage.RunningAsync());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_is_deleted_leaves_no_incident_behind()
+    {
+        await using var outage = await Outage.StartAsync();
+        await outage.EventsAsync(3);
+        await outage.Workspace.EventAsync();
+        outage.Receiver.Hold();
+        var drain = outage.DrainAsync();
+        await outage.Receiver.WaitForAsync(4);
+        await outage.Workspace.Get<WebhookRegistry>().DeleteAsync(outage.Workspace.Admin, outage.Webhook);
+        outage.Receiver.Release();
+        await drain;
+        Assert.Empty(await outage.IncidentsAsync());
+    }
+
     private static async Task EnableAsync(Outage outage) =>
         Assert.True((await outage.Workspace.Get<WebhookRegistry>().ChangeAsync(outage.Workspace.Admin, outage.Webhook, new WebhookDraft { Status = WebhookStatus.Active })).Succeeded);
 }
