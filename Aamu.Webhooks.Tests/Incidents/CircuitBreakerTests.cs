@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Incidents;
 
@@ -73,13 +75,15 @@ public sealed class CircuitBreakerTests
         await outage.EventsAsync(30);
         outage.Answer = 200;
         outage.Workspace.Clock.Advance(TimeSpan.FromSeconds(5));
-        outage.Receiver.Hold();
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        outage.Before = answer => answer > 11 ? first.Task : Task.CompletedTask;
         var drain = outage.DrainAsync();
-        await outage.Receiver.WaitForAsync(11);
-        Assert.Equal(11, outage.Receiver.Requests.Count);
-        outage.Receiver.Release();
+        await outage.Receiver.WaitForAsync(15);
+        var claimed = await outage.Workspace.QueryAsync(context => context.LaneLeases.Select(lease => lease.Claimed).SingleAsync());
+        Assert.Equal(4, JsonSerializer.Deserialize<long[]>(claimed)!.Length);
+        first.SetResult();
         await drain;
-        Assert.Equal(50, outage.Receiver.Requests.Count);
+        Assert.Equal(11 + 39, outage.Receiver.Requests.Count);
         Assert.All(await outage.Workspace.DeliveriesAsync(), line => Assert.Equal(DeliveryState.Succeeded, line.State));
         Assert.Null(await outage.RunningAsync());
         Assert.Equal((11 - 1, outage.Workspace.Clock.GetUtcNow()), (Assert.Single(await outage.IncidentsAsync()).Failures, Assert.Single(await outage.IncidentsAsync()).EndedAt));

@@ -9,6 +9,8 @@ namespace Aamu.Webhooks.Tests.Incidents;
 /// <summary>A workspace with one webhook whose receiver answers what the test says at that moment.</summary>
 internal sealed class Outage : IAsyncDisposable
 {
+    private int answered;
+
     private Outage(Workspace workspace, Receiver receiver) => (Workspace, Receiver) = (workspace, receiver);
 
     public Workspace Workspace { get; }
@@ -21,14 +23,17 @@ internal sealed class Outage : IAsyncDisposable
 
     public string? RetryAfter { get; set; }
 
+    /// <summary>What the receiver waits for before its first answer, its second, …</summary>
+    public Func<int, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     public static async Task<Outage> StartAsync()
     {
         Outage? here = null;
-        var receiver = await Receiver.StartAsync(context =>
+        var receiver = await Receiver.StartAsync(async context =>
         {
             context.Response.StatusCode = here!.Answer;
             context.Response.Headers.RetryAfter = here.RetryAfter;
-            return Task.CompletedTask;
+            await here.Before(Interlocked.Increment(ref here.answered));
         });
         here = new Outage(await Workspace.StartAsync(), receiver);
         here.Webhook = await here.Workspace.WebhookAsync(receiver.Url, "task.*");
