@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Sandbox;
@@ -43,8 +44,9 @@ public static class CoreServices
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
         services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretKeeper>().AddSingleton<TestDelivery>();
-        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>();
+        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;

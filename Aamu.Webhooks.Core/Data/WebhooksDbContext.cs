@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -43,6 +44,8 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
     public DbSet<HealthMark> HealthMarks => Set<HealthMark>();
 
     public DbSet<LaneLease> LaneLeases => Set<LaneLease>();
+
+    public DbSet<Incident> Incidents => Set<Incident>();
 
     public DbSet<SandboxInbox> SandboxInboxes => Set<SandboxInbox>();
 

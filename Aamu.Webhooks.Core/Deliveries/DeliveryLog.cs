@@ -18,8 +18,15 @@ public sealed record AttemptDetails(
     int Number, DateTimeOffset StartedAt, double DurationMs, AttemptOutcome Outcome, int? StatusCode, string? Error, string Url, string? RemoteAddress,
     string? RequestHeaders, string? ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated, AttemptTimings Timings, int WebhookVersion);
 
+/// <summary>A receiver that is down: its deliveries wait for a probe to get through.</summary>
+public sealed record OpenCircuit(DateTimeOffset FailingSince, DateTimeOffset NextProbeAt);
+
 /// <summary>A delivery with the exact body it carries and every attempt.</summary>
-public sealed record DeliveryDetails(DeliveryLine Line, byte[] Body, bool WebhookDeleted, IReadOnlyList<AttemptDetails> Attempts);
+public sealed record DeliveryDetails(DeliveryLine Line, byte[] Body, bool WebhookDeleted, IReadOnlyList<AttemptDetails> Attempts)
+{
+    /// <summary>What it waits for, if that is more than its own time.</summary>
+    public OpenCircuit? Circuit { get; init; }
+}
 
 /// <summary>What a reader of the log asks for; null asks for nothing.</summary>
 public sealed record DeliveryFilter
@@ -107,8 +114,17 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
         var deleted = await context.Webhooks.In(scope).AnyAsync(webhook => webhook.Id == line.WebhookId && webhook.DeletedAt != null, cancellationToken);
         var attempts = await context.Attempts.Where(attempt => attempt.DeliveryKey == line.Key).OrderBy(attempt => attempt.Number).ToListAsync(cancellationToken);
-        return new DeliveryDetails(line, body, deleted, attempts.ConvertAll(Details));
+        return new DeliveryDetails(line, body, deleted, attempts.ConvertAll(Details))
+        {
+            Circuit = line is { State: DeliveryState.Pending, IsTest: false } ? await CircuitAsync(context, line, cancellationToken) : null,
+        };
     }
+
+    private static Task<OpenCircuit?> CircuitAsync(WebhooksDbContext context, DeliveryLine line, CancellationToken cancellationToken) =>
+        (from webhook in context.Webhooks
+         where webhook.Id == line.WebhookId
+         join incident in context.Incidents.Where(incident => incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt != null) on webhook.Key equals incident.WebhookKey
+         select new OpenCircuit(incident.StartedAt, incident.ProbeAt!.Value)).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The deliveries of one event, one for each webhook that it went to.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> OfEventAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default) =>
@@ -187,7 +203,11 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         orderby delivery.Key descending
         select new DeliveryLine(
             delivery.Key, delivery.Id, webhook.Id, webhook.Name, happened.Id, delivery.EventType, delivery.ProjectId, delivery.State,
-            delivery.CreatedAt, delivery.State == DeliveryState.Pending ? delivery.DueAt : null, delivery.AttemptCount, delivery.LastOutcome, delivery.LastStatusCode,
+            delivery.CreatedAt,
+            delivery.State != DeliveryState.Pending ? null : context.Incidents
+                .Where(incident => incident.WebhookKey == delivery.WebhookKey && incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt > delivery.DueAt && !delivery.IsTest)
+                .Select(incident => incident.ProbeAt).FirstOrDefault() ?? delivery.DueAt,
+            delivery.AttemptCount, delivery.LastOutcome, delivery.LastStatusCode,
             delivery.LastDurationMs, delivery.LastAttemptAt, delivery.IsTest);
 
     private static AttemptDetails Details(Attempt attempt) => new(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
@@ -20,13 +21,13 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
-    SingleWriter writer, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics, IOptions<DeliveryOptions> options,
-    TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
+    SingleWriter writer, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
+    IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
-    private readonly LaneStore store = new(writer, clock);
+    private readonly LaneStore store = new(writer, incidents, clock);
     private readonly ConcurrentDictionary<long, SendWindow> windows = new();
 
     /// <param name="webhookKey">The lane.</param>
@@ -68,6 +69,11 @@ public sealed partial class LaneDrainer(
             var room = MayGoOn() ? window.Size - flight.Count : 0;
             batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight.Keys, room, leaseTime), leaseTime / 2, stopping);
             unrecorded = [];
+            if (batch is not null)
+            {
+                await HeedAsync(batch.News, webhookKey, window);
+            }
+
             pulse.Beat(webhook.TeamId);
         }
 
@@ -78,7 +84,7 @@ public sealed partial class LaneDrainer(
             Count(unrecorded);
         }
 
-        await InsistAsync(() => LeaveAsync(webhookKey, owner, unrecorded), leaseTime / 2, stopping);
+        await InsistAsync(() => LeaveAsync(webhook, owner, unrecorded, window), leaseTime / 2, stopping);
         return flight.Report;
     }
 
@@ -109,19 +115,51 @@ public sealed partial class LaneDrainer(
         }
     }
 
-    private async Task<bool> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> unrecorded)
+    private async Task<bool> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> unrecorded, SendWindow window)
     {
-        var nextDue = await store.LeaveAsync(webhookKey, owner, unrecorded);
+        var (nextDue, news) = await store.LeaveAsync(webhook, owner, unrecorded);
+        await HeedAsync(news, webhook.Key, window);
         if (nextDue <= clock.GetUtcNow())
         {
-            alarm.Wake(webhookKey);
+            alarm.Wake(webhook.Key);
         }
         else if (nextDue is { } later)
         {
-            alarm.WakeAt(webhookKey, later);
+            alarm.WakeAt(webhook.Key, later);
         }
 
         return true;
+    }
+
+    private async Task HoldAsync(long webhookKey)
+    {
+        try
+        {
+            await states.HoldAsync(webhookKey);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // Nothing is sent to a disabled webhook anyway; recovery holds what waits.
+            LogNotRecordedYet(exception);
+        }
+    }
+
+    private async Task HeedAsync(LaneNews news, long webhookKey, SendWindow window)
+    {
+        if (news.CircuitClosed)
+        {
+            window.StartAgain();
+        }
+
+        if (news.Disabled)
+        {
+            await HoldAsync(webhookKey);
+        }
+
+        foreach (var lane in news.Wake)
+        {
+            alarm.Wake(lane);
+        }
     }
 
     /// <summary>What was sent must get on record: while the file cannot be written (a full disk, say), the results wait here, as long as the lease holds.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sending;
 using Microsoft.Extensions.Logging;
 
@@ -134,7 +135,11 @@ internal sealed partial class LaneFlight : IDisposable
     }
 
     private AttemptResult Result(LaneWebhook webhook, DueDelivery delivery, Receipt receipt) =>
-        new(delivery.Key, webhook.Version, webhook.Url, receipt, DeliveryState.Pending, clock.GetUtcNow(), delivery.FailuresInRound, delivery.DueAt);
+        new(delivery.Key, webhook.Version, webhook.Url, receipt, DeliveryState.Pending, clock.GetUtcNow(), delivery.FailuresInRound, delivery.DueAt)
+        {
+            IsProbe = delivery.IsProbe,
+            IsTest = delivery.IsTest,
+        };
 
     private AttemptResult Judge(LaneWebhook webhook, DueDelivery delivery, Receipt receipt)
     {
@@ -142,6 +147,12 @@ internal sealed partial class LaneFlight : IDisposable
         if (receipt.Outcome == AttemptOutcome.Succeeded)
         {
             return result with { NextState = DeliveryState.Succeeded };
+        }
+
+        if (delivery.IsProbe)
+        {
+            // It stood in for all that wait: it uses up nothing of its own schedule.
+            return result with { DueAt = result.DueAt + CircuitBreaker.FirstWait };
         }
 
         var failures = delivery.FailuresInRound + 1;

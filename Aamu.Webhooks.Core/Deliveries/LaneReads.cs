@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 
@@ -21,9 +22,24 @@ internal static class LaneReads
 
     private const string FindDue = """
         SELECT Key FROM Deliveries
-        WHERE WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest >= $3
+        WHERE WebhookKey = $1 AND State = 0 AND DueAt <= $2
         ORDER BY DueAt, Key
         """;
+
+    private const string FindTests = """
+        SELECT Key FROM Deliveries
+        WHERE WebhookKey = $1 AND State = 0 AND IsTest = 1 AND DueAt <= $2
+        ORDER BY DueAt, Key
+        """;
+
+    // A test is no probe: it goes out by itself, and its failure changes nothing.
+    private const string FindProbe = """
+        SELECT Key FROM Deliveries
+        WHERE WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0
+        ORDER BY DueAt, Key LIMIT 1
+        """;
+
+    private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0";
 
     private const string FindDelivery = """
         SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body
@@ -52,17 +68,33 @@ internal static class LaneReads
             row.IsNull(4) ? [] : JsonSerializer.Deserialize<List<CustomHeader>>(row.GetString(4))!);
     }
 
-    /// <summary>The next deliveries in their order, without those that are on the wire.</summary>
-    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
+    /// <summary>The next deliveries in their order, without those that are on the wire. While the circuit is open: tests, and the probe when it is time for one.</summary>
+    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, Incident? running, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
     {
-        var due = new List<DueDelivery>();
         if (most <= 0 || webhook.Deleted)
         {
-            return due;
+            return [];
         }
 
-        var testsOnly = webhook.Status == WebhookStatus.Active ? 0 : 1;
-        using var row = transaction.Statement(FindDue).Bind(webhook.Key, now, testsOnly);
+        if (webhook.Status == WebhookStatus.Active && running is { IsOpen: true } open)
+        {
+            return inFlight.Count == 0 && open.ProbeAt <= now && Probe(transaction, open, now) is { } probe ? [probe] : Find(transaction, FindTests, webhook, now, inFlight, most);
+        }
+
+        return Find(transaction, webhook.Status == WebhookStatus.Active ? FindDue : FindTests, webhook, now, inFlight, most);
+    }
+
+    private static DueDelivery? Probe(WriteTransaction transaction, Incident open, DateTimeOffset now)
+    {
+        var key = (open.AskedFor is null ? null : transaction.Statement(FindAskedFor).Bind(open.WebhookKey, now, open.AskedFor).Number())
+            ?? transaction.Statement(FindProbe).Bind(open.WebhookKey, now).Number();
+        return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true };
+    }
+
+    private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
+    {
+        var due = new List<DueDelivery>();
+        using var row = transaction.Statement(sql).Bind(webhook.Key, now);
         while (due.Count < most && row.Read())
         {
             var key = row.GetInt64(0);

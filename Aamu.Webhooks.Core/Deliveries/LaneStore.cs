@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Incidents;
 
 namespace Aamu.Webhooks.Core.Deliveries;
 
@@ -7,7 +8,7 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// The hot reads and writes of lanes. One turn of a lane is one piece of work for the writer: it records what came of the last
 /// attempts, claims the next deliveries and reads them, so that a lane costs one shared commit a turn.
 /// </summary>
-internal sealed class LaneStore(SingleWriter writer, TimeProvider clock)
+internal sealed class LaneStore(SingleWriter writer, LaneIncidents incidents, TimeProvider clock)
 {
     private const string TakeLease = """
         INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
@@ -22,7 +23,12 @@ internal sealed class LaneStore(SingleWriter writer, TimeProvider clock)
     // A lane that does not send now has nothing due: it is woken when it is resumed.
     private const string NextDue = """
         SELECT MIN(d.DueAt) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey JOIN Teams t ON t.Id = w.TeamId
-        WHERE d.WebhookKey = $1 AND d.State = 0 AND w.DeletedAt IS NULL AND t.DeletedAt IS NULL AND (w.Status = 0 OR d.IsTest = 1)
+        WHERE d.WebhookKey = $1 AND d.State = 0 AND w.DeletedAt IS NULL AND t.DeletedAt IS NULL AND w.Status = 0
+        """;
+
+    private const string NextTest = """
+        SELECT MIN(d.DueAt) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey JOIN Teams t ON t.Id = w.TeamId
+        WHERE d.WebhookKey = $1 AND d.State = 0 AND d.IsTest = 1 AND w.DeletedAt IS NULL AND t.DeletedAt IS NULL
         """;
 
     /// <summary>Null when somebody else drains this lane, or there is no such webhook.</summary>
@@ -35,30 +41,48 @@ internal sealed class LaneStore(SingleWriter writer, TimeProvider clock)
             return null;
         }
 
-        return ClaimNext(transaction, owner, webhook, FrozenSet<long>.Empty, most, leaseTime);
+        return ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, most, leaseTime);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
     public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime) =>
         writer.WriteAsync(transaction =>
         {
-            AttemptRecords.Add(transaction, results);
-            return LaneReads.Webhook(transaction, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, inFlight, most, leaseTime) : null;
+            var (running, news) = Record(transaction, known, results);
+            return LaneReads.Webhook(transaction, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, most, leaseTime) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
-    public Task<DateTimeOffset?> LeaveAsync(long webhookKey, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
+    public Task<(DateTimeOffset? NextDue, LaneNews News)> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
     {
-        AttemptRecords.Add(transaction, results);
-        transaction.Statement(Release).Bind(webhookKey, owner).Run();
-        return transaction.Statement(NextDue).Bind(webhookKey).Number() is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null;
+        var (running, news) = Record(transaction, webhook, results);
+        transaction.Statement(Release).Bind(webhook.Key, owner).Run();
+        var next = Time(transaction, NextDue, webhook.Key);
+        if (running is { IsOpen: true } && next < running.ProbeAt)
+        {
+            next = running.ProbeAt;
+        }
+
+        return (Time(transaction, NextTest, webhook.Key) is { } test && !(next < test) ? test : next, news);
     });
 
-    private LaneBatch? ClaimNext(WriteTransaction transaction, string owner, LaneWebhook webhook, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime)
+    private static DateTimeOffset? Time(WriteTransaction transaction, string sql, long webhookKey) =>
+        transaction.Statement(sql).Bind(webhookKey).Number() is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+
+    private (Incident? Running, LaneNews News) Record(WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results)
+    {
+        var (judged, running, news) = incidents.Learn(transaction, webhook, results);
+        AttemptRecords.Add(transaction, judged);
+        var exhausted = incidents.TellOfExhausted(transaction, webhook, judged);
+        return (running, exhausted.Count == 0 ? news : news with { Wake = [.. news.Wake.Union(exhausted)] });
+    }
+
+    private LaneBatch? ClaimNext(
+        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime)
     {
         var now = clock.GetUtcNow();
-        var due = LaneReads.Due(transaction, webhook, now, inFlight, most);
+        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
-        return transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0 ? null : new LaneBatch(webhook, due);
+        return transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0 ? null : new LaneBatch(webhook, due, news);
     }
 }

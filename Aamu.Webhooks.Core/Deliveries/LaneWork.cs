@@ -16,6 +16,9 @@ internal sealed record LaneWebhook(
 /// <summary>One delivery that is due.</summary>
 internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt, int FailuresInRound, bool IsTest, EventId EventId, string EventType, byte[] Body)
 {
+    /// <summary>The one that is sent to see whether a receiver that failed is back.</summary>
+    public bool IsProbe { get; init; }
+
     public DeliveryRequest RequestTo(LaneWebhook webhook, DateTimeOffset now) => new()
     {
         DeliveryId = Id,
@@ -31,7 +34,21 @@ internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt
 
 /// <summary>What came of one attempt, and what follows for its delivery.</summary>
 internal sealed record AttemptResult(
-    long DeliveryKey, int WebhookVersion, string Url, Receipt Receipt, DeliveryState NextState, DateTimeOffset DueAt, int FailuresInRound, DateTimeOffset WasDueAt);
+    long DeliveryKey, int WebhookVersion, string Url, Receipt Receipt, DeliveryState NextState, DateTimeOffset DueAt, int FailuresInRound, DateTimeOffset WasDueAt)
+{
+    public bool IsProbe { get; init; }
 
-/// <summary>What a turn of the lane brings: the webhook as it is now, and the deliveries to send next, already claimed.</summary>
-internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery> Due);
+    public bool IsTest { get; init; }
+}
+
+/// <summary>What a turn of the lane brings: the webhook as it is now, the deliveries to send next, already claimed, and what its results meant.</summary>
+internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery> Due, LaneNews News);
+
+/// <summary>What results meant for their webhook, for the drainer to act on once it is on the disk.</summary>
+/// <param name="CircuitClosed">The receiver is back: what waited is sent, slowly at first.</param>
+/// <param name="Disabled">The webhook was disabled: what waits is held.</param>
+/// <param name="Wake">Lanes that were promised an event about it.</param>
+internal sealed record LaneNews(bool CircuitClosed, bool Disabled, IReadOnlyCollection<long> Wake)
+{
+    public static LaneNews None { get; } = new(false, false, []);
+}

@@ -69,19 +69,23 @@ public sealed partial class Recovery(
                     .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending)
                     .Where(delivery => webhook.Status == WebhookStatus.Active || delivery.IsTest)
                     .Min(delivery => (DateTimeOffset?)delivery.DueAt),
+                ProbeAt = context.Incidents
+                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null)
+                    .Select(incident => incident.ProbeAt).FirstOrDefault(),
             })
             .Where(lane => lane.Due != null)
             .ToListAsync();
         var now = clock.GetUtcNow();
         foreach (var lane in lanes)
         {
-            if (lane.Due <= now)
+            var due = lane.ProbeAt > lane.Due ? lane.ProbeAt.Value : lane.Due!.Value;
+            if (due <= now)
             {
                 alarm.Wake(lane.Key);
             }
             else
             {
-                alarm.WakeAt(lane.Key, lane.Due!.Value);
+                alarm.WakeAt(lane.Key, due);
             }
         }
     }
@@ -98,6 +102,15 @@ public sealed partial class Recovery(
             .Where(webhook => context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending)
                 || context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held))
             .Select(webhook => webhook.Key).ToListAsync();
+        var leftPending = await context.Webhooks
+            .Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active)
+            .Where(webhook => context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending && !delivery.IsTest))
+            .Select(webhook => webhook.Key).ToListAsync();
+        foreach (var key in leftPending)
+        {
+            await states.HoldAsync(key);
+        }
+
         foreach (var key in leftHeld)
         {
             await states.ReleaseAsync(key);

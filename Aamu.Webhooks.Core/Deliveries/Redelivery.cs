@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,14 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// <param name="Until">Promised before this time; null: up to now.</param>
 /// <param name="State">Exhausted, unless said otherwise.</param>
 /// <param name="AskedAt">When somebody asked: what was tried since then has had its turn, so that a job that starts again repeats nothing.</param>
-public sealed record RecoverFilter(DateTimeOffset Since, DateTimeOffset? Until, DeliveryState State = DeliveryState.Exhausted, DateTimeOffset? AskedAt = null);
+public sealed record RecoverFilter(DateTimeOffset Since, DateTimeOffset? Until, DeliveryState State = DeliveryState.Exhausted, DateTimeOffset? AskedAt = null)
+{
+    /// <summary>Last tried at or after this time.</summary>
+    public DateTimeOffset? FailedSince { get; init; }
+
+    /// <summary>Last tried at or before this time.</summary>
+    public DateTimeOffset? FailedUntil { get; init; }
+}
 
 /// <summary>Makes deliveries due again, under the same ids, so that receivers can recognise them.</summary>
 public sealed partial class Redelivery(
@@ -23,7 +31,8 @@ public sealed partial class Redelivery(
     private const string MakeDue = """
         UPDATE Deliveries SET State = $6, DueAt = $5, FailuresInRound = 0
         WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = $2 AND Key > $3 AND CreatedAt >= $7 AND CreatedAt < $8
-                      AND ($9 IS NULL OR LastAttemptAt IS NULL OR LastAttemptAt < $9) ORDER BY Key LIMIT $4)
+                      AND ($9 IS NULL OR LastAttemptAt IS NULL OR LastAttemptAt < $9)
+                      AND ($10 IS NULL OR LastAttemptAt >= $10) AND ($11 IS NULL OR LastAttemptAt <= $11) ORDER BY Key LIMIT $4)
         RETURNING Key
         """;
 
@@ -101,8 +110,10 @@ public sealed partial class Redelivery(
         }
 
         var until = filter.Until ?? DateTimeOffset.MaxValue;
-        return await context.Deliveries.CountAsync(
-            delivery => delivery.WebhookKey == webhook.Key && delivery.State == filter.State && delivery.CreatedAt >= filter.Since && delivery.CreatedAt < until, cancellationToken);
+        return await context.Deliveries
+            .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == filter.State && delivery.CreatedAt >= filter.Since && delivery.CreatedAt < until)
+            .Where(delivery => filter.FailedSince == null || delivery.LastAttemptAt >= filter.FailedSince)
+            .CountAsync(delivery => filter.FailedUntil == null || delivery.LastAttemptAt <= filter.FailedUntil, cancellationToken);
     }
 
     /// <summary>Makes all of them due, in batches, the oldest first. Run again after a crash it goes on with those that are left.</summary>
@@ -139,12 +150,13 @@ public sealed partial class Redelivery(
         var (now, count, last) = (clock.GetUtcNow(), 0, after);
         var next = webhook.Status == WebhookStatus.Active ? DeliveryState.Pending : DeliveryState.Held;
         using var reader = transaction.Prepared(MakeDue)
-            .Bind(webhook.Key, filter.State, after, BatchSize, now, next, filter.Since, filter.Until ?? DateTimeOffset.MaxValue, filter.AskedAt).ExecuteReader();
+            .Bind(webhook.Key, filter.State, after, BatchSize, now, next, filter.Since, filter.Until ?? DateTimeOffset.MaxValue, filter.AskedAt, filter.FailedSince, filter.FailedUntil).ExecuteReader();
         while (reader.Read())
         {
             (count, last) = (count + 1, Math.Max(last, reader.GetInt64(0)));
         }
 
+        IncidentRows.ProbeNow(transaction, webhook.Key, now);
         return (webhook.Key, count, last);
     }
 
@@ -165,6 +177,7 @@ public sealed partial class Redelivery(
         var sends = webhook.Status == WebhookStatus.Active || delivery.IsTest;
         (delivery.State, delivery.DueAt, delivery.FailuresInRound) = (sends ? DeliveryState.Pending : DeliveryState.Held, clock.GetUtcNow(), 0);
         transaction.Context.SaveChanges();
+        IncidentRows.ProbeNow(transaction, webhook.Key, clock.GetUtcNow(), delivery.Key);
         return webhook.Key;
     }
 

@@ -43,14 +43,13 @@ public sealed class RetrySchedule
             return null;
         }
 
-        var wait = Waits[failedAttempts - 1];
-        if (retryAfter > wait)
-        {
-            wait = retryAfter < LongestRetryAfter ? retryAfter.Value : LongestRetryAfter;
-        }
-
+        var (wait, asked) = (Waits[failedAttempts - 1], Honoured(retryAfter));
+        wait = asked > wait ? asked : wait;
         return wait + (wait * MostJitter * Math.Clamp(chance(), 0, 1));
     }
+
+    /// <summary>As much of what the receiver asked for as is kept.</summary>
+    public TimeSpan Honoured(TimeSpan? retryAfter) => retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter ?? TimeSpan.Zero;
 
     public static RetrySchedule Parse(string text) =>
         TryParse(text, out var schedule, out var reason) ? schedule : throw new FormatException(reason);

@@ -27,6 +27,9 @@ internal sealed class SendWindow(int most)
 
     public int Size { get; private set; } = Math.Min(Start, most);
 
+    /// <summary>The receiver was down and is back: what waited for it comes slowly at first.</summary>
+    public void StartAgain() => (Size, best) = (least, TimeSpan.MaxValue);
+
     /// <param name="receipt">What came of one request.</param>
     /// <param name="wasFull">All that were allowed were on the wire.</param>
     /// <param name="now">The time.</param>

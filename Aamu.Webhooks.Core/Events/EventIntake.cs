@@ -104,23 +104,14 @@ public sealed class EventIntake(
 
         var happened = Happened(submission, scope);
         var decisions = Judge(transaction, happened);
-        var stored = happened.With(decisions);
-        if (EventStore.Add(transaction, stored) is not { } eventKey)
+        if (!EventStore.Promise(transaction, happened, decisions, clock, lanes))
         {
             return AgainAnswer(transaction, submission, happened.Id);
         }
 
-        foreach (var decision in decisions.Where(decision => decision.Verdict.Delivers()))
-        {
-            EventStore.AddDelivery(transaction, DeliveryId.New(clock), stored, eventKey, decision);
-            if (decision.Verdict == Verdict.Matched)
-            {
-                lanes.Add(decision.WebhookKey);
-            }
-        }
-
         projects.Learn(transaction, submission, happened.CreatedAt);
-        return new IntakeAnswer(happened.Id.Value, new IntakeReceipt(happened.Id, false, stored.DeliveryCount, submission.Warnings), null);
+        var matched = decisions.Count(decision => decision.Verdict.Delivers());
+        return new IntakeAnswer(happened.Id.Value, new IntakeReceipt(happened.Id, false, matched, submission.Warnings), null);
     }
 
     private List<Decision> Judge(WriteTransaction transaction, WorkspaceEvent happened) =>

@@ -33,6 +33,32 @@ internal static class EventStore
             id.Value, happened.TeamId.Value, decision.WebhookKey, eventKey, happened.Type, happened.ProjectId?.Value,
             decision.Verdict == Verdict.Held ? DeliveryState.Held : DeliveryState.Pending, happened.ReceivedAt, happened.IsTest).Run();
 
+    /// <summary>Stores a judged event and promises what follows from it. Answers false when the team has one of this id already.</summary>
+    /// <param name="transaction">All of it in one.</param>
+    /// <param name="happened">Without verdicts yet.</param>
+    /// <param name="decisions">One for each webhook of the team.</param>
+    /// <param name="clock">For the ids.</param>
+    /// <param name="lanes">Gets those that have something to send.</param>
+    public static bool Promise(WriteTransaction transaction, WorkspaceEvent happened, IReadOnlyList<Decision> decisions, TimeProvider clock, ISet<long> lanes)
+    {
+        var stored = happened.With(decisions);
+        if (Add(transaction, stored) is not { } eventKey)
+        {
+            return false;
+        }
+
+        foreach (var decision in decisions.Where(decision => decision.Verdict.Delivers()))
+        {
+            AddDelivery(transaction, DeliveryId.New(clock), stored, eventKey, decision);
+            if (decision.Verdict == Verdict.Matched)
+            {
+                lanes.Add(decision.WebhookKey);
+            }
+        }
+
+        return true;
+    }
+
     public static (byte[] Body, int DeliveryCount) Find(WriteTransaction transaction, TeamId team, EventId id)
     {
         using var row = transaction.Statement(FindEvent).Bind(team.Value, id.Value);

@@ -119,6 +119,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
             (Verdict.ProjectNotSelected, _) => MissReason.ProjectNotSelected,
             (Verdict.WebhookDisabled, _) => MissReason.WebhookDisabled,
             (Verdict.TestOfAnotherWebhook, _) => MissReason.TestOfAnotherWebhook,
+            (Verdict.AboutThisWebhook, _) => MissReason.AboutThisWebhook,
             (_, DeliveryState.Succeeded) => null,
             (_, DeliveryState.Held) => MissReason.Held,
             (_, DeliveryState.Exhausted) => MissReason.GaveUp,

@@ -14,6 +14,9 @@ public enum MissReason
     WebhookDisabled,
     TestOfAnotherWebhook,
 
+    /// <summary>It tells of this webhook itself, and goes to the others only.</summary>
+    AboutThisWebhook,
+
     /// <summary>Matched, and waits for the webhook to be resumed.</summary>
     Held,
 

@@ -13,26 +13,37 @@ public sealed class RetentionOptions
     /// <summary>How long events and their deliveries stay readable.</summary>
     [Range(1, 3650, ErrorMessage = "Retention:Days must be between 1 and 3650.")]
     public int Days { get; set; } = 30;
+
+    /// <summary>How large the database may grow before the oldest events go sooner than that, in MiB; 0: as large as the disk.</summary>
+    [Range(0, 100_000_000, ErrorMessage = "Retention:MaxMegabytes must be between 0 and 100,000,000.")]
+    public int MaxMegabytes { get; set; }
 }
 
 /// <summary>Forgets what is old, in batches so small that delivering does not notice, and gives the room back to the disk.</summary>
 public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
 {
+    /// <summary>So few, that not much more goes than is too much.</summary>
+    private const int FewAtATime = 10;
+
     private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM RefusedSubmissions WHERE At < $1 LIMIT 500)";
     private const string Figures = "DELETE FROM WebhookHours WHERE (WebhookKey, Hour) IN (SELECT WebhookKey, Hour FROM WebhookHours WHERE Hour < $1 LIMIT 500)";
+    private const string Incidents = "DELETE FROM Incidents WHERE Key IN (SELECT Key FROM Incidents WHERE EndedAt < $1 LIMIT 500)";
+    private const string Size = "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)";
     private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM SandboxRequests WHERE At < $1 LIMIT 500)";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow() - TimeSpan.FromDays(options.Value.Days);
         var events = await InBatchesAsync(transaction => EventRemoval.Before(transaction, before), cancellationToken);
+        events += await InBatchesAsync(RemoveWhileTooLarge, cancellationToken);
+        await InBatchesAsync(transaction => transaction.Prepared(Incidents).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(clock.GetUtcNow() - TimeSpan.FromDays(1)).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(Shrink, cancellationToken);
         if (events > 0)
         {
-            LogRemoved(events, options.Value.Days);
+            LogRemoved(events);
         }
     }
 
@@ -46,6 +57,14 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         }
 
         return total;
+    }
+
+    /// <summary>The oldest go first, whatever their age; what still waits to be delivered stays.</summary>
+    private int RemoveWhileTooLarge(WriteTransaction transaction)
+    {
+        var most = options.Value.MaxMegabytes * 1024L * 1024;
+        var pageSize = (long)transaction.Prepared("PRAGMA page_size").ExecuteScalar()!;
+        return most > 0 && (long)transaction.Prepared(Size).ExecuteScalar()! * pageSize > most ? EventRemoval.Before(transaction, DateTimeOffset.MaxValue, FewAtATime) : 0;
     }
 
     /// <summary>Gives up to 500 free pages back; answers 0 when there are no more.</summary>
@@ -62,6 +81,6 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         return free > (long)transaction.Prepared("PRAGMA freelist_count").ExecuteScalar()! ? 1 : 0;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} events older than {Days} days, with their deliveries")]
-    private partial void LogRemoved(int count, int days);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed the {Count} oldest events, with their deliveries")]
+    private partial void LogRemoved(int count);
 }

@@ -77,7 +77,7 @@ public static class SubmissionReader
         members.Errors(fields);
         var problem = fields.Count > 0
             ? new IntakeProblem(IntakeProblemKind.InvalidEvent, string.Join(" ", fields.SelectMany(field => field.Value)), fields)
-            : UnknownType(members.Type!);
+            : UnwantedType(members.Type!);
         var submission = problem is not null ? null : new EventSubmission
         {
             Id = members.Id is null ? null : new EventId(members.Id),
@@ -92,8 +92,13 @@ public static class SubmissionReader
         return new SubmissionReading(submission, problem, members.TeamId, members.Type, members.Id);
     }
 
-    private static IntakeProblem? UnknownType(string type)
+    private static IntakeProblem? UnwantedType(string type)
     {
+        if (EventCatalog.IsOperational(type))
+        {
+            return IntakeProblem.Field("type", $"{type} is told by this service itself and is not submitted.");
+        }
+
         if (EventCatalog.Knows(type))
         {
             return null;

@@ -37,7 +37,7 @@ public sealed class WorkspaceEvent
     /// <summary>A test that was sent to one webhook only.</summary>
     public bool IsTest { get; init; }
 
-    /// <summary>The key that submitted it; null for a test made here.</summary>
+    /// <summary>The key that submitted it; null for what was made here: a test, or news of a webhook.</summary>
     public ApiKeyId? SubmittedBy { get; init; }
 
     /// <summary>The same event with what was decided about it.</summary>

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -25,9 +26,10 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
         return
         [
             .. facts.Where(fact => fact.Status == WebhookStatus.Active && !fact.HasSecret).Select(fact => new Problem.NoSecret(fact.Id, fact.Name)),
+            .. facts.Where(IsDisabledByItself).Select(fact => new Problem.DisabledByItself(fact.Id, fact.Name, fact.DisabledReason ?? "", fact.Incident!.DisabledAt!.Value, Counted(fact.Held))),
             .. facts.Select(Failing).OfType<Problem.Failing>().OrderBy(problem => problem.Since),
             .. facts.Where(fact => fact.GaveUp > 0).Select(fact => new Problem.GaveUp(fact.Id, fact.Name, Counted(fact.GaveUp), now - GaveUpLately)),
-            .. facts.Where(fact => fact.Held > 0 && fact.Status != WebhookStatus.Active).Select(fact => new Problem.HeldBack(fact.Id, fact.Name, fact.Status, Counted(fact.Held))),
+            .. facts.Where(fact => fact.Held > 0 && fact.Status != WebhookStatus.Active && !IsDisabledByItself(fact)).Select(fact => new Problem.HeldBack(fact.Id, fact.Name, fact.Status, Counted(fact.Held))),
             .. refused.OfType<Problem>(),
             .. facts.Where(fact => fact.OverlapEnds is not null).Select(fact => new Problem.OverlapEnds(fact.Id, fact.Name, fact.OverlapEnds!.Value)).OrderBy(problem => problem.At),
         ];
@@ -36,7 +38,13 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
     private static Problem.Failing? Failing(Facts fact) =>
         fact is { Status: WebhookStatus.Active, HasSecret: true } && Condition.Of(fact.Health) is { IsFailing: true, FailingSince: { } since } condition
             ? new Problem.Failing(fact.Id, fact.Name, fact.Url, since, condition.FailuresInARow, condition.Last, condition.LastSuccessAt is null, fact.Waiting)
+            {
+                NextProbeAt = fact.Incident is { IsOpen: true } open ? open.ProbeAt : null,
+                DisablesAt = fact.Incident is { Told: >= Warning.Halfway } warned ? CircuitBreaker.DisablesAt(warned) : null,
+            }
             : null;
+
+    private static bool IsDisabledByItself(Facts fact) => fact is { Status: WebhookStatus.Disabled, Incident.DisabledAt: not null };
 
     private static Task<List<Facts>> FactsAsync(WebhooksDbContext context, TeamScope scope, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -49,6 +57,8 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
                 webhook.Name,
                 webhook.Url,
                 webhook.Status,
+                webhook.DisabledReason,
+                context.Incidents.FirstOrDefault(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null),
                 context.WebhookHealths.FirstOrDefault(row => row.WebhookKey == webhook.Key),
                 webhook.Secrets.Any(secret => secret.ExpiresAt == null),
                 webhook.Secrets.Where(secret => secret.ExpiresAt > now).Max(secret => secret.ExpiresAt),
@@ -70,5 +80,5 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
     private static Count Counted(int number) => new(number, number == MostCounted);
 
     private sealed record Facts(
-        Ids.WebhookId Id, string Name, string Url, WebhookStatus Status, WebhookHealth? Health, bool HasSecret, DateTimeOffset? OverlapEnds, bool Waiting, int Held, int GaveUp);
+        Ids.WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, Incident? Incident, WebhookHealth? Health, bool HasSecret, DateTimeOffset? OverlapEnds, bool Waiting, int Held, int GaveUp);
 }

@@ -12,7 +12,17 @@ public abstract record Problem
     /// <param name="Last">The last of them.</param>
     /// <param name="NeverDelivered">No attempt ever succeeded.</param>
     /// <param name="Waiting">Deliveries are waiting for their next try.</param>
-    public sealed record Failing(WebhookId WebhookId, string Name, string Url, DateTimeOffset Since, int Failures, LastAttempt Last, bool NeverDelivered, bool Waiting) : Problem;
+    public sealed record Failing(WebhookId WebhookId, string Name, string Url, DateTimeOffset Since, int Failures, LastAttempt Last, bool NeverDelivered, bool Waiting) : Problem
+    {
+        /// <summary>Its deliveries wait for a probe to get through; when the next one goes out.</summary>
+        public DateTimeOffset? NextProbeAt { get; init; }
+
+        /// <summary>When it will be disabled, once half of the way is gone.</summary>
+        public DateTimeOffset? DisablesAt { get; init; }
+    }
+
+    /// <summary>A webhook was disabled by itself, for what its receiver did.</summary>
+    public sealed record DisabledByItself(WebhookId WebhookId, string Name, string Reason, DateTimeOffset At, Count Held) : Problem;
 
     /// <summary>A webhook without a signing secret sends nothing.</summary>
     public sealed record NoSecret(WebhookId WebhookId, string Name) : Problem;

@@ -32,10 +32,10 @@ internal static class SettingOrigins
             row => new Origin(row.SetBy, DateTimeOffset.FromUnixTimeMilliseconds(row.SetAt)));
     }
 
-    /// <summary>Null for a test of another webhook: no setting decided that.</summary>
+    /// <summary>Null for a test of another webhook, and for an event about this one: no setting decided that.</summary>
     public static DecidingSetting? Of(Verdict verdict, string eventType, string? projectId, WebhookVersion seen, Origin origin) => verdict switch
     {
-        Verdict.TestOfAnotherWebhook => null,
+        Verdict.TestOfAnotherWebhook or Verdict.AboutThisWebhook => null,
         Verdict.ProjectNotSelected => new(WebhookSetting.Projects, seen.ProjectIds, projectId ?? "", origin.By, origin.At),
         Verdict.Held => new(WebhookSetting.Status, ["active"], "paused", origin.By, origin.At),
         Verdict.WebhookDisabled => new(WebhookSetting.Status, ["active"], "disabled", origin.By, origin.At),

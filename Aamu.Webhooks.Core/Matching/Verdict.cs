@@ -17,6 +17,9 @@ public enum Verdict
 
     /// <summary>A test that was sent to another webhook only.</summary>
     TestOfAnotherWebhook = 5,
+
+    /// <summary>Would have matched, but the event tells of this very webhook: it is for the others.</summary>
+    AboutThisWebhook = 6,
 }
 
 public static class Verdicts
@@ -29,6 +32,7 @@ public static class Verdicts
         Verdict.TypeNotSelected => "type_not_selected",
         Verdict.ProjectNotSelected => "project_not_selected",
         Verdict.WebhookDisabled => "webhook_disabled",
+        Verdict.AboutThisWebhook => "about_this_webhook",
         _ => "test_of_another_webhook",
     };
 

@@ -16,6 +16,7 @@ internal static class VerdictWords
         Verdict.TypeNotSelected => $"The event is {happened.Type}; the webhook listened to {List(then.EventTypes)}.",
         Verdict.ProjectNotSelected => $"The event belongs to project {happened.ProjectId}; the webhook listened to {List(then.ProjectIds)}.",
         Verdict.WebhookDisabled => $"It would have matched, but the webhook was disabled. {then.DisabledReason}".TrimEnd(),
+        Verdict.AboutThisWebhook => "The event tells of this webhook itself; it goes to the team's other webhooks only, so that nothing goes round in circles.",
         _ => "The event was a test for another webhook.",
     };
 

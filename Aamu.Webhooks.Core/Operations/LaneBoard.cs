@@ -9,7 +9,9 @@ namespace Aamu.Webhooks.Core.Operations;
 /// <param name="OldestDue">Since when the oldest of them waits.</param>
 /// <param name="Retrying">Deliveries that failed and wait for their next try.</param>
 /// <param name="FailingLanes">Lanes with such deliveries.</param>
-public sealed record LaneHealth(long Due, DateTimeOffset? OldestDue, long Retrying, int FailingLanes);
+/// <param name="Waiting">Deliveries that wait because their receiver is down: they are not due before a probe gets through.</param>
+/// <param name="OpenLanes">Lanes whose receiver is down.</param>
+public sealed record LaneHealth(long Due, DateTimeOffset? OldestDue, long Retrying, int FailingLanes, long Waiting = 0, int OpenLanes = 0);
 
 public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, LaneHealth Lanes);
 
@@ -33,16 +35,27 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         GROUP BY WebhookKey
         """;
 
-    private const string TotalOfAll = $"SELECT TOTAL(Due), MIN(OldestDue), TOTAL(Retrying), TOTAL(Retrying > 0) FROM ({Lanes})";
+    private const string Open = "(SELECT WebhookKey AS OpenKey FROM Incidents WHERE EndedAt IS NULL AND OpenedAt IS NOT NULL)";
+
+    // What waits for a probe is neither due nor late.
+    private const string Sums = """
+        TOTAL(CASE WHEN o.OpenKey IS NULL THEN l.Due END), MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END),
+        TOTAL(CASE WHEN o.OpenKey IS NULL THEN l.Retrying END), TOTAL(o.OpenKey IS NULL AND l.Retrying > 0),
+        TOTAL(CASE WHEN o.OpenKey IS NOT NULL THEN l.Due + l.Retrying END), TOTAL(o.OpenKey IS NOT NULL)
+        """;
+
+    private const string TotalOfAll = $"SELECT {Sums} FROM ({Lanes}) l LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey";
 
     private const string ByTeam = $"""
-        SELECT t.Id, t.Name, COUNT(w.Key), TOTAL(l.Due), MIN(l.OldestDue), TOTAL(l.Retrying), TOTAL(l.Retrying > 0)
+        SELECT t.Id, t.Name, COUNT(w.Key), {Sums}
         FROM Teams t
         LEFT JOIN Webhooks w ON w.TeamId = t.Id AND w.DeletedAt IS NULL
         LEFT JOIN ({Lanes}) l ON l.WebhookKey = w.Key
+        LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey
         WHERE t.DeletedAt IS NULL AND (instr(lower(t.Name), lower($2)) > 0 OR t.Id = $2 OR $2 = '')
         GROUP BY t.Id
-        ORDER BY MIN(l.OldestDue) IS NULL, MIN(l.OldestDue), TOTAL(l.Retrying > 0) DESC, t.Name
+        ORDER BY MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END) IS NULL, MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END),
+                 TOTAL(o.OpenKey IS NOT NULL) DESC, TOTAL(l.Retrying > 0) DESC, t.Name
         LIMIT $3
         """;
 
@@ -106,5 +119,7 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         (long)reader.GetDouble(from),
         reader.IsDBNull(from + 1) ? null : reader.GetTime(from + 1),
         (long)reader.GetDouble(from + 2),
-        (int)reader.GetDouble(from + 3));
+        (int)reader.GetDouble(from + 3),
+        (long)reader.GetDouble(from + 4),
+        (int)reader.GetDouble(from + 5));
 }

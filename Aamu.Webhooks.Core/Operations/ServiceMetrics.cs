@@ -38,6 +38,8 @@ public sealed class ServiceMetrics : IDisposable
         Gauge("aamu.lane.oldest_due", "s", "For how long the oldest of them waits; 0 when there is none.", (health, now) => health.OldestDue is { } since ? (now - since).TotalSeconds : 0);
         Gauge("aamu.lane.retrying", "{delivery}", "Deliveries that failed and wait for their next try.", (health, _) => health.Retrying);
         Gauge("aamu.lane.failing", "{lane}", "Lanes with such deliveries.", (health, _) => health.FailingLanes);
+        Gauge("aamu.lane.down", "{lane}", "Lanes whose receiver is down: they are probed.", (health, _) => health.OpenLanes);
+        Gauge("aamu.lane.waiting", "{delivery}", "Deliveries that wait for such a receiver.", (health, _) => health.Waiting);
     }
 
     public void Accepted(bool duplicate) => events.Add(1, Label("result", duplicate ? "duplicate" : "accepted"));

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -89,6 +90,7 @@ public sealed partial class SecretKeeper(
         var fresh = SigningSecret.Generate();
         webhook.Secrets.Add(new WebhookSecret { Value = fresh, CreatedAt = now });
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        IncidentRows.ProbeNow(transaction, webhook.Key, now);
         return new RotatedSecret(fresh, now + overlap);
     }
 

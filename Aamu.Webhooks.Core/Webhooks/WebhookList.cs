@@ -13,7 +13,11 @@ public sealed record LastAttempt(DateTimeOffset At, AttemptOutcome Outcome, int?
 /// <summary>A webhook as a list shows it.</summary>
 public sealed record WebhookLine(
     WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds,
-    LastAttempt? Last, bool HasPending, bool HasHeld);
+    LastAttempt? Last, bool HasPending, bool HasHeld)
+{
+    /// <summary>Its receiver is down: deliveries wait for a probe to get through.</summary>
+    public OpenCircuit? Circuit { get; init; }
+}
 
 /// <summary>A webhook with all its settings, without its secrets.</summary>
 public sealed record WebhookDetails(
@@ -47,6 +51,9 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, T
                     .Select(delivery => (long?)delivery.Key)
                     .FirstOrDefault(),
                 HasPending = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
+                Circuit = context.Incidents
+                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt != null)
+                    .Select(incident => new OpenCircuit(incident.StartedAt, incident.ProbeAt!.Value)).FirstOrDefault(),
                 HasHeld = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held),
             })
             .ToListAsync(cancellationToken);
@@ -56,7 +63,10 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, T
             .ToDictionaryAsync(delivery => delivery.Key, delivery => new LastAttempt(delivery.LastAttemptAt!.Value, delivery.LastOutcome!.Value, delivery.LastStatusCode), cancellationToken);
         return [.. rows.Select(row => new WebhookLine(
             row.Id, row.Name, row.Url, row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
-            last.GetValueOrDefault(row.LastKey ?? 0), row.HasPending, row.HasHeld))];
+            last.GetValueOrDefault(row.LastKey ?? 0), row.HasPending, row.HasHeld)
+        {
+            Circuit = row.Circuit,
+        })];
     }
 
     public async Task<WebhookDetails?> FindAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -49,7 +50,11 @@ public sealed partial class WebhookRegistry(
         return outcome;
     }
 
-    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft)
+    /// <param name="scope">An editor's at least.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="draft">What is to be another than it is.</param>
+    /// <param name="perSecond">When it is made active: how many of those it held are sent a second; null for all at once.</param>
+    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft, int? perSecond = null)
     {
         if (scope.Require(TeamRole.Editor) is { } forbidden)
         {
@@ -68,7 +73,7 @@ public sealed partial class WebhookRegistry(
         }
 
         LogChanged(id, scope.Actor);
-        await MoveDeliveriesAsync(key, before, after);
+        await MoveDeliveriesAsync(key, before, after, perSecond);
         pulse.Beat(scope.TeamId);
         return id;
     }
@@ -91,6 +96,7 @@ public sealed partial class WebhookRegistry(
             (webhook.DeletedAt, webhook.LastEvent) = (clock.GetUtcNow(), LastEvent(transaction));
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
             HealthRows.Forget(transaction, webhook.Key);
+            IncidentRows.Forget(transaction, webhook.Key);
             return webhook.Key;
         });
         if (key is null)
@@ -104,16 +110,17 @@ public sealed partial class WebhookRegistry(
         return id;
     }
 
-    private async Task MoveDeliveriesAsync(long key, WebhookStatus before, WebhookStatus after)
+    private async Task MoveDeliveriesAsync(long key, WebhookStatus before, WebhookStatus after, int? perSecond)
     {
         if (before == after)
         {
+            alarm.Wake(key);
             return;
         }
 
         if (after == WebhookStatus.Active)
         {
-            await states.ReleaseAsync(key);
+            await states.ReleaseAsync(key, perSecond);
             alarm.Wake(key);
         }
         else
@@ -160,14 +167,31 @@ public sealed partial class WebhookRegistry(
             return null;
         }
 
-        var before = webhook.Status;
+        var (before, url, now) = (webhook.Status, webhook.Url, clock.GetUtcNow());
         Apply(draft, webhook);
         if (transaction.Context.ChangeTracker.HasChanges())
         {
-            WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
+            WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+            GiveAnotherChance(transaction, webhook, wasDisabled: before == WebhookStatus.Disabled, wasElsewhere: url != webhook.Url, now);
         }
 
         return (webhook.Key, before, webhook.Status);
+    }
+
+    /// <summary>Whoever changes a webhook that fails wants to see whether that helped.</summary>
+    private static void GiveAnotherChance(WriteTransaction transaction, Webhook webhook, bool wasDisabled, bool wasElsewhere, DateTimeOffset now)
+    {
+        var isEnabled = wasDisabled && webhook.Status != WebhookStatus.Disabled;
+        IncidentRows.ProbeNow(transaction, webhook.Key, now);
+        if (wasElsewhere || isEnabled)
+        {
+            IncidentRows.CountAgain(transaction, webhook.Key, now);
+        }
+
+        if (isEnabled)
+        {
+            IncidentRows.ProbeFirst(transaction, webhook.Key, now);
+        }
     }
 
     private static void Apply(WebhookDraft draft, Webhook webhook)

@@ -24,6 +24,7 @@ public sealed partial class EventCatalogTests
     [InlineData("Projects", "project.created", "project.updated", "project.archived", "project.unarchived", "project.deleted", "project.member.added", "project.member.removed", "project.member.role_changed")]
     [InlineData("Team", "team.updated", "team.member.added", "team.member.removed", "team.member.role_changed")]
     [InlineData("Databases", "db.created", "db.updated", "db.deleted", "db.table.created", "db.table.updated", "db.table.deleted", "db.row.created", "db.row.updated", "db.row.deleted")]
+    [InlineData("Webhooks", "webhook.failing", "webhook.disabled", "webhook.recovered", "delivery.exhausted")]
     public void A_group_has_exactly_the_types_that_were_promised(string group, params string[] names) =>
         Assert.Equal(names, EventCatalog.All.Where(type => type.Group == group).Select(type => type.Name));
 
@@ -40,8 +41,8 @@ public sealed partial class EventCatalogTests
         Assert.Equal(EventCatalog.All.Count, EventCatalog.All.Select(type => type.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
     [Fact]
-    public void Only_the_team_itself_is_team_level() =>
-        Assert.All(EventCatalog.All, type => Assert.Equal(type.Name.StartsWith("team.", StringComparison.Ordinal), type.Level == EventLevel.Team));
+    public void Only_the_team_itself_and_how_its_webhooks_do_is_team_level() =>
+        Assert.All(EventCatalog.All, type => Assert.Equal(type.Group is "Team" or EventCatalog.Operational, type.Level == EventLevel.Team));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -220,8 +221,11 @@ public sealed partial class EventCatalogTests
         ["databaseId"] = "db_",
         ["tableId"] = "tbl_",
         ["rowId"] = "row_",
+        ["webhookId"] = "wh_",
+        ["deliveryId"] = "whd_",
+        ["eventId"] = "evt_",
     };
 
-    [GeneratedRegex("^[a-z]+(\\.[a-z]+)?\\.([a-z]+_)*([a-z]+ed|sent)$")]
+    [GeneratedRegex("^[a-z]+(\\.[a-z]+)?\\.([a-z]+_)*([a-z]+ed|sent|failing)$")]
     private static partial Regex NounNounVerb { get; }
 }

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Tests.Events;
 
@@ -52,6 +53,27 @@ public sealed class RetentionTests
         workspace.Clock.Advance(TimeSpan.FromDays(31));
         await workspace.Get<Retention>().RunAsync(default);
         Assert.InRange(await PagesAsync(workspace), 1, before - 400);
+    }
+
+    [Fact]
+    public async Task Beyond_its_size_the_oldest_events_go_sooner_and_what_waits_stays()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync("https://example.com/", "form.*");
+        workspace.Get<IOptions<RetentionOptions>>().Value.MaxMegabytes = 2;
+        await workspace.EventAsync("form.submitted", id: "evt_waiting");
+        for (var i = 0; i < 60; i++)
+        {
+            workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Null((await workspace.SubmitAsync($$$"""{"id":"evt_{{{i}}}","type":"task.created","teamId":"team_1","data":{"x":"{{{new string('x', 100_000)}}}"}}""")).Problem);
+        }
+
+        await workspace.Get<Retention>().RunAsync(default);
+        Assert.InRange(await PagesAsync(workspace) * 4096, 1_000_000, 2 * 1024 * 1024);
+        var kept = await workspace.QueryAsync(context => context.Events.OrderBy(happened => happened.Key).Select(happened => happened.Id.Value).ToListAsync());
+        Assert.Equal("evt_waiting", kept[0]);
+        Assert.Equal("evt_59", kept[^1]);
+        Assert.InRange(kept.Count, 8, 20);
     }
 
     [Fact]

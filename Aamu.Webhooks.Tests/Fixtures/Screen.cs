@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Signing;
@@ -36,7 +37,7 @@ public sealed class Screen : BunitContext
         Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
             .Lend<SandboxReceiver>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
-        Lend<HealthLog>().Lend<OpenProblems>();
+        Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>();
     }
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

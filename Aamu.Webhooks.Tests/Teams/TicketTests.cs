@@ -19,7 +19,7 @@ public sealed class TicketTests
     private static readonly HashSet<string> Servants =
     [
         // the pipeline's own: they work for all teams and no page may inject them
-        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync",
+        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync",
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
         // strangers' requests: what was refused before a ticket could be printed, and whoever knows an unguessable token

@@ -37,7 +37,7 @@ public sealed record DeliveryQuery
 
     public static IReadOnlyList<Choice> Statuses { get; } =
     [
-        new("pending", "Waiting or retrying"), new("held", "Held (webhook paused)"), new("succeeded", "Delivered"), new("exhausted", "Gave up"), new("cancelled", "Cancelled"),
+        new("pending", "Waiting or retrying"), new("held", "Held until resumed"), new("succeeded", "Delivered"), new("exhausted", "Gave up"), new("cancelled", "Cancelled"),
     ];
 
     public static IReadOnlyList<Choice> Outcomes { get; } =

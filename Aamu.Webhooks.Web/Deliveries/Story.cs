@@ -25,7 +25,7 @@ public sealed record Story(Look Look, string Headline, string? Fact, string? Adv
         var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last);
         var (headline, advice) = line.State switch
         {
-            DeliveryState.Held => ("Held while the webhook is paused", "It is sent when the webhook is resumed. Nothing is lost meanwhile."),
+            DeliveryState.Held => ("Held while the webhook does not send", "It is sent when the webhook is resumed or enabled. Nothing is lost meanwhile."),
             DeliveryState.Cancelled => ("Cancelled: it will not be sent", "If that was a mistake, send it again."),
             DeliveryState.Pending when why is null => ("Waiting to be sent", line.NextAttemptAt > now ? null : "It is due now; the result appears here by itself."),
             _ => (why?.What ?? "It did not work", why?.Advice),

@@ -23,6 +23,8 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
         Problem.NoSecret it => new("bad", Icons.Material.Outlined.KeyOff, $"{Name(it.Name)} has no signing secret, so nothing is sent",
             "Make a secret on the webhook's page, then send what failed again.", Paths.Webhook(team, it.WebhookId), "Make a secret"),
         Problem.Failing it => Failing(it, team),
+        Problem.DisabledByItself it => new("bad", Icons.Material.Outlined.Cancel, $"{Name(it.Name)} was disabled",
+            $"{it.Reason} {(it.Held.Number > 0 ? $"{Many(it.Held, "delivery is", "deliveries are")} kept. " : "")}Mend the receiver, then enable the webhook: one delivery is tried first.", Paths.Webhook(team, it.WebhookId), "Open the webhook", "on", it.At),
         Problem.GaveUp it => new("bad", Icons.Material.Outlined.Flag, $"{Name(it.Name)} gave up on {Many(it.Count, "delivery", "deliveries")} in the last 7 days",
             "Every retry failed. Once the receiver works, send them again: they keep their ids.",
             $"{Paths.Deliveries(team)}?webhook={Uri.EscapeDataString(it.WebhookId.Value)}&status=exhausted&last=7d", "See them"),
@@ -41,7 +43,17 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
     {
         var cause = Explanation.Of(it.Last.Outcome, it.Last.StatusCode, it.Url);
         var what = it.NeverDelivered ? "has not delivered anything yet" : string.Create(CultureInfo.InvariantCulture, $"is failing: {it.Failures:N0} attempts in a row");
-        var waiting = it.Waiting ? " What waits is retried by itself." : "";
+        var waiting = it switch
+        {
+            { NextProbeAt: not null } => " Deliveries wait and use up no attempts; one at a time is tried.",
+            { Waiting: true } => " What waits is retried by itself.",
+            _ => "",
+        };
+        if (it.DisablesAt is { } disables)
+        {
+            waiting += string.Create(CultureInfo.InvariantCulture, $" Unless something gets through it is disabled on {disables.UtcDateTime:d MMM HH:mm} UTC.");
+        }
+
         return new("bad", Icons.Material.Outlined.ErrorOutline, $"{Name(it.Name)} {what}",
             $"{cause.What}. {cause.Advice}{waiting}".Trim(), Paths.Webhook(team, it.WebhookId), "Open the webhook", "since", it.Since);
     }

@@ -7,12 +7,16 @@ using Hangfire;
 
 namespace Aamu.Webhooks.Web.Jobs;
 
-/// <summary>Every minute: wakes what nobody came for.</summary>
+/// <summary>Every minute: wakes what nobody came for, and keeps what is held within its limit.</summary>
 [AutomaticRetry(Attempts = 0)]
 [DisableConcurrentExecution(timeoutInSeconds: 0)]
-internal sealed class RecoveryJob(Recovery recovery)
+internal sealed class RecoveryJob(Recovery recovery, HeldDeliveries held)
 {
-    public Task RunAsync() => recovery.RunAsync();
+    public async Task RunAsync()
+    {
+        await recovery.RunAsync();
+        await held.TrimAsync();
+    }
 }
 
 /// <summary>Every minute: counts the attempts that nobody's look at the figures has counted.</summary>

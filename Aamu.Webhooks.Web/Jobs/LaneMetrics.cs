@@ -25,6 +25,11 @@ internal static class LaneMetrics
         Style = lanes.FailingLanes > 0 ? MetricStyle.Warning : MetricStyle.Default,
     });
 
+    private static readonly DashboardMetric Down = Metric("aamu:down", "Receivers down", lanes => new Metric(lanes.OpenLanes.ToString("N0", CultureInfo.InvariantCulture))
+    {
+        Style = lanes.OpenLanes > 0 ? MetricStyle.Warning : MetricStyle.Default,
+    });
+
     private static int isThere;
 
     /// <summary>Hangfire keeps one list for the whole process.</summary>
@@ -32,7 +37,7 @@ internal static class LaneMetrics
     {
         if (Interlocked.Exchange(ref isThere, 1) == 0)
         {
-            configuration.UseDashboardMetrics(Due, Oldest, Retrying, Failing);
+            configuration.UseDashboardMetrics(Due, Oldest, Retrying, Failing, Down);
         }
     }
 

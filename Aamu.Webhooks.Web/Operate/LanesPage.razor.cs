@@ -60,6 +60,8 @@ public sealed partial class LanesPage
     private (string Class, string Icon, string Words) Chip(LaneHealth lanes) => lanes switch
     {
         _ when IsLate(lanes) => ("chip-bad", Icons.Material.Outlined.HourglassBottom, "Late"),
+        { OpenLanes: 1 } => ("chip-bad", Icons.Material.Outlined.LinkOff, "1 receiver down"),
+        { OpenLanes: > 1 } => ("chip-bad", Icons.Material.Outlined.LinkOff, $"{lanes.OpenLanes.ToString("N0", Culture)} receivers down"),
         { FailingLanes: 1 } => ("chip-wait", Icons.Material.Outlined.Replay, "1 lane failing"),
         { FailingLanes: > 1 } => ("chip-wait", Icons.Material.Outlined.Replay, $"{lanes.FailingLanes.ToString("N0", Culture)} lanes failing"),
         _ => ("chip-good", Icons.Material.Outlined.TaskAlt, "Well"),

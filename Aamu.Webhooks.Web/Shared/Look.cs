@@ -30,7 +30,7 @@ public sealed record Look(string Tone, string Icon, string Words, string Detail 
     public static Look Of(DeliveryState state) => state switch
     {
         DeliveryState.Pending => new("waiting", Icons.Material.Outlined.Schedule, "Waiting"),
-        DeliveryState.Held => new("held", Icons.Material.Filled.PauseCircle, "Held", "webhook paused"),
+        DeliveryState.Held => new("held", Icons.Material.Filled.PauseCircle, "Held", "until resumed"),
         DeliveryState.Succeeded => new("succeeded", Icons.Material.Filled.CheckCircle, "Delivered"),
         DeliveryState.Exhausted => new("gave-up", Icons.Material.Outlined.Flag, "Gave up"),
         _ => new("nobody", Icons.Material.Outlined.Block, "Cancelled"),
@@ -43,6 +43,7 @@ public sealed record Look(string Tone, string Icon, string Words, string Detail 
         Verdict.TypeNotSelected => new("nobody", Icons.Material.Outlined.FilterAltOff, "Type not selected"),
         Verdict.ProjectNotSelected => new("nobody", Icons.Material.Outlined.FolderOff, "Project not selected"),
         Verdict.WebhookDisabled => new("nobody", Icons.Material.Outlined.ToggleOff, "Webhook disabled"),
+        Verdict.AboutThisWebhook => new("nobody", Icons.Material.Outlined.Cached, "About this webhook itself"),
         _ => new("nobody", Icons.Material.Outlined.Science, "Test of another webhook"),
     };
 

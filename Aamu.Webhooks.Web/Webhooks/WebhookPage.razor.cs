@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
@@ -13,10 +14,13 @@ namespace Aamu.Webhooks.Web.Webhooks;
 public sealed partial class WebhookPage
 {
     private const int RecentCount = 10;
+    private const int MostIncidents = 6;
 
     private WebhookDetails? webhook;
     private IReadOnlyList<ProjectLine> projects = [];
     private IReadOnlyList<DeliveryLine> recent = [];
+    private IReadOnlyList<IncidentLine> incidents = [];
+    private Held? held;
     private bool isAbsent;
 
     [Parameter]
@@ -35,6 +39,18 @@ public sealed partial class WebhookPage
     private DeliveryLog Deliveries { get; set; } = default!;
 
     [Inject]
+    private HeldDeliveries HeldBack { get; set; } = default!;
+
+    [Inject]
+    private IncidentLog Incidents { get; set; } = default!;
+
+    [Inject]
+    private ReceiverProbe Receiver { get; set; } = default!;
+
+    [Inject]
+    private Redelivery Redelivery { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private WebhookId WebhookId => new(Id);
@@ -47,6 +63,8 @@ public sealed partial class WebhookPage
         {
             projects = await Directory.ProjectsAsync(Scope);
             recent = (await Deliveries.PageAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, RecentCount)).Items;
+            held = webhook!.Status == WebhookStatus.Active ? null : await HeldBack.OfAsync(Scope, WebhookId);
+            incidents = await Incidents.OfAsync(Scope, WebhookId, MostIncidents);
         }
     }
 
@@ -59,6 +77,34 @@ public sealed partial class WebhookPage
             WebhookStatus.Paused => "Paused: events are kept until you resume.",
             _ => "Disabled: nothing is collected or sent.",
         });
+        await ReadAsync();
+    }
+
+    private async Task<Refusal?> ResumeAsync(ResumePlan plan)
+    {
+        var outcome = await HeldBack.ResumeAsync(Scope, WebhookId, plan);
+        if (outcome.Succeeded)
+        {
+            Say(null, plan.Choice == ResumeChoice.Nothing ? "Active: events from now on are sent." : "Active: what was held is sent, the oldest first.");
+            await ReadAsync();
+        }
+
+        return outcome.Refusal;
+    }
+
+    private Task<Outcome<ResumeCounts>> CountAsync(ResumePlan plan) => HeldBack.CountAsync(Scope, WebhookId, plan);
+
+    private async Task ProbeAsync()
+    {
+        var outcome = await Receiver.AskAsync(Scope, WebhookId);
+        Say(outcome.Refusal, "One delivery is tried now.");
+        await ReadAsync();
+    }
+
+    private async Task RecoverAsync(IncidentLine line)
+    {
+        var count = await Redelivery.RecoverAsync(Scope, WebhookId, line.Cost(Clock.GetUtcNow()), CancellationToken.None);
+        Say(null, count == 1 ? "1 delivery is sent again." : $"{count:N0} deliveries are sent again, the oldest first.");
         await ReadAsync();
     }
 

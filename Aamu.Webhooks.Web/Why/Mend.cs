@@ -22,5 +22,5 @@ public sealed record Mend(string Words, string Href)
     }
 
     /// <summary>True when what kept the event away was changed since.</summary>
-    public static bool IsDone(Verdict then, Verdict? today) => then is not (Verdict.Matched or Verdict.TestOfAnotherWebhook) && today == Verdict.Matched;
+    public static bool IsDone(Verdict then, Verdict? today) => then is not (Verdict.Matched or Verdict.TestOfAnotherWebhook or Verdict.AboutThisWebhook) && today == Verdict.Matched;
 }

@@ -156,8 +156,7 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.HasIndex("WebhookKey");
 
-                    b.HasIndex("WebhookKey", "DueAt")
-                        .HasDatabaseName("IX_Deliveries_Due")
+                    b.HasIndex(new[] { "WebhookKey", "DueAt" }, "IX_Deliveries_Due")
                         .HasFilter("State = 0");
 
                     b.HasIndex(new[] { "WebhookKey", "LastAttemptAt" }, "IX_Deliveries_GaveUp")
@@ -165,6 +164,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.HasIndex(new[] { "WebhookKey" }, "IX_Deliveries_Held")
                         .HasFilter("State = 1");
+
+                    b.HasIndex(new[] { "WebhookKey", "DueAt" }, "IX_Deliveries_Tests")
+                        .HasFilter("State = 0 AND IsTest = 1");
 
                     b.ToTable("Deliveries");
                 });
@@ -378,6 +380,80 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.HasIndex("Hour");
 
                     b.ToTable("WebhookHours", (string)null);
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Incidents.Incident", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AskedFor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CountedFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FailedDeliveries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstDeliveryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FirstOutcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("FirstStatusCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastFailureAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastOutcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastStatusCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProbeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WebhookKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("WebhookKey");
+
+                    b.HasIndex(new[] { "WebhookKey" }, "IX_Incidents_Running")
+                        .IsUnique()
+                        .HasFilter("EndedAt IS NULL");
+
+                    b.ToTable("Incidents", (string)null);
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Sandbox.SandboxInbox", b =>

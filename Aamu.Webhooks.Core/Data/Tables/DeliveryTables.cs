@@ -14,8 +14,8 @@ internal sealed class DeliveryTable : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => delivery.TeamId);
         builder.HasIndex(delivery => delivery.WebhookKey);
         builder.HasIndex(delivery => delivery.EventKey);
-        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.DueAt })
-            .HasDatabaseName("IX_Deliveries_Due").HasFilter("State = 0");
+        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.DueAt }, "IX_Deliveries_Due").HasFilter("State = 0");
+        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.DueAt }, "IX_Deliveries_Tests").HasFilter("State = 0 AND IsTest = 1");
         builder.HasIndex(delivery => delivery.WebhookKey, "IX_Deliveries_Held").HasFilter("State = 1");
         builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.LastAttemptAt }, "IX_Deliveries_GaveUp").HasFilter("State = 3");
     }

@@ -1,0 +1,172 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>What a webhook that does not send holds back.</summary>
+/// <param name="Count">How many deliveries.</param>
+/// <param name="OldestAt">When the oldest was promised; null when there is none.</param>
+/// <param name="Bytes">The size of their bodies; beyond a thousand of them as the first thousand tell.</param>
+/// <param name="TeamCount">How many all webhooks of the team hold together: what the limit counts.</param>
+public sealed record Held(int Count, DateTimeOffset? OldestAt, long Bytes, int TeamCount);
+
+/// <summary>Which of the held deliveries are sent when a webhook is resumed. The others are cancelled: they stay in the log, and can be sent again from there.</summary>
+public enum ResumeChoice
+{
+    All,
+
+    /// <summary>Those promised at or after a time.</summary>
+    Since,
+
+    /// <summary>Of the events about one task, ticket, … the newest.</summary>
+    NewestOfEach,
+
+    Nothing,
+}
+
+/// <param name="Choice">Which are sent.</param>
+/// <param name="Since">From when, for <see cref="ResumeChoice.Since"/>.</param>
+/// <param name="PerSecond">At most so many a second; null: as fast as the receiver takes them.</param>
+public sealed record ResumePlan(ResumeChoice Choice, DateTimeOffset? Since = null, int? PerSecond = null);
+
+/// <param name="Sent">How many go out, the oldest first.</param>
+/// <param name="Cancelled">How many are set aside.</param>
+public sealed record ResumeCounts(int Sent, int Cancelled);
+
+/// <summary>Shows what is held, and lets it go by a plan.</summary>
+public sealed partial class HeldDeliveries(
+    SingleWriter writer, DeliveryStates states, WebhookRegistry registry, IDbContextFactory<WebhooksDbContext> contexts, ILogger<HeldDeliveries> logger)
+{
+    /// <summary>Beyond it the oldest held deliveries of a team are cancelled, once a minute.</summary>
+    public const int MostPerTeam = 100_000;
+
+    public const int FastestPace = 1_000;
+
+    private const int Sample = 1_000;
+
+    private const string CancelOldest = """
+        UPDATE Deliveries SET State = 4 WHERE Key IN (
+          SELECT Key FROM Deliveries WHERE State = 1 AND WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1) ORDER BY Key LIMIT $2)
+        """;
+
+    public async Task<Held?> OfAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await KeyAsync(context, scope, id, cancellationToken) is not { } key)
+        {
+            return null;
+        }
+
+        var held = Of(context, key);
+        var count = await held.CountAsync(cancellationToken);
+        var sizes = await held.OrderBy(delivery => delivery.Key).Take(Sample)
+            .Join(context.Events, delivery => delivery.EventKey, happened => happened.Key, (delivery, happened) => new { delivery.CreatedAt, happened.Body.Length }).ToListAsync(cancellationToken);
+        var all = await context.Webhooks.In(scope).Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active)
+            .SumAsync(webhook => context.Deliveries.Count(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held), cancellationToken);
+        var bytes = sizes.Sum(size => (long)size.Length);
+        return new Held(count, sizes.Count == 0 ? null : sizes.Min(size => size.CreatedAt), sizes.Count < Sample ? bytes : bytes * count / Sample, all);
+    }
+
+    /// <summary>What <see cref="ResumeAsync"/> would do.</summary>
+    public async Task<Outcome<ResumeCounts>> CountAsync(TeamScope scope, WebhookId id, ResumePlan plan, CancellationToken cancellationToken = default)
+    {
+        if (Check(scope, plan) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await KeyAsync(context, scope, id, cancellationToken) is not { } key)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        var all = await Of(context, key).CountAsync(cancellationToken);
+        var cancelled = plan.Choice switch
+        {
+            ResumeChoice.All => 0,
+            ResumeChoice.Since => await Of(context, key).CountAsync(delivery => delivery.CreatedAt < plan.Since, cancellationToken),
+            ResumeChoice.NewestOfEach => await new SupersededDeliveries(contexts).CountAsync(key, cancellationToken),
+            _ => all,
+        };
+        return new ResumeCounts(all - cancelled, cancelled);
+    }
+
+    /// <summary>Sets aside what is not to be sent, then makes the webhook active: should it break off between, the webhook is still paused.</summary>
+    public async Task<Outcome<WebhookId>> ResumeAsync(TeamScope scope, WebhookId id, ResumePlan plan)
+    {
+        if (Check(scope, plan) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync();
+        if (await KeyAsync(context, scope, id, CancellationToken.None) is not { } key)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        switch (plan.Choice)
+        {
+            case ResumeChoice.Since:
+                await states.CancelHeldAsync(key, plan.Since!.Value);
+                break;
+            case ResumeChoice.NewestOfEach:
+                await foreach (var keys in new SupersededDeliveries(contexts).KeysAsync(key, CancellationToken.None))
+                {
+                    await states.CancelHeldAsync(keys);
+                }
+
+                break;
+            case ResumeChoice.Nothing:
+                await states.CancelHeldAsync(key, DateTimeOffset.MaxValue);
+                break;
+        }
+
+        LogResumed(id, plan.Choice, scope.Actor);
+        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, plan.PerSecond);
+    }
+
+    /// <summary>Every minute: keeps each team within its limit.</summary>
+    public Task TrimAsync() => TrimAsync(MostPerTeam);
+
+    internal async Task TrimAsync(int most)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        var holding = await context.Webhooks.Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active)
+            .Select(webhook => new { webhook.TeamId, Held = context.Deliveries.Count(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held) })
+            .Where(webhook => webhook.Held > 0).ToListAsync();
+        foreach (var team in holding.GroupBy(webhook => webhook.TeamId).Select(team => new { team.Key, Over = team.Sum(webhook => webhook.Held) - most }).Where(team => team.Over > 0))
+        {
+            for (var over = team.Over; over > 0; over -= DeliveryStates.BatchSize)
+            {
+                await writer.WriteAsync(transaction => transaction.Prepared(CancelOldest).Bind(team.Key.Value, Math.Min(over, DeliveryStates.BatchSize)).ExecuteNonQuery());
+            }
+
+            LogTrimmed(team.Over, team.Key);
+        }
+    }
+
+    private static Refusal? Check(TeamScope scope, ResumePlan plan) => scope.Require(TeamRole.Editor) ?? plan switch
+    {
+        { Choice: ResumeChoice.Since, Since: null } => Refusal.Field("since", "Say from when on deliveries are sent."),
+        { PerSecond: < 1 or > FastestPace } => Refusal.Field("perSecond", $"A pace is 1–{FastestPace:N0} deliveries a second."),
+        _ => null,
+    };
+
+    private static Task<long?> KeyAsync(WebhooksDbContext context, TeamScope scope, WebhookId id, CancellationToken cancellationToken) =>
+        context.Webhooks.In(scope).Where(webhook => webhook.Id == id && webhook.DeletedAt == null).Select(webhook => (long?)webhook.Key).FirstOrDefaultAsync(cancellationToken);
+
+    private static IQueryable<Delivery> Of(WebhooksDbContext context, long key) =>
+        context.Deliveries.Where(delivery => delivery.WebhookKey == key && delivery.State == DeliveryState.Held);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Webhook {WebhookId} is resumed with {Choice} of what it held, asked by {Actor}")]
+    private partial void LogResumed(WebhookId webhookId, ResumeChoice choice, string actor);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} held deliveries of team {TeamId} were cancelled: it held more than it may")]
+    private partial void LogTrimmed(int count, TeamId teamId);
+}

@@ -1,0 +1,109 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+
+namespace Aamu.Webhooks.Core.Incidents;
+
+/// <summary>The hot reads and writes of incidents. While all goes well a lane asks for the row that is not there, and writes nothing.</summary>
+internal static class IncidentRows
+{
+    private const string FindRunning = """
+        SELECT Key, StartedAt, FirstOutcome, FirstStatusCode, FirstDeliveryKey, LastFailureAt, LastOutcome, LastStatusCode, Failures, FailedDeliveries,
+               OpenedAt, ProbeAt, Probes, AskedFor, CountedFrom, Told, ToldAt, DisabledAt
+        FROM Incidents WHERE WebhookKey = $1 AND EndedAt IS NULL
+        """;
+
+    // A webhook that was deleted while a request was under way has no incidents.
+    private const string Insert = """
+        INSERT INTO Incidents (WebhookKey, StartedAt, FirstOutcome, FirstStatusCode, FirstDeliveryKey, LastFailureAt, LastOutcome, LastStatusCode, Failures,
+                               FailedDeliveries, OpenedAt, ProbeAt, Probes, AskedFor, CountedFrom, Told, ToldAt, DisabledAt, EndedAt)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19
+        WHERE EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND DeletedAt IS NULL)
+        """;
+
+    private const string Update = """
+        UPDATE Incidents SET LastFailureAt = $2, LastOutcome = $3, LastStatusCode = $4, Failures = $5, FailedDeliveries = $6, OpenedAt = $7, ProbeAt = $8,
+                             Probes = $9, AskedFor = $10, CountedFrom = $11, Told = $12, ToldAt = $13, DisabledAt = $14, EndedAt = $15
+        WHERE Key = $1
+        """;
+
+    private const string Delete = "DELETE FROM Incidents WHERE Key = $1";
+
+    private const string DeleteAll = "DELETE FROM Incidents WHERE WebhookKey = $1";
+
+    // Whoever asks for a delivery, or changes how it is sent, wants to know at once whether it works now.
+    private const string Probe = """
+        UPDATE Incidents SET ProbeAt = $2, AskedFor = COALESCE($3, AskedFor) WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL
+        """;
+
+    private const string StartCountingAgain = """
+        UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
+        """;
+
+    private const string Reopen = """
+        UPDATE Incidents SET OpenedAt = COALESCE(OpenedAt, $2), ProbeAt = $2, DisabledAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
+        """;
+
+    /// <summary>Null while all goes well.</summary>
+    public static Incident? Running(WriteTransaction transaction, long webhookKey)
+    {
+        using var row = transaction.Statement(FindRunning).Bind(webhookKey);
+        return !row.Read() ? null : new Incident
+        {
+            Key = row.GetInt64(0),
+            WebhookKey = webhookKey,
+            StartedAt = row.GetTime(1),
+            FirstOutcome = (AttemptOutcome)row.GetInt32(2),
+            FirstStatusCode = row.IsNull(3) ? null : row.GetInt32(3),
+            FirstDeliveryKey = row.GetInt64(4),
+            LastFailureAt = row.GetTime(5),
+            LastOutcome = (AttemptOutcome)row.GetInt32(6),
+            LastStatusCode = row.IsNull(7) ? null : row.GetInt32(7),
+            Failures = row.GetInt32(8),
+            FailedDeliveries = row.GetInt32(9),
+            OpenedAt = Time(10),
+            ProbeAt = Time(11),
+            Probes = row.GetInt32(12),
+            AskedFor = row.IsNull(13) ? null : row.GetInt64(13),
+            CountedFrom = row.GetTime(14),
+            Told = (Warning)row.GetInt32(15),
+            ToldAt = Time(16),
+            DisabledAt = Time(17),
+        };
+
+        DateTimeOffset? Time(int column) => row.IsNull(column) ? null : row.GetTime(column);
+    }
+
+    /// <summary>Writes it down as it is now. One that has ended and was not worth telling is forgotten.</summary>
+    public static void Save(WriteTransaction transaction, Incident now)
+    {
+        if (now.EndedAt is not null && !now.IsWorthTelling)
+        {
+            transaction.Statement(Delete).Bind(now.Key).Run();
+        }
+        else if (now.Key == 0)
+        {
+            transaction.Statement(Insert).Bind(
+                now.WebhookKey, now.StartedAt, now.FirstOutcome, now.FirstStatusCode, now.FirstDeliveryKey, now.LastFailureAt, now.LastOutcome, now.LastStatusCode, now.Failures,
+                now.FailedDeliveries, now.OpenedAt, now.ProbeAt, now.Probes, now.AskedFor, now.CountedFrom, now.Told, now.ToldAt, now.DisabledAt, now.EndedAt).Run();
+        }
+        else
+        {
+            transaction.Statement(Update).Bind(
+                now.Key, now.LastFailureAt, now.LastOutcome, now.LastStatusCode, now.Failures, now.FailedDeliveries, now.OpenedAt, now.ProbeAt,
+                now.Probes, now.AskedFor, now.CountedFrom, now.Told, now.ToldAt, now.DisabledAt, now.EndedAt).Run();
+        }
+    }
+
+    /// <summary>If the circuit is open, the receiver is probed now, by the given delivery where one was asked for.</summary>
+    public static void ProbeNow(WriteTransaction transaction, long webhookKey, DateTimeOffset now, long? deliveryKey = null) =>
+        transaction.Statement(Probe).Bind(webhookKey, now, deliveryKey).Run();
+
+    /// <summary>A person gave the receiver another chance: it has the whole time again before it is disabled.</summary>
+    public static void CountAgain(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(StartCountingAgain).Bind(webhookKey, now).Run();
+
+    /// <summary>A disabled webhook was enabled: whatever it had failed at, one probe comes before the rest.</summary>
+    public static void ProbeFirst(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(Reopen).Bind(webhookKey, now).Run();
+
+    /// <summary>In the transaction that deletes the webhook.</summary>
+    public static void Forget(WriteTransaction transaction, long webhookKey) => transaction.Statement(DeleteAll).Bind(webhookKey).Run();
+}

@@ -1,0 +1,114 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+
+namespace Aamu.Webhooks.Tests.Webhooks;
+
+/// <summary>What a paused webhook holds is shown, bounded, and let go as somebody chooses.</summary>
+public sealed class HeldDeliveriesTests
+{
+    [Fact]
+    public async Task How_many_how_old_and_how_large_is_shown()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var id = await PausedAsync(workspace, "https://example.com/");
+        var first = workspace.Clock.GetUtcNow();
+        await workspace.EventAsync();
+        workspace.Clock.Advance(TimeSpan.FromHours(1));
+        await workspace.EventAsync();
+        var bodies = (await workspace.QueryAsync(context => Task.FromResult(context.Events.Select(happened => happened.Body).ToList()))).Sum(body => body.Length);
+        Assert.Equal(new Held(2, first, bodies, 2), await workspace.Get<HeldDeliveries>().OfAsync(workspace.Admin, id));
+    }
+
+    [Theory]
+    [InlineData(ResumeChoice.All, "evt_1", "evt_2", "evt_3", "evt_4")]
+    [InlineData(ResumeChoice.Since, "evt_3", "evt_4")]
+    [InlineData(ResumeChoice.NewestOfEach, "evt_2", "evt_3", "evt_4")]
+    [InlineData(ResumeChoice.Nothing)]
+    public async Task On_resume_what_was_chosen_is_sent_oldest_first_and_the_rest_can_be_sent_again_from_the_log(ResumeChoice choice, params string[] expected)
+    {
+        await using var workspace = await Workspace.StartAsync(options => options.MaxInFlightPerWebhook = 1);
+        await using var receiver = await Receiver.StartAsync();
+        var id = await PausedAsync(workspace, receiver.Url);
+        await SubmitAsync("evt_1", "task.created", "task_A");
+        await SubmitAsync("evt_2", "task.comment.created", "task_A");
+        var since = workspace.Clock.GetUtcNow();
+        await SubmitAsync("evt_3", "task.updated", "task_A");
+        await SubmitAsync("evt_4", "task.created", "task_B");
+
+        var (held, plan) = (workspace.Get<HeldDeliveries>(), new ResumePlan(choice, since));
+        Assert.Equal(new ResumeCounts(expected.Length, 4 - expected.Length), (await held.CountAsync(workspace.Admin, id, plan)).Value);
+        Assert.True((await held.ResumeAsync(workspace.Admin, id, plan)).Succeeded);
+        await workspace.DrainAsync(id);
+        Assert.Equal(expected, receiver.Requests.Select(request => request.Headers["x-aamu-event-id"]));
+        Assert.Equal(4 - expected.Length, (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Cancelled })).Count);
+        Assert.Equal(WebhookStatus.Active, (await workspace.Get<WebhookList>().FindAsync(workspace.Admin, id))!.Status);
+
+        async Task SubmitAsync(string eventId, string type, string task)
+        {
+            var comment = type.Contains("comment", StringComparison.Ordinal) ? "\"commentId\":\"cmt_1\"," : "";
+            Assert.Null((await workspace.SubmitAsync($$$"""{"id":"{{{eventId}}}","type":"{{{type}}}","teamId":"team_1","data":{{{{comment}}}"taskId":"{{{task}}}"}}""")).Problem);
+            workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task A_paced_resume_sends_so_many_a_second_and_a_restart_keeps_the_pace()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var id = await PausedAsync(workspace, receiver.Url);
+        for (var i = 0; i < 30; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        await workspace.Get<HeldDeliveries>().ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.All, PerSecond: 10));
+        await workspace.DrainAsync(id);
+        Assert.Single(receiver.Requests);
+        workspace.Clock.Advance(TimeSpan.FromMilliseconds(900));
+        await workspace.DrainAsync(id);
+        Assert.Equal(10, receiver.Requests.Count);
+        await using var after = await workspace.AfterCrashAsync();
+        after.Clock.Advance(TimeSpan.FromSeconds(1));
+        await after.DrainAsync(id);
+        Assert.Equal(20, receiver.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Beyond_the_teams_limit_the_oldest_are_cancelled_and_stay_in_the_log()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await PausedAsync(workspace, "https://example.com/", "task.*");
+        await PausedAsync(workspace, "https://example.com/", "form.*");
+        await workspace.EventAsync(id: "evt_1");
+        await workspace.EventAsync("form.submitted", id: "evt_2");
+        await workspace.EventAsync(id: "evt_3");
+        await workspace.EventAsync(id: "evt_4");
+        await workspace.Get<HeldDeliveries>().TrimAsync(most: 4);
+        Assert.Equal(4, (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Count);
+        await workspace.Get<HeldDeliveries>().TrimAsync(most: 2);
+        Assert.Equal(["evt_4", "evt_3"], (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Select(line => line.EventId.Value));
+        Assert.Equal(["evt_2", "evt_1"], (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Cancelled })).Select(line => line.EventId.Value));
+    }
+
+    [Fact]
+    public async Task A_plan_that_says_too_little_or_too_much_is_refused_at_its_field()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var id = await PausedAsync(workspace, "https://example.com/");
+        var held = workspace.Get<HeldDeliveries>();
+        Assert.Equal(["since"], (await held.ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.Since))).Refusal!.Fields.Keys);
+        Assert.Equal(["perSecond"], (await held.ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.All, PerSecond: 0))).Refusal!.Fields.Keys);
+        Assert.NotNull((await held.ResumeAsync(Workspace.As(Core.Teams.TeamRole.Viewer), id, new ResumePlan(ResumeChoice.All))).Refusal);
+        Assert.Null(await held.OfAsync(await workspace.OtherTeamAsync(), id));
+    }
+
+    private static async Task<WebhookId> PausedAsync(Workspace workspace, string url, string eventType = "*")
+    {
+        var id = await workspace.WebhookAsync(url, eventType);
+        await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft { Status = WebhookStatus.Paused });
+        return id;
+    }
+}
