@@ -12,7 +12,7 @@ public sealed class FirstLoadTests(Chromium chromium, RunningApp app)
     [Fact]
     public async Task The_first_page_in_an_empty_browser_costs_at_most_one_and_a_half_megabytes()
     {
-        var context = await chromium.ContextAsync(app.Url);
+        await using var context = await chromium.ContextAsync(app.Url);
         await context.SignInAsync(app, RunningApp.AdminEmail, RunningApp.AdminPassword);
         var page = await context.NewPageAsync();
         var network = await context.NewCDPSessionAsync(page);

@@ -13,7 +13,7 @@ public sealed class PrintTests(Chromium chromium, RunningApp app)
     {
         var team = await app.AddTeamAsync();
         await app.JoinAsync(await app.AddPersonAsync("paper@example.com"), team.Scope.TeamId, TeamRole.Admin);
-        var context = await chromium.ContextAsync(app.Url);
+        await using var context = await chromium.ContextAsync(app.Url);
         await context.SignInAsync(app, "paper@example.com");
         var page = await context.NewPageAsync();
         await page.OpenAsync(new PageState("", (await PageRoutes.FilledAsync(team)).Single(path => path.Contains("/deliveries/", StringComparison.Ordinal)), "What will be sent"));

@@ -40,7 +40,7 @@ internal static class PageLook
         const string Ink = "() => getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-text-primary')";
         var light = await page.EvaluateAsync<string>(Ink);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.WaitForFunctionAsync($"light => document.documentElement.dataset.theme === 'dark' && (light === '' || ({Ink})() !== light) && document.getAnimations().length === 0", light);
+        await page.WaitForFunctionAsync($"light => document.documentElement.dataset.theme === 'dark' && (light === '' || ({Ink})() !== light) && document.getAnimations().every(move => move.playState !== 'running')", light);
     }
 
     /// <summary>What is cut off at an edge without saying so by three dots.</summary>
