@@ -87,7 +87,7 @@ internal static class EveryPage
         from state in new PageState[]
         {
             new("/t/{TeamId}", team.At(""), "Name"),
-            new("/t/{TeamId}/webhooks", team.At("webhooks"), "Webhook59"),
+            new("/t/{TeamId}/webhooks", team.At("webhooks"), "Webhook24"),
             new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Last deliveries"),
             new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Save changes"),
             new("/t/{TeamId}/deliveries", team.At("deliveries"), "Older"),

@@ -57,12 +57,12 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         var headers = string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"{Long($"x-{i}-", 120)}\":\"{Long("value", 900)}\""));
         var url = talkative.Url + Long("path", 1_900);
         var webhook = await AddAsync(team, Long("Name", 300), url, "task.*", $",\"description\":\"{Long("About", 2_000)}\",\"headers\":{{{headers}}},\"projectIds\":[{string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"{Long($"proj_{i}_", 64)}\""))}]");
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 25; i++)
         {
             await AddAsync(team, Long($"Webhook{i}", 300), $"https://{Long("host", 60)}.example/{i}", "doc.*");
         }
 
-        var ids = Enumerable.Range(0, 60).Select(i => Long($"evt_{i}_", 68)).ToList();
+        var ids = Enumerable.Range(0, 52).Select(i => Long($"evt_{i}_", 68)).ToList();
         var more = $"\"projectId\":\"{Long("proj_1_", 64)}\",\"actorId\":\"{Long("user", 128)}\",";
         foreach (var id in ids)
         {
@@ -73,7 +73,7 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         await app.Get<ApiKeyRing>().AddTeamKeyAsync(team.Scope, Long("Key", 200), TeamRole.Viewer);
         await app.Get<InvitationBook>().InviteAsync(team.Scope, $"{Long("somebody", 60)}@{Long("host", 60)}.example", TeamRole.Editor);
         using var posted = await app.Nobody.PostAsync($"/sandbox/{await app.Get<SandboxReceiver>().TokenAsync(team.Scope)}?{Long("query", 1_000)}", new StringContent(Long("body", 9_000)));
-        return await new ShownTeam(team, webhook, ids[^1]).SettledAsync(exhausted: 60);
+        return await new ShownTeam(team, webhook, ids[^1]).SettledAsync(exhausted: 52);
     }
 
     private async Task<ShownTeam> SettledAsync(int succeeded = 0, int exhausted = 0, int pending = 0, int held = 0)
