@@ -21,6 +21,16 @@ public sealed class SignInTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
     private static readonly string[] Flags = ["; secure", "; samesite=lax", "; httponly"];
 
     [Fact]
+    public async Task A_form_whose_token_does_not_fit_is_answered_by_a_page_that_says_what_to_do()
+    {
+        using var visitor = new Visitor(proxied.App.Url);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Entered.Email", "aino@example.com")]);
+        var answer = await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/account/sign-in") { Content = form });
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("load it again and repeat the last step", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_right_password_opens_and_leads_where_the_person_wanted_to_go()
     {
         using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.1" };

@@ -20,12 +20,21 @@ public sealed class Chromium : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Headless = true, Args = Arguments });
     }
 
-    public async Task<IPage> PageAsync(string baseUrl, int width = 1280, int height = 900)
+    public async Task<IPage> PageAsync(string baseUrl, int width = 1280, int height = 900) =>
+        await (await ContextAsync(baseUrl, width, height)).NewPageAsync();
+
+    /// <summary>A browser of one person's own: pages in it share the session and what was loaded before. Nothing moves in it that could stand still.</summary>
+    public async Task<IBrowserContext> ContextAsync(string baseUrl, int width = 1280, int height = 900)
     {
-        var context = await browser!.NewContextAsync(new() { BaseURL = baseUrl, ViewportSize = new() { Width = width, Height = height } });
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = baseUrl,
+            ViewportSize = new() { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
         context.SetDefaultTimeout(15_000);
         Assertions.SetDefaultExpectTimeout(15_000);
-        return await context.NewPageAsync();
+        return context;
     }
 
     public async ValueTask DisposeAsync()

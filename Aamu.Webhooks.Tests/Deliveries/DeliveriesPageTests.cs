@@ -183,7 +183,7 @@ public sealed class DeliveriesPageTests
         await using var workspace = await Workspace.StartAsync();
         await using var screen = new Screen(workspace);
 
-        Assert.Equal(title, screen.Open<DeliveriesPage>(Log + query).Find(".empty h1").TextContent);
+        Assert.Equal(title, screen.Open<DeliveriesPage>(Log + query).Find(".empty h2").TextContent);
     }
 
     private static IReadOnlyList<IElement> Rows(IRenderedComponent<DeliveriesPage> page) => [.. page.FindAll("tbody tr")];

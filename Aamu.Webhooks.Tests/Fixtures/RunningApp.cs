@@ -31,6 +31,7 @@ public sealed class RunningApp : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("aamu-app-").FullName;
     private readonly List<HttpClient> clients = [];
     private readonly Dictionary<string, string?> settings;
+    private readonly Action<WebApplicationBuilder>? furnish;
     private WebApplication? app;
     private int teams;
 
@@ -39,9 +40,9 @@ public sealed class RunningApp : IAsyncLifetime
     {
     }
 
-    private RunningApp(Dictionary<string, string?> settings)
+    private RunningApp(Dictionary<string, string?> settings, Action<WebApplicationBuilder>? furnish = null)
     {
-        this.settings = settings;
+        (this.settings, this.furnish) = (settings, furnish);
         Aamu = Client(IngestKey);
         Team = Client(TeamKey);
         Nobody = Client(null);
@@ -65,9 +66,12 @@ public sealed class RunningApp : IAsyncLifetime
     private WebApplication App => app ?? throw new InvalidOperationException("It is not running.");
 
     /// <summary>With settings of its own, as <c>Delivery:RetrySchedule</c>. The caller disposes it.</summary>
-    public static async Task<RunningApp> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<RunningApp> StartAsync(params (string Name, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>With another clock, say, or another name server.</summary>
+    public static async Task<RunningApp> StartAsync(Action<WebApplicationBuilder> furnish, params (string Name, string Value)[] settings)
     {
-        var running = new RunningApp(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value));
+        var running = new RunningApp(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value), furnish);
         await running.InitializeAsync();
         return running;
     }
@@ -154,6 +158,7 @@ public sealed class RunningApp : IAsyncLifetime
             ["Seed:OperatorPassword"] = OperatorPassword,
         });
         builder.Configuration.AddInMemoryCollection(settings);
+        furnish?.Invoke(builder);
         // Run from its build, it finds its styles and scripts where the build left them.
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().AddConsole().AddProvider(Logs)

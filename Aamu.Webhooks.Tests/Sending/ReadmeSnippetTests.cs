@@ -9,7 +9,7 @@ namespace Aamu.Webhooks.Tests.Sending;
 /// <summary>The verifiers that the README shows are run as they stand, by their own languages, against a delivery that really was sent.</summary>
 public sealed class ReadmeSnippetTests
 {
-    private static readonly string Root = RepositoryRoot();
+    private static readonly string Root = Repository.Root;
 
     [Theory]
     [InlineData("verify.py")]
@@ -124,16 +124,5 @@ public sealed class ReadmeSnippetTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return output.Trim().ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Aamu.Webhooks.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

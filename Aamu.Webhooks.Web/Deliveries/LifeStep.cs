@@ -34,7 +34,7 @@ public sealed record LifeStep(Look Look, DateTimeOffset? At, string? Text = null
             return attempts.Select(Attempt);
         }
 
-        var between = new LifeStep(new("nobody", Icons.Material.Outlined.MoreHoriz, $"{attempts.Count - MostAttempts + 1} more attempts"), null, "see below");
+        var between = new LifeStep(new("nobody", Icons.Material.Outlined.MoreHoriz, $"{attempts.Count - MostAttempts + 1} more"), null, "attempts, see below");
         return [Attempt(attempts[0]), between, .. attempts.Skip(attempts.Count - MostAttempts + 2).Select(Attempt)];
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Aamu.Webhooks.Web.Layout;
@@ -10,14 +11,26 @@ internal static class ProblemPages
     public static void UseProblemPages(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
+            var isProblemPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+            if (isProblemPage)
+            {
+                // A form that was refused for its token would be refused again, and the page about it too.
+                context.Request.Method = HttpMethods.Get;
+            }
+
             if (Programs.Any(path => context.Request.Path.StartsWithSegments(path)) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             {
                 pages.Enabled = false;
             }
 
-            return next(context);
+            await next(context);
+            if (!isProblemPage && !context.Response.HasStarted && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+            {
+                // What was refused is empty and calls itself HTML all the same: then no problem page would come.
+                context.Response.ContentType = null;
+            }
         });
     }
 }

@@ -1,0 +1,92 @@
+using Aamu.Webhooks.Tests.Fixtures;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Aamu.Webhooks.Tests.Browser.Pages;
+
+/// <summary>Looks at a page as nobody in a hurry does: rule by rule, in the dark, through a narrow window.</summary>
+internal static class PageLook
+{
+    private static readonly AxeRunOptions Wcag = Only("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    /// <summary>All that another theme can break.</summary>
+    private static readonly AxeRunOptions Colours = Only("rule", "color-contrast", "link-in-text-block");
+
+    /// <summary>As somebody who has signed in already.</summary>
+    public static async Task SignInAsync(this IBrowserContext context, RunningApp app, string email, string password = People.Password)
+    {
+        using var visitor = await app.SignedInAsync(email, password);
+        await context.AddCookiesAsync(visitor.Cookies.GetAllCookies().Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = app.Url }));
+    }
+
+    /// <summary>Ends when all of it is there.</summary>
+    public static async Task OpenAsync(this IPage page, PageState state)
+    {
+        await page.GotoAsync(state.Address);
+        await page.Locator("h1").First.WaitForAsync();
+        await (state.First?.Invoke(page) ?? Task.CompletedTask);
+        await Assertions.Expect(page.GetByText(state.Shows).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+    }
+
+    /// <summary>What breaks a rule of WCAG 2.2 at the levels A and AA.</summary>
+    public static Task<IReadOnlyList<string>> BarriersAsync(this IPage page) => page.BarriersAsync(Wcag);
+
+    public static Task<IReadOnlyList<string>> BarriersOfColourAsync(this IPage page) => page.BarriersAsync(Colours);
+
+    /// <summary>The page's own colours come from its style sheet at once, those of the components over the circuit.</summary>
+    public static async Task DarkenAsync(this IPage page)
+    {
+        const string Ink = "() => getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-text-primary')";
+        var light = await page.EvaluateAsync<string>(Ink);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await page.WaitForFunctionAsync($"light => document.documentElement.dataset.theme === 'dark' && (light === '' || ({Ink})() !== light) && document.getAnimations().every(move => move.playState !== 'running')", light);
+    }
+
+    /// <summary>What is cut off at an edge without saying so by three dots.</summary>
+    public static async Task<IReadOnlyList<string>> CutsAsync(this IPage page) => await page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('main, main *')]
+          .filter(element => !element.matches('button, input') && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+          .filter(element => { const style = getComputedStyle(element); return ['hidden', 'clip'].includes(style.overflowX) && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none'; })
+          .slice(0, 3).map(element => `${element.scrollWidth} of ${element.clientWidth} px: ${element.outerHTML.slice(0, 160)}`)
+        """);
+
+    /// <summary>How much moved while the page was loading; up to 0.1 counts as calm (web.dev/cls).</summary>
+    public static Task<double> ShiftAsync(this IPage page) => page.EvaluateAsync<double>("() => window.shifted ?? 0");
+
+    /// <summary>Lets every page of the context keep count of what moves in it.</summary>
+    public static Task WatchShiftsAsync(this IBrowserContext context) => context.AddInitScriptAsync("""
+        window.shifted = 0;
+        new PerformanceObserver(list => { for (const entry of list.getEntries()) { window.shifted += entry.hadRecentInput ? 0 : entry.value; } }).observe({ type: 'layout-shift', buffered: true });
+        """);
+
+    /// <summary>What sticks out of a window of this width; nothing when nothing scrolls sideways.</summary>
+    public static async Task<IReadOnlyList<string>> OverflowsAsync(this IPage page, int width)
+    {
+        await page.SetViewportSizeAsync(width, 844);
+        // The navigation goes when there is no room for it.
+        await page.WaitForFunctionAsync("width => width > 900 || document.querySelector('main').getBoundingClientRect().left < 20", width);
+        return await page.EvaluateAsync<string[]>("""
+            async width => {
+              const root = document.scrollingElement;
+              for (let frames = 0; frames < 60 && root.scrollWidth > width; frames++) { await new Promise(requestAnimationFrame); }
+              if (root.scrollWidth <= width) { return []; }
+              const out = [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > width + 1);
+              return out.filter(element => !out.some(other => element !== other && element.contains(other))).slice(0, 3)
+                .map(element => `${Math.round(element.getBoundingClientRect().right)} px: ${element.outerHTML.slice(0, 160)}`);
+            }
+            """, width);
+    }
+
+    private static async Task<IReadOnlyList<string>> BarriersAsync(this IPage page, AxeRunOptions rules) =>
+    [
+        .. from violation in (await page.RunAxe(rules)).Violations
+           select $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html + string.Concat(node.Any.Select(check => " ← " + check.Message))))}",
+    ];
+
+    private static AxeRunOptions Only(string type, params string[] values) => new()
+    {
+        RunOnly = new RunOnlyOptions { Type = type, Values = [.. values] },
+        ResultTypes = [ResultType.Violations],
+    };
+}
