@@ -128,7 +128,7 @@ public sealed partial class HeldDeliveries(
         }
 
         LogResumed(id, plan.Choice, scope.Actor);
-        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, plan.PerSecond);
+        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, perSecond: plan.PerSecond);
     }
 
     /// <summary>Every minute: keeps each team within its limit.</summary>

@@ -51,10 +51,11 @@ public sealed partial class WebhookRegistry(
     }
 
     /// <param name="scope">An editor's at least.</param>
-    /// <param name="id">Which.</param>
-    /// <param name="draft">What is to be another than it is.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="draft">What is to be other than it is.</param>
+    /// <param name="ifVersion">Refuses when the webhook is at another version by now: whoever decided had seen this one.</param>
     /// <param name="perSecond">When it is made active: how many of those it held are sent a second; null for all at once.</param>
-    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft, int? perSecond = null)
+    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft, int? ifVersion = null, int? perSecond = null)
     {
         if (scope.Require(TeamRole.Editor) is { } forbidden)
         {
@@ -66,14 +67,14 @@ public sealed partial class WebhookRegistry(
             return Refusal.Invalid(errors);
         }
 
-        var changed = await writer.WriteAsync(transaction => Change(transaction, scope, id, draft));
-        if (changed is not var (key, before, after))
+        var changed = await writer.WriteAsync(transaction => Change(transaction, scope, id, draft, ifVersion));
+        if (!changed.Succeeded)
         {
-            return Refusal.NotFound("webhook");
+            return changed.Refusal;
         }
 
         LogChanged(id, scope.Actor);
-        await MoveDeliveriesAsync(key, before, after, perSecond);
+        await MoveDeliveriesAsync(changed.Value, perSecond);
         pulse.Beat(scope.TeamId);
         return id;
     }
@@ -110,22 +111,22 @@ public sealed partial class WebhookRegistry(
         return id;
     }
 
-    private async Task MoveDeliveriesAsync(long key, WebhookStatus before, WebhookStatus after, int? perSecond)
+    private async Task MoveDeliveriesAsync(StatusChange change, int? perSecond)
     {
-        if (before == after)
+        if (change.Before == change.After)
         {
-            alarm.Wake(key);
+            alarm.Wake(change.WebhookKey);
             return;
         }
 
-        if (after == WebhookStatus.Active)
+        if (change.After == WebhookStatus.Active)
         {
-            await states.ReleaseAsync(key, perSecond);
-            alarm.Wake(key);
+            await states.ReleaseAsync(change.WebhookKey, perSecond);
+            alarm.Wake(change.WebhookKey);
         }
         else
         {
-            await states.HoldAsync(key);
+            await states.HoldAsync(change.WebhookKey);
         }
     }
 
@@ -154,17 +155,22 @@ public sealed partial class WebhookRegistry(
             AfterEvent = LastEvent(transaction),
         };
         Apply(draft, webhook);
-        webhook.Secrets.Add(new WebhookSecret { Value = secret, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Number = 1, Value = secret, CreatedAt = now });
         transaction.Context.Webhooks.Add(webhook);
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
         return new CreatedWebhook(webhook.Id, secret);
     }
 
-    private (long Key, WebhookStatus Before, WebhookStatus After)? Change(WriteTransaction transaction, TeamScope scope, WebhookId id, WebhookDraft draft)
+    private Outcome<StatusChange> Change(WriteTransaction transaction, TeamScope scope, WebhookId id, WebhookDraft draft, int? ifVersion)
     {
         if (Find(transaction, scope, id) is not { } webhook)
         {
-            return null;
+            return Refusal.NotFound("webhook");
+        }
+
+        if (ifVersion is not null && webhook.Version != ifVersion)
+        {
+            return Refusal.Conflict($"The webhook was changed meanwhile: it is at version {webhook.Version} now. Look at it again.");
         }
 
         var (before, url, now) = (webhook.Status, webhook.Url, clock.GetUtcNow());
@@ -175,7 +181,7 @@ public sealed partial class WebhookRegistry(
             GiveAnotherChance(transaction, webhook, wasDisabled: before == WebhookStatus.Disabled, wasElsewhere: url != webhook.Url, now);
         }
 
-        return (webhook.Key, before, webhook.Status);
+        return new StatusChange(webhook.Key, before, webhook.Status);
     }
 
     /// <summary>Whoever changes a webhook that fails wants to see whether that helped.</summary>
@@ -223,6 +229,8 @@ public sealed partial class WebhookRegistry(
     /// <summary>The key of the newest event: the table counts on, even when its rows are gone.</summary>
     private static long LastEvent(WriteTransaction transaction) =>
         transaction.Prepared("SELECT seq FROM sqlite_sequence WHERE name = 'Events'").ExecuteScalar() as long? ?? 0;
+
+    private sealed record StatusChange(long WebhookKey, WebhookStatus Before, WebhookStatus After);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook {WebhookId} was created by {Actor}")]
     private partial void LogCreated(WebhookId webhookId, string actor);

@@ -14,6 +14,7 @@ public sealed partial class WebhookEditPage
     private WebhookEntry? entry;
     private IReadOnlyList<ProjectLine> projects = [];
     private CreatedWebhook? created;
+    private Traffic? traffic;
     private string nameBefore = "";
     private bool isAbsent;
 
@@ -33,6 +34,10 @@ public sealed partial class WebhookEditPage
     [SupplyParameterFromQuery(Name = "project")]
     private string? ProjectId { get; set; }
 
+    /// <summary>Another webhook to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "like")]
+    private string? Like { get; set; }
+
     [CascadingParameter]
     private TeamScope Scope { get; set; } = default!;
 
@@ -41,6 +46,9 @@ public sealed partial class WebhookEditPage
 
     [Inject]
     private WebhookRegistry Registry { get; set; } = default!;
+
+    [Inject]
+    private RecentTraffic Recent { get; set; } = default!;
 
     [Inject]
     private TeamDirectory Directory { get; set; } = default!;
@@ -53,10 +61,12 @@ public sealed partial class WebhookEditPage
     protected override async Task OnInitializedAsync()
     {
         projects = await Directory.ProjectsAsync(Scope);
+        traffic = await Recent.ReadAsync(Scope);
         if (Id is null)
         {
             // The sandbox and the catalog lead here with something filled in.
-            entry = new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] };
+            var like = Like is null ? null : await Webhooks.FindAsync(Scope, new WebhookId(Like));
+            entry = like is null ? new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] } : WebhookEntry.Like(like);
             return;
         }
 
