@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,10 @@ public sealed class RetentionOptions
     /// <summary>How long events and their deliveries stay readable.</summary>
     [Range(1, 3650, ErrorMessage = "Retention:Days must be between 1 and 3650.")]
     public int Days { get; set; } = 30;
+
+    /// <summary>How long the audit log reaches back.</summary>
+    [Range(30, 3650, ErrorMessage = "Retention:AuditDays must be between 30 and 3650.")]
+    public int AuditDays { get; set; } = 400;
 }
 
 /// <summary>Forgets what is old, in batches so small that delivering does not notice, and gives the room back to the disk.</summary>
@@ -29,6 +34,7 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(clock.GetUtcNow() - TimeSpan.FromDays(1)).ExecuteNonQuery(), cancellationToken);
+        await InBatchesAsync(transaction => AuditRetention.Before(transaction, clock.GetUtcNow() - TimeSpan.FromDays(options.Value.AuditDays)), cancellationToken);
         await InBatchesAsync(Shrink, cancellationToken);
         if (events > 0)
         {

@@ -1,8 +1,8 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Webhooks;
@@ -12,7 +12,7 @@ public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousExpires
 
 /// <summary>Reveals and rotates signing secrets: for admins, and on record.</summary>
 public sealed partial class SecretKeeper(
-    SingleWriter writer, WebhookRoster roster, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<SecretKeeper> logger)
+    SingleWriter writer, WebhookRoster roster, TimeProvider clock, ILogger<SecretKeeper> logger)
 {
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
@@ -20,27 +20,21 @@ public sealed partial class SecretKeeper(
     /// <summary>More signatures than these in one header help nobody.</summary>
     private const int MaxSigning = 5;
 
-    public async Task<Outcome<string>> RevealAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)
+    /// <summary>Nothing is shown that is not on record: the entry is on the disk before the secret goes out.</summary>
+    public async Task<Outcome<string>> RevealAsync(TeamScope scope, WebhookId id)
     {
         if (scope.Require(TeamRole.Admin) is { } forbidden)
         {
             return forbidden;
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var webhook = await context.Webhooks.In(scope).Include(row => row.Secrets).FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null, cancellationToken);
-        if (webhook is null)
+        var outcome = await writer.WriteAsync(transaction => Reveal(transaction, scope, id));
+        if (outcome.Succeeded)
         {
-            return Refusal.NotFound("webhook");
+            LogRevealed(id, scope.Actor);
         }
 
-        if (webhook.Secrets.Find(secret => secret.ExpiresAt is null) is not { } current)
-        {
-            return Refusal.Conflict("This webhook has no signing secret. Rotate to make one; until then nothing is sent.");
-        }
-
-        LogRevealed(id, scope.Actor);
-        return current.Value;
+        return outcome;
     }
 
     /// <summary>Makes a new secret. Until the overlap ends, requests are signed with both, so that the receiver can change over in peace.</summary>
@@ -66,6 +60,22 @@ public sealed partial class SecretKeeper(
         return outcome;
     }
 
+    private static Outcome<string> Reveal(WriteTransaction transaction, TeamScope scope, WebhookId id)
+    {
+        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        if (webhook.Secrets.Find(secret => secret.ExpiresAt is null) is not { } current)
+        {
+            return Refusal.Conflict("This webhook has no signing secret. Rotate to make one; until then nothing is sent.");
+        }
+
+        transaction.Audit(scope, AuditAction.SecretRevealed, new AuditSubject(id.Value, webhook.Name));
+        return current.Value;
+    }
+
     private Outcome<RotatedSecret> Rotate(WriteTransaction transaction, TeamScope scope, WebhookId id, TimeSpan overlap)
     {
         if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
@@ -89,6 +99,7 @@ public sealed partial class SecretKeeper(
         var fresh = SigningSecret.Generate();
         webhook.Secrets.Add(new WebhookSecret { Value = fresh, CreatedAt = now });
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        transaction.Audit(scope, AuditAction.SecretRotated, new AuditSubject(id.Value, webhook.Name), new AuditChange("previousUntil", null, IsoTime.Format(now + overlap)));
         return new RotatedSecret(fresh, now + overlap);
     }
 

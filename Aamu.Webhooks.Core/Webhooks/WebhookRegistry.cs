@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
@@ -88,9 +89,11 @@ public sealed partial class WebhookRegistry(
                 return (long?)null;
             }
 
+            var facts = Facts.Of(webhook, webhook.Headers);
             (webhook.DeletedAt, webhook.LastEvent) = (clock.GetUtcNow(), LastEvent(transaction));
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
             HealthRows.Forget(transaction, webhook.Key);
+            transaction.Audit(scope, AuditAction.WebhookDeleted, SubjectOf(webhook), Facts.Between(facts, Facts.None));
             return webhook.Key;
         });
         if (key is null)
@@ -150,6 +153,7 @@ public sealed partial class WebhookRegistry(
         webhook.Secrets.Add(new WebhookSecret { Value = secret, CreatedAt = now });
         transaction.Context.Webhooks.Add(webhook);
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        transaction.Audit(scope, AuditAction.WebhookCreated, SubjectOf(webhook), Facts.Between(Facts.None, Facts.Of(webhook, webhook.Headers)));
         return new CreatedWebhook(webhook.Id, secret);
     }
 
@@ -160,11 +164,12 @@ public sealed partial class WebhookRegistry(
             return null;
         }
 
-        var before = webhook.Status;
+        var (before, facts) = (webhook.Status, Facts.Of(webhook, webhook.Headers));
         Apply(draft, webhook);
         if (transaction.Context.ChangeTracker.HasChanges())
         {
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
+            transaction.Audit(scope, AuditAction.WebhookChanged, SubjectOf(webhook), Facts.Between(facts, Facts.Of(webhook, webhook.Headers)));
         }
 
         return (webhook.Key, before, webhook.Status);
@@ -195,6 +200,8 @@ public sealed partial class WebhookRegistry(
 
     internal static Webhook? Find(WriteTransaction transaction, TeamScope scope, WebhookId id) =>
         transaction.Context.Webhooks.In(scope).Include(webhook => webhook.Secrets).FirstOrDefault(webhook => webhook.Id == id && webhook.DeletedAt == null);
+
+    private static AuditSubject SubjectOf(Webhook webhook) => new(webhook.Id.Value, webhook.Name);
 
     /// <summary>The key of the newest event: the table counts on, even when its rows are gone.</summary>
     private static long LastEvent(WriteTransaction transaction) =>

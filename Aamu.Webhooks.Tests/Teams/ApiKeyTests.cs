@@ -86,7 +86,7 @@ public sealed class ApiKeyTests
         var scope = (await seed.SowAsync(plan))!;
         await seed.SowAsync(plan);
         Assert.NotNull((await access.ForKeyAsync("aamu_ik_literal"))!.Ingest);
-        Assert.Equal(TeamRole.Admin, (await access.ForPersonAsync("p", "p@example.com", scope.TeamId))!.Role);
+        Assert.Equal(TeamRole.Admin, (await access.ForPersonAsync(new Person("p", "p@example.com", null), scope.TeamId))!.Role);
         await ring.RevokeTeamKeyAsync(scope, new ApiKeyId(Assert.Single(await ring.TeamKeysAsync(scope)).Id));
         await seed.SowAsync(plan);
         Assert.Null(await access.ForKeyAsync("aamu_tk_literal"));
