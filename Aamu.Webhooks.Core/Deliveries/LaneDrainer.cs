@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,13 +21,13 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
-    SingleWriter writer, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics, IOptions<DeliveryOptions> options,
+    SingleWriter writer, SecretVault vault, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics, IOptions<DeliveryOptions> options,
     TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
-    private readonly LaneStore store = new(writer, clock);
+    private readonly LaneStore store = new(writer, vault, clock);
     private readonly ConcurrentDictionary<long, SendWindow> windows = new();
 
     /// <param name="webhookKey">The lane.</param>

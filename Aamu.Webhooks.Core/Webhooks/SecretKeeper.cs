@@ -12,7 +12,7 @@ public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousExpires
 
 /// <summary>Reveals and rotates signing secrets: for admins, and on record.</summary>
 public sealed partial class SecretKeeper(
-    SingleWriter writer, WebhookRoster roster, TimeProvider clock, ILogger<SecretKeeper> logger)
+    SingleWriter writer, WebhookRoster roster, SecretVault vault, TimeProvider clock, ILogger<SecretKeeper> logger)
 {
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
@@ -60,20 +60,20 @@ public sealed partial class SecretKeeper(
         return outcome;
     }
 
-    private static Outcome<string> Reveal(WriteTransaction transaction, TeamScope scope, WebhookId id)
+    private Outcome<string> Reveal(WriteTransaction transaction, TeamScope scope, WebhookId id)
     {
         if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
         {
             return Refusal.NotFound("webhook");
         }
 
-        if (webhook.Secrets.Find(secret => secret.ExpiresAt is null) is not { } current)
+        if (webhook.Secrets.Find(row => row.ExpiresAt is null) is not { } current || vault.Open(current.Closed) is not { } secret)
         {
             return Refusal.Conflict("This webhook has no signing secret. Rotate to make one; until then nothing is sent.");
         }
 
         transaction.Audit(scope, AuditAction.SecretRevealed, new AuditSubject(id.Value, webhook.Name));
-        return current.Value;
+        return secret;
     }
 
     private Outcome<RotatedSecret> Rotate(WriteTransaction transaction, TeamScope scope, WebhookId id, TimeSpan overlap)
@@ -97,7 +97,7 @@ public sealed partial class SecretKeeper(
         }
 
         var fresh = SigningSecret.Generate();
-        webhook.Secrets.Add(new WebhookSecret { Value = fresh, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Closed = vault.Close(fresh), CreatedAt = now });
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
         transaction.Audit(scope, AuditAction.SecretRotated, new AuditSubject(id.Value, webhook.Name), new AuditChange("previousUntil", null, IsoTime.Format(now + overlap)));
         return new RotatedSecret(fresh, now + overlap);

@@ -40,6 +40,7 @@ public sealed class Webhook
     /// <summary>Empty: every project.</summary>
     public List<string> ProjectIds { get; set; } = [];
 
+    /// <summary>Their values as the <see cref="SecretVault"/> closed them: any of them may open a door.</summary>
     public List<CustomHeader> Headers { get; set; } = [];
 
     /// <summary>Counts the changes of what is sent, where and for what; verdicts and attempts name the version that they saw.</summary>
@@ -67,8 +68,8 @@ public sealed class WebhookSecret
 
     public long WebhookKey { get; init; }
 
-    /// <summary><c>whsec_…</c></summary>
-    public required string Value { get; init; }
+    /// <summary><c>whsec_…</c>, as the <see cref="SecretVault"/> closed it.</summary>
+    public required string Closed { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

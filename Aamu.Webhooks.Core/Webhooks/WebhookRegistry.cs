@@ -15,7 +15,7 @@ public sealed record CreatedWebhook(WebhookId Id, string Secret);
 
 /// <summary>Creates, changes and deletes webhooks.</summary>
 public sealed partial class WebhookRegistry(
-    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<WebhookRegistry> logger)
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, SecretVault vault, TimeProvider clock, ILogger<WebhookRegistry> logger)
 {
     public const int MaxPerTeam = 1_000;
 
@@ -89,7 +89,10 @@ public sealed partial class WebhookRegistry(
                 return (long?)null;
             }
 
-            var facts = Facts.Of(webhook, webhook.Headers);
+            var facts = FactsOf(webhook);
+            // Nothing is sent for it any more, not even what waits: the next turn of its lane sees that it is gone.
+            webhook.Secrets.Clear();
+            webhook.Headers = [];
             (webhook.DeletedAt, webhook.LastEvent) = (clock.GetUtcNow(), LastEvent(transaction));
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
             HealthRows.Forget(transaction, webhook.Key);
@@ -150,10 +153,10 @@ public sealed partial class WebhookRegistry(
             AfterEvent = LastEvent(transaction),
         };
         Apply(draft, webhook);
-        webhook.Secrets.Add(new WebhookSecret { Value = secret, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Closed = vault.Close(secret), CreatedAt = now });
         transaction.Context.Webhooks.Add(webhook);
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
-        transaction.Audit(scope, AuditAction.WebhookCreated, SubjectOf(webhook), Facts.Between(Facts.None, Facts.Of(webhook, webhook.Headers)));
+        transaction.Audit(scope, AuditAction.WebhookCreated, SubjectOf(webhook), Facts.Between(Facts.None, FactsOf(webhook)));
         return new CreatedWebhook(webhook.Id, secret);
     }
 
@@ -164,18 +167,18 @@ public sealed partial class WebhookRegistry(
             return null;
         }
 
-        var (before, facts) = (webhook.Status, Facts.Of(webhook, webhook.Headers));
+        var (before, facts) = (webhook.Status, FactsOf(webhook));
         Apply(draft, webhook);
         if (transaction.Context.ChangeTracker.HasChanges())
         {
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
-            transaction.Audit(scope, AuditAction.WebhookChanged, SubjectOf(webhook), Facts.Between(facts, Facts.Of(webhook, webhook.Headers)));
+            transaction.Audit(scope, AuditAction.WebhookChanged, SubjectOf(webhook), Facts.Between(facts, FactsOf(webhook)));
         }
 
         return (webhook.Key, before, webhook.Status);
     }
 
-    private static void Apply(WebhookDraft draft, Webhook webhook)
+    private void Apply(WebhookDraft draft, Webhook webhook)
     {
         webhook.Name = draft.Name?.Trim() ?? webhook.Name;
         webhook.Description = draft.Description?.Trim() ?? webhook.Description;
@@ -192,14 +195,16 @@ public sealed partial class WebhookRegistry(
         webhook.EventTypes = draft.EventTypes?.Distinct().ToList() ?? webhook.EventTypes;
         webhook.ProjectIds = draft.ProjectIds?.Distinct().ToList() ?? webhook.ProjectIds;
         // Other instances of the same headers would count as a change.
-        if (draft.Headers is not null && !draft.Headers.SequenceEqual(webhook.Headers))
+        if (draft.Headers is not null && !draft.Headers.SequenceEqual(vault.Open(webhook.Headers)))
         {
-            webhook.Headers = [.. draft.Headers];
+            webhook.Headers = vault.Close(draft.Headers);
         }
     }
 
     internal static Webhook? Find(WriteTransaction transaction, TeamScope scope, WebhookId id) =>
         transaction.Context.Webhooks.In(scope).Include(webhook => webhook.Secrets).FirstOrDefault(webhook => webhook.Id == id && webhook.DeletedAt == null);
+
+    private Facts FactsOf(Webhook webhook) => Facts.Of(webhook, vault.Open(webhook.Headers));
 
     private static AuditSubject SubjectOf(Webhook webhook) => new(webhook.Id.Value, webhook.Name);
 
