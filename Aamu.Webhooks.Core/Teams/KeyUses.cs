@@ -23,13 +23,22 @@ public sealed class KeyUses(SingleWriter writer, TimeProvider clock)
             return;
         }
 
-        await writer.WriteAsync(transaction =>
+        try
         {
-            foreach (var (id, at) in uses)
+            await writer.WriteAsync(transaction =>
             {
-                transaction.Statement(Store).Bind(id.Value, at).Run();
-            }
-        });
+                foreach (var (id, at) in uses)
+                {
+                    transaction.Statement(Store).Bind(id.Value, at).Run();
+                }
+            });
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next minute tries again; the writer has logged what ails the file.
+            return;
+        }
+
         foreach (var use in uses)
         {
             // What was used again meanwhile stays for the next time.

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Teams;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
@@ -61,7 +62,7 @@ internal static class JobsSetup
         }
     }
 
-    private sealed class Schedules(IRecurringJobManagerV2 recurring) : IHostedService
+    private sealed class Schedules(IRecurringJobManagerV2 recurring, KeyUses uses) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
@@ -73,6 +74,7 @@ internal static class JobsSetup
             return Task.CompletedTask;
         }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        /// <summary>What the next minute would have written down.</summary>
+        public Task StopAsync(CancellationToken cancellationToken) => uses.WriteDownAsync();
     }
 }
