@@ -28,7 +28,7 @@ public sealed class AuditJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(newest).ToContainTextAsync("Signing secret shown: Looked at");
         Assert.DoesNotContain("whsec_", await page.ContentAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Combobox, new() { Name = "What" }).SelectOptionAsync("webhook_created");
-        await page.WaitForURLAsync("**/audit?what=webhook_created");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/audit\\?what=webhook_created$"));
         await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2);
     }
 }
