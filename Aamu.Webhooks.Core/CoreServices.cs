@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
@@ -21,7 +22,7 @@ namespace Aamu.Webhooks.Core;
 public static class CoreServices
 {
     /// <summary>
-    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/>, binds <see cref="DeliveryOptions"/> and
+    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/> and an <see cref="ISecretLock"/>, binds <see cref="DeliveryOptions"/> and
     /// <see cref="RetentionOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
     /// </summary>
     public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
@@ -40,14 +41,15 @@ public static class CoreServices
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));
         services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddSingleton<TeamAccess>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
+        services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
-        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretKeeper>().AddSingleton<TestDelivery>();
+        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<TestDelivery>();
         services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>();
         services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
+        services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;

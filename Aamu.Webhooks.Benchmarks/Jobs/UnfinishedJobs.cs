@@ -27,7 +27,7 @@ internal static class UnfinishedJobs
             new DeletedState(),
             new AwaitingState($"{ManyJobs.FirstId}"),
         ];
-        var jobs = states.ToDictionary(state => state.Name, state => Enumerable.Range(0, OfEachState).Select(_ => Create(connection, state, now)).First());
+        var jobs = states.ToDictionary(state => state.Name, state => Enumerable.Range(0, OfEachState).Select(_ => Create(connection, state, now)).ToArray()[0]);
         WriteOthers(storage, connection, jobs[ScheduledState.StateName]);
         return jobs;
     }

@@ -104,7 +104,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         {
             while (batch.Count < MaxWorkPerCommit && clock.GetElapsedTime(started) < MaxTimePerCommit && queue.Reader.TryRead(out var work))
             {
-                var transaction = new WriteTransaction(connection);
+                var transaction = new WriteTransaction(connection, clock);
                 batch.Add((work, transaction));
                 work.Run(transaction);
             }
@@ -117,7 +117,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private static void RunOneByOne(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private void RunOneByOne(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var again = batch.ConvertAll(entry => entry.Work);
         Undo(batch);
@@ -128,9 +128,9 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private static void RunOne(WriterWork work, WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private void RunOne(WriterWork work, WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
-        var transaction = new WriteTransaction(connection);
+        var transaction = new WriteTransaction(connection, clock);
         batch.Add((work, transaction));
         connection.Run("SAVEPOINT work");
         try

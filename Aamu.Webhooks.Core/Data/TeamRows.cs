@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Sandbox;
@@ -22,6 +23,8 @@ internal static class TeamRows
     public static IQueryable<RefusedSubmission> In(this IQueryable<RefusedSubmission> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 
     public static IQueryable<Delivery> In(this IQueryable<Delivery> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
+
+    public static IQueryable<AuditEntry> In(this IQueryable<AuditEntry> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 
     public static IQueryable<SandboxInbox> In(this IQueryable<SandboxInbox> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 }

@@ -41,6 +41,7 @@ public sealed class WebhooksDatabase : IDisposable
         using var context = connection.OpenContext();
         RefuseNewerSchema(context);
         context.Database.Migrate();
+        connection.Prepared(Tables.AuditEntryTable.AppendOnly).ExecuteNonQuery();
     }
 
     public void Dispose() => claim?.Dispose();

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
@@ -50,6 +51,10 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
     public DbSet<SandboxInbox> SandboxInboxes => Set<SandboxInbox>();
 
     public DbSet<SandboxRequest> SandboxRequests => Set<SandboxRequest>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditMark> AuditMarks => Set<AuditMark>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -10,7 +10,10 @@ public sealed class WriteTransaction : IDisposable
     private readonly List<Action> undo = [];
     private WebhooksDbContext? context;
 
-    internal WriteTransaction(WriteConnection connection) => this.connection = connection;
+    internal WriteTransaction(WriteConnection connection, TimeProvider clock) => (this.connection, Now) = (connection, clock.GetUtcNow());
+
+    /// <summary>When the work began.</summary>
+    public DateTimeOffset Now { get; }
 
     /// <summary>EF Core on the write connection. Call <c>SaveChanges</c>; the commit comes later.</summary>
     public WebhooksDbContext Context => context ??= connection.OpenContext();

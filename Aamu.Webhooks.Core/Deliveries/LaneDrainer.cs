@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -21,13 +22,13 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
-    SingleWriter writer, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
+    SingleWriter writer, SecretVault vault, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
     IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
-    private readonly LaneStore store = new(writer, incidents, clock);
+    private readonly LaneStore store = new(writer, vault, incidents, clock);
     private readonly ConcurrentDictionary<long, SendWindow> windows = new();
 
     /// <param name="webhookKey">The lane.</param>
@@ -41,12 +42,20 @@ public sealed partial class LaneDrainer(
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
         // A completion comes within one request's deadline, and each renews the lease.
         var leaseTime = (options.Value.RequestTimeout * 2) + TimeSpan.FromSeconds(30);
-        bell.Answer();
+        var wasRung = bell.Answer();
         var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size, leaseTime);
         if (batch is null)
         {
-            // Whoever has the lane may be waiting for this.
-            bell.RingForListener();
+            // Whoever has the lane may be waiting for this, or has not begun to listen yet.
+            if (wasRung)
+            {
+                bell.Ring();
+            }
+            else
+            {
+                bell.RingForListener();
+            }
+
             return DrainReport.Nothing;
         }
 
@@ -68,6 +77,7 @@ public sealed partial class LaneDrainer(
             bell.Answer();
             var room = MayGoOn() ? window.Size - flight.Count : 0;
             batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight.Keys, room, leaseTime), leaseTime / 2, stopping);
+            WakeForRetries(webhookKey, unrecorded);
             unrecorded = [];
             if (batch is not null)
             {
@@ -105,6 +115,16 @@ public sealed partial class LaneDrainer(
 
         Count(results);
         return results;
+    }
+
+    /// <summary>A retry may come due while this lane still waits for another answer, or lingers: then its wake-up rings the bell.</summary>
+    private void WakeForRetries(long webhookKey, IReadOnlyList<AttemptResult> results)
+    {
+        var now = clock.GetUtcNow();
+        if (results.Where(result => result.NextState == DeliveryState.Pending && result.DueAt > now).Select(result => (DateTimeOffset?)result.DueAt).Min() is { } due)
+        {
+            alarm.WakeAt(webhookKey, due);
+        }
     }
 
     private void Count(IReadOnlyList<AttemptResult> results)

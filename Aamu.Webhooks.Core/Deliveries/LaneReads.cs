@@ -48,14 +48,14 @@ internal static class LaneReads
         """;
 
     /// <summary>The webhook as it is now; the known one again when it has not changed since.</summary>
-    public static LaneWebhook? Webhook(WriteTransaction transaction, long key, LaneWebhook? known)
+    public static LaneWebhook? Webhook(WriteTransaction transaction, SecretVault vault, long key, LaneWebhook? known)
     {
         if (known is not null && transaction.Statement(FindVersion).Bind(key).Number() == known.Version)
         {
             return known;
         }
 
-        var secrets = Secrets(transaction, key);
+        var secrets = Secrets(transaction, vault, key);
         using var row = transaction.Statement(FindWebhook).Bind(key);
         return !row.Read() ? null : new LaneWebhook(
             key,
@@ -65,7 +65,7 @@ internal static class LaneReads
             !row.IsNull(2),
             row.GetString(3),
             secrets,
-            row.IsNull(4) ? [] : JsonSerializer.Deserialize<List<CustomHeader>>(row.GetString(4))!);
+            row.IsNull(4) ? [] : vault.Open(JsonSerializer.Deserialize<List<CustomHeader>>(row.GetString(4))!));
     }
 
     /// <summary>The next deliveries in their order, without those that are on the wire. While the circuit is open: tests, and the probe when it is time for one.</summary>
@@ -115,13 +115,16 @@ internal static class LaneReads
             key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6));
     }
 
-    private static List<(string Value, DateTimeOffset? ExpiresAt)> Secrets(WriteTransaction transaction, long key)
+    private static List<(string Value, DateTimeOffset? ExpiresAt)> Secrets(WriteTransaction transaction, SecretVault vault, long key)
     {
         var secrets = new List<(string, DateTimeOffset?)>();
         using var row = transaction.Statement(FindSecrets).Bind(key);
         while (row.Read())
         {
-            secrets.Add((row.GetString(0), row.IsNull(1) ? null : row.GetTime(1)));
+            if (vault.Open(row.GetString(0)) is { } secret)
+            {
+                secrets.Add((secret, row.IsNull(1) ? null : row.GetTime(1)));
+            }
         }
 
         return secrets;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Webhooks;
 
 namespace Aamu.Webhooks.Core.Deliveries;
 
@@ -8,7 +9,7 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// The hot reads and writes of lanes. One turn of a lane is one piece of work for the writer: it records what came of the last
 /// attempts, claims the next deliveries and reads them, so that a lane costs one shared commit a turn.
 /// </summary>
-internal sealed class LaneStore(SingleWriter writer, LaneIncidents incidents, TimeProvider clock)
+internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneIncidents incidents, TimeProvider clock)
 {
     private const string TakeLease = """
         INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
@@ -35,7 +36,7 @@ internal sealed class LaneStore(SingleWriter writer, LaneIncidents incidents, Ti
     public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most, TimeSpan leaseTime) => writer.WriteAsync(transaction =>
     {
         var now = clock.GetUtcNow();
-        if (LaneReads.Webhook(transaction, webhookKey, null) is not { } webhook
+        if (LaneReads.Webhook(transaction, vault, webhookKey, null) is not { } webhook
             || transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0)
         {
             return null;
@@ -49,7 +50,7 @@ internal sealed class LaneStore(SingleWriter writer, LaneIncidents incidents, Ti
         writer.WriteAsync(transaction =>
         {
             var (running, news) = Record(transaction, known, results);
-            return LaneReads.Webhook(transaction, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, most, leaseTime) : null;
+            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, most, leaseTime) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>

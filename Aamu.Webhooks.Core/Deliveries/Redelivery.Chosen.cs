@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -29,7 +30,7 @@ public sealed partial class Redelivery
         }
 
         var chosen = ids.Distinct().ToList();
-        var outcomes = await writer.WriteAsync(transaction => chosen.ConvertAll(id => Again(transaction, scope, id)));
+        var outcomes = await writer.WriteAsync(transaction => Again(transaction, scope, chosen));
         foreach (var (id, outcome) in chosen.Zip(outcomes).Where(pair => pair.Second.Succeeded))
         {
             LogAgain(id, scope.Actor);
@@ -43,5 +44,17 @@ public sealed partial class Redelivery
         pulse.Beat(scope.TeamId);
         var due = outcomes.Count(outcome => outcome.Succeeded);
         return new ChosenAgain(due, outcomes.Count - due);
+    }
+
+    private List<Outcome<long>> Again(WriteTransaction transaction, TeamScope scope, List<DeliveryId> chosen)
+    {
+        var outcomes = chosen.ConvertAll(id => Again(transaction, scope, id));
+        var sent = chosen.Zip(outcomes).Where(pair => pair.Second.Succeeded).Select(pair => pair.First).ToList();
+        if (sent.Count > 0)
+        {
+            transaction.Audit(scope, AuditAction.DeliveriesSentAgain, new AuditSubject("", $"{sent.Count} deliveries"), new AuditChange("deliveries", null, string.Join(", ", sent)));
+        }
+
+        return outcomes;
     }
 }

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
@@ -44,7 +45,16 @@ public sealed partial class Redelivery(
             return forbidden;
         }
 
-        var outcome = await writer.WriteAsync(transaction => Again(transaction, scope, id));
+        var outcome = await writer.WriteAsync(transaction =>
+        {
+            var again = Again(transaction, scope, id);
+            if (again.Succeeded)
+            {
+                transaction.Audit(scope, AuditAction.DeliverySentAgain, new AuditSubject(id.Value, id.Value));
+            }
+
+            return again;
+        });
         if (outcome.Refusal is { } refusal)
         {
             return refusal;
@@ -79,6 +89,7 @@ public sealed partial class Redelivery(
 
             delivery.State = DeliveryState.Cancelled;
             transaction.Context.SaveChanges();
+            transaction.Audit(scope, AuditAction.DeliveryCancelled, new AuditSubject(id.Value, id.Value));
             return id;
         });
         if (outcome.Succeeded)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,10 @@ public sealed class RetentionOptions
     /// <summary>How large the database may grow before the oldest events go sooner than that, in MiB; 0: as large as the disk.</summary>
     [Range(0, 100_000_000, ErrorMessage = "Retention:MaxMegabytes must be between 0 and 100,000,000.")]
     public int MaxMegabytes { get; set; }
+
+    /// <summary>How long the audit log reaches back.</summary>
+    [Range(30, 3650, ErrorMessage = "Retention:AuditDays must be between 30 and 3650.")]
+    public int AuditDays { get; set; } = 400;
 }
 
 /// <summary>Forgets what is old, in batches so small that delivering does not notice, and gives the room back to the disk.</summary>
@@ -40,6 +45,7 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(clock.GetUtcNow() - TimeSpan.FromDays(1)).ExecuteNonQuery(), cancellationToken);
+        await InBatchesAsync(transaction => AuditRetention.Before(transaction, clock.GetUtcNow() - TimeSpan.FromDays(options.Value.AuditDays)), cancellationToken);
         await InBatchesAsync(Shrink, cancellationToken);
         if (events > 0)
         {

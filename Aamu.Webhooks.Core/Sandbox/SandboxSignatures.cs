@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Sandbox;
@@ -29,7 +30,7 @@ public enum SignatureState
 public sealed record SignatureFinding(SignatureState State, WebhookId? WebhookId = null, string? WebhookName = null, bool PreviousSecret = false);
 
 /// <summary>Verifies what a sandbox received against the secrets of the team's webhooks. Names go out, secrets do not.</summary>
-public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> contexts)
+public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault)
 {
     private const string HeaderName = "x-aamu-signature";
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -44,10 +45,11 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var secrets = await context.Webhooks.In(scope)
+        var rows = await context.Webhooks.In(scope)
             .Where(webhook => webhook.DeletedAt == null)
-            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new Candidate(webhook.Id, webhook.Name, secret.Value, secret.ExpiresAt))
+            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new { webhook.Id, webhook.Name, secret.Closed, secret.ExpiresAt })
             .ToListAsync(cancellationToken);
+        List<Candidate> secrets = [.. from row in rows let secret = vault.Open(row.Closed) where secret is not null select new Candidate(row.Id, row.Name, secret, row.ExpiresAt)];
         return requests.ToDictionary(request => request.Key, request => Judge(request, secrets));
     }
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Sending;
 
 /// <summary>Signs a delivery's body as of now, for trying a receiver by hand. Whoever may send it again may have this: it shows no secret.</summary>
-public sealed class FreshSignature(IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+public sealed class FreshSignature(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault, TimeProvider clock)
 {
     /// <summary>The headers that depend on the time, by their names.</summary>
     public async Task<Outcome<IReadOnlyDictionary<string, string>>> OfAsync(TeamScope scope, DeliveryId id, CancellationToken cancellationToken = default)
@@ -28,9 +29,10 @@ public sealed class FreshSignature(IDbContextFactory<WebhooksDbContext> contexts
         }
 
         var now = clock.GetUtcNow();
-        var secrets = await context.WebhookSecrets
+        var closed = await context.WebhookSecrets
             .Where(secret => secret.WebhookKey == found.WebhookKey && (secret.ExpiresAt == null || secret.ExpiresAt > now))
-            .OrderByDescending(secret => secret.Key).Select(secret => secret.Value).ToListAsync(cancellationToken);
+            .OrderByDescending(secret => secret.Key).Select(secret => secret.Closed).ToListAsync(cancellationToken);
+        var secrets = closed.Select(vault.Open).OfType<string>().ToList();
         if (secrets.Count == 0)
         {
             return Refusal.Conflict("The webhook has no signing secret, so nothing can be signed.");

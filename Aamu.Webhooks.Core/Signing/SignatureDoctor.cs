@@ -2,6 +2,7 @@ using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Signing;
@@ -43,7 +44,7 @@ public sealed record DoctorFinding(FindingKind Kind, string What, string? Mend =
 /// Everybody may ask about the webhook that a request belongs to. That a signature was made with the secret of <em>another</em> webhook is told to
 /// admins only: it says which secret a receiver holds, and who may not read secrets should not learn where they are used.
 /// </summary>
-public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault, TimeProvider clock)
 {
     public async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(TeamScope scope, SignatureCase asked, CancellationToken cancellationToken = default)
     {
@@ -99,13 +100,14 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
                       select new SentRequest(webhook.Id, happened.Body)).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<SigningKey>> KeysAsync(WebhooksDbContext context, TeamScope scope, WebhookId? concerned, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SigningKey>> KeysAsync(WebhooksDbContext context, TeamScope scope, WebhookId? concerned, CancellationToken cancellationToken)
     {
         var all = scope.Allows(TeamRole.Admin);
-        return await context.Webhooks.In(scope)
+        var rows = await context.Webhooks.In(scope)
             .Where(webhook => webhook.DeletedAt == null && (all || webhook.Id == concerned))
-            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new SigningKey(webhook.Name, concerned == null || webhook.Id == concerned, secret.Value, secret.ExpiresAt))
+            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new { webhook.Name, IsConcerned = concerned == null || webhook.Id == concerned, secret.Closed, secret.ExpiresAt })
             .ToListAsync(cancellationToken);
+        return [.. from row in rows let secret = vault.Open(row.Closed) where secret is not null select new SigningKey(row.Name, row.IsConcerned, secret, row.ExpiresAt)];
     }
 }
 

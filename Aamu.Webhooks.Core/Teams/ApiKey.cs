@@ -42,6 +42,12 @@ public sealed class ApiKey
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    /// <summary>From then on it opens nothing; null: it does not end by itself.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>To the minute: it is written by the way, and not for each call.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     /// <summary>256 bits of chance behind the kind's prefix.</summary>

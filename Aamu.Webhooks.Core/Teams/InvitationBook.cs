@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Microsoft.EntityFrameworkCore;
@@ -62,7 +63,18 @@ public sealed partial class InvitationBook(
         }
 
         return await writer.WriteAsync<Outcome<bool>>(transaction =>
-            transaction.Context.Invitations.In(scope).Where(invitation => invitation.Key == key).ExecuteDelete() > 0 ? true : Refusal.NotFound("invitation"));
+        {
+            var rows = transaction.Context;
+            if (rows.Invitations.In(scope).FirstOrDefault(invitation => invitation.Key == key) is not { } withdrawn)
+            {
+                return Refusal.NotFound("invitation");
+            }
+
+            rows.Invitations.Remove(withdrawn);
+            rows.SaveChanges();
+            transaction.Audit(scope, AuditAction.InvitationWithdrawn, new AuditSubject("", withdrawn.Email), new AuditChange("role", withdrawn.Role.ToString(), null));
+            return true;
+        });
     }
 
     /// <summary>For whoever has the link; null when it opens nothing any more.</summary>
@@ -75,7 +87,7 @@ public sealed partial class InvitationBook(
     }
 
     /// <summary>Uses the link up. Whoever is a member already stays what they are. Null when it opens nothing any more.</summary>
-    public async Task<TeamId?> AcceptAsync(string? token, string personId, string name)
+    public async Task<TeamId?> AcceptAsync(string? token, Person person)
     {
         var team = await writer.WriteAsync(transaction =>
         {
@@ -85,9 +97,12 @@ public sealed partial class InvitationBook(
                 return (TeamId?)null;
             }
 
-            if (!rows.Members.Any(member => member.TeamId == invitation.TeamId && member.PersonId == personId))
+            if (!rows.Members.Any(member => member.TeamId == invitation.TeamId && member.PersonId == person.Id))
             {
-                rows.Members.Add(new Member { TeamId = invitation.TeamId, PersonId = personId, Name = name, Role = invitation.Role });
+                rows.Members.Add(new Member { TeamId = invitation.TeamId, PersonId = person.Id, Name = person.Name, Role = invitation.Role });
+                var joining = new TeamScope(invitation.TeamId, invitation.Role, person.Name, new Caller(Door.Browser, person.Address));
+                transaction.Audit(joining, AuditAction.MemberJoined, new AuditSubject(person.Id, person.Name),
+                    new AuditChange("role", null, invitation.Role.ToString()), new AuditChange("invitedAs", null, invitation.Email), new AuditChange("invitedBy", null, invitation.By));
             }
 
             rows.Invitations.Remove(invitation);
@@ -96,7 +111,7 @@ public sealed partial class InvitationBook(
         });
         if (team is { } joined)
         {
-            LogJoined(name, joined.Value);
+            LogJoined(person.Name, joined.Value);
         }
 
         return team;
@@ -119,6 +134,7 @@ public sealed partial class InvitationBook(
 
         rows.Invitations.Add(new Invitation { TeamId = scope.TeamId, Email = email, Role = role, Hash = HashOf(token), By = scope.Actor, CreatedAt = now, ExpiresAt = now + Life });
         rows.SaveChanges();
+        transaction.Audit(scope, AuditAction.MemberInvited, new AuditSubject("", email), new AuditChange("role", null, role.ToString()));
         return token;
     }
 

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,11 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
                 return Refusal.Conflict(LastAdmin);
             }
 
+            if (role != member.Role)
+            {
+                transaction.Audit(scope, AuditAction.MemberRoleChanged, SubjectOf(member), new AuditChange("role", member.Role.ToString(), role.ToString()));
+            }
+
             member.Role = role;
             transaction.Context.SaveChanges();
             return new MemberLine(member.PersonId, member.Name, member.Role);
@@ -53,6 +59,7 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
 
             transaction.Context.Members.Remove(member);
             transaction.Context.SaveChanges();
+            transaction.Audit(scope, AuditAction.MemberRemoved, SubjectOf(member), new AuditChange("role", member.Role.ToString(), null));
             return new MemberLine(member.PersonId, member.Name, member.Role);
         });
         if (outcome.Value is { } removed)
@@ -73,6 +80,8 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
         return await writer.WriteAsync(transaction =>
             transaction.Context.Members.In(scope).FirstOrDefault(member => member.PersonId == personId) is { } member ? work(transaction, member) : Refusal.NotFound("member"));
     }
+
+    private static AuditSubject SubjectOf(Member member) => new(member.PersonId, member.Name);
 
     private static bool IsLastAdmin(WriteTransaction transaction, TeamScope scope, Member member) =>
         member.Role == TeamRole.Admin && !transaction.Context.Members.In(scope).Any(other => other.Role == TeamRole.Admin && other.PersonId != member.PersonId);

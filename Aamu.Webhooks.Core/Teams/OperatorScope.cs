@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Aamu.Webhooks.Core.Teams;
 
 /// <summary>
@@ -6,8 +8,11 @@ namespace Aamu.Webhooks.Core.Teams;
 /// </summary>
 public sealed class OperatorScope
 {
-    internal OperatorScope(string actor) => Actor = actor;
+    internal OperatorScope(string actor, IPAddress? address) => (Actor, Address) = (actor, address);
 
     /// <summary>Who acts, for logs and histories.</summary>
     public string Actor { get; }
+
+    /// <summary>Where the operator's browser is.</summary>
+    public IPAddress? Address { get; }
 }

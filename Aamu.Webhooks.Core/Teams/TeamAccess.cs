@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Microsoft.EntityFrameworkCore;
@@ -8,29 +9,33 @@ namespace Aamu.Webhooks.Core.Teams;
 /// <summary>A team that a person belongs to.</summary>
 public sealed record Membership(TeamId TeamId, string TeamName, TeamRole Role);
 
-/// <summary>What a key opens: exactly one of the three.</summary>
-public sealed record KeyAccess(IngestScope? Ingest = null, TeamScope? Team = null, MonitoringScope? Monitoring = null)
+/// <summary>What a key opens: exactly one of the three scopes.</summary>
+public sealed record KeyAccess(ApiKeyId KeyId, DateTimeOffset? ExpiresAt, IngestScope? Ingest = null, TeamScope? Team = null, MonitoringScope? Monitoring = null)
 {
     /// <summary>The key's name.</summary>
     public string Name => Ingest?.KeyName ?? Team?.Actor ?? Monitoring!.KeyName;
+
+    /// <summary>The same in the hand of a program that calls from there.</summary>
+    public KeyAccess From(IPAddress? address) => this with { Ingest = Ingest?.From(address), Team = Team?.From(address) };
 }
 
 /// <summary>The one place where a person or a key is turned into a ticket.</summary>
-public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
+public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, KeyUses uses, TimeProvider clock)
 {
     // A rumour about rows: thrown away whenever a key or a team changes in this process. A look-up that began before puts what it
     // found into the one that was thrown away, so a key that is revoked meanwhile does not live on.
     private ConcurrentDictionary<string, KeyAccess> keys = new(StringComparer.Ordinal);
 
     /// <summary>Null when the person does not belong to the team, or the team does not exist: the answer is the same.</summary>
-    public async Task<TeamScope?> ForPersonAsync(string personId, string actor, TeamId team, CancellationToken cancellationToken = default)
+    public async Task<TeamScope?> ForPersonAsync(Person person, TeamId team, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(person);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var member = await context.Members
-            .Where(member => member.PersonId == personId && member.TeamId == team)
+            .Where(member => member.PersonId == person.Id && member.TeamId == team)
             .Where(member => context.Teams.Any(row => row.Id == team && row.DeletedAt == null))
             .FirstOrDefaultAsync(cancellationToken);
-        return member is null ? null : new TeamScope(team, member.Role, actor);
+        return member is null ? null : new TeamScope(team, member.Role, person.Name, new Caller(Door.Browser, person.Address));
     }
 
     public async Task<IReadOnlyList<Membership>> TeamsOfAsync(string personId, CancellationToken cancellationToken = default)
@@ -44,8 +49,43 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Null for an unknown or revoked key.</summary>
-    public async Task<KeyAccess?> ForKeyAsync(string key, CancellationToken cancellationToken = default)
+    /// <summary>Null for an unknown, revoked or expired key.</summary>
+    /// <param name="key">As it was sent.</param>
+    /// <param name="from">Where the caller is: it goes on the ticket.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<KeyAccess?> ForKeyAsync(string key, IPAddress? from = null, CancellationToken cancellationToken = default)
+    {
+        if (await FindAsync(key, cancellationToken) is not { } found || found.ExpiresAt <= clock.GetUtcNow())
+        {
+            return null;
+        }
+
+        uses.Saw(found.KeyId);
+        return found.From(from);
+    }
+
+    /// <summary>Aamu's own key may act for any team, as an admin.</summary>
+    public async Task<TeamScope?> ForIngestAsync(IngestScope ingest, TeamId team, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken)
+            ? new TeamScope(team, TeamRole.Admin, ingest.KeyName, new Caller(Door.IngestKey, ingest.Address))
+            : null;
+    }
+
+    /// <summary>For a job that somebody with the right to it asked for; null when the team is gone by now.</summary>
+    public async Task<TeamScope?> ForJobAsync(TeamId team, string actor, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken) ? new TeamScope(team, TeamRole.Editor, actor) : null;
+    }
+
+    /// <summary>For somebody whose account says operator: the caller has checked it.</summary>
+    public static OperatorScope ForOperator(string actor, IPAddress? from) => new(actor, from);
+
+    internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
+
+    private async Task<KeyAccess?> FindAsync(string key, CancellationToken cancellationToken)
     {
         var hash = ApiKey.HashOf(key);
         var cacheKey = Convert.ToHexString(hash);
@@ -67,38 +107,18 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts)
         return access;
     }
 
-    /// <summary>Aamu's own key may act for any team, as an admin.</summary>
-    public async Task<TeamScope?> ForIngestAsync(IngestScope ingest, TeamId team, CancellationToken cancellationToken = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken)
-            ? new TeamScope(team, TeamRole.Admin, ingest.KeyName)
-            : null;
-    }
-
-    /// <summary>For a job that somebody with the right to it asked for; null when the team is gone by now.</summary>
-    public async Task<TeamScope?> ForJobAsync(TeamId team, string actor, CancellationToken cancellationToken = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken) ? new TeamScope(team, TeamRole.Editor, actor) : null;
-    }
-
-    /// <summary>For somebody whose account says operator: the caller has checked it.</summary>
-    public static OperatorScope ForOperator(string actor) => new(actor);
-
-    internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
-
     private static async Task<KeyAccess?> OpenAsync(WebhooksDbContext context, ApiKey key, CancellationToken cancellationToken)
     {
+        var access = new KeyAccess(key.Id, key.ExpiresAt);
         switch (key.Kind)
         {
             case ApiKeyKind.Ingest:
-                return new KeyAccess(Ingest: new IngestScope(key.Id, key.Name));
+                return access with { Ingest = new IngestScope(key.Id, key.Name) };
             case ApiKeyKind.Operator:
-                return new KeyAccess(Monitoring: new MonitoringScope(key.Name));
+                return access with { Monitoring = new MonitoringScope(key.Name) };
             default:
                 return await context.Teams.AnyAsync(team => team.Id == key.TeamId && team.DeletedAt == null, cancellationToken)
-                    ? new KeyAccess(Team: new TeamScope(key.TeamId!.Value, key.Role ?? TeamRole.Viewer, key.Name))
+                    ? access with { Team = new TeamScope(key.TeamId!.Value, key.Role ?? TeamRole.Viewer, key.Name, new Caller(Door.TeamKey, null)) }
                     : null;
         }
     }

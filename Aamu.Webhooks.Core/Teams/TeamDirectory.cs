@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class TeamDirectory(
             return wrongId;
         }
 
-        return CheckName(name) is { } wrong ? wrong : await writer.WriteAsync(transaction => PutTeam(transaction, id, name!.Trim()));
+        return CheckName(name) is { } wrong ? wrong : await writer.WriteAsync(transaction => PutTeam(transaction, scope, id, name!.Trim()));
     }
 
     /// <summary>The team is gone at once for everybody; its rows follow in small batches.</summary>
@@ -39,6 +40,8 @@ public sealed class TeamDirectory(
             found.DeletedAt = clock.GetUtcNow();
             transaction.Context.SaveChanges();
             register.Changed(id, transaction);
+            // Its own log goes with it.
+            transaction.Audit(scope, null, AuditAction.TeamDeleted, new AuditSubject(id.Value, found.Name));
             return id;
         });
         access.Forget();
@@ -53,7 +56,7 @@ public sealed class TeamDirectory(
             return wrongId;
         }
 
-        return CheckName(name) is { } wrong ? wrong : await writer.WriteAsync(transaction => PutProject(transaction, team, id, name!.Trim()));
+        return CheckName(name) is { } wrong ? wrong : await writer.WriteAsync(transaction => PutProject(transaction, scope, team, id, name!.Trim()));
     }
 
     public Task<Outcome<ProjectId>> DeleteProjectAsync(IngestScope scope, TeamId team, ProjectId id)
@@ -69,6 +72,7 @@ public sealed class TeamDirectory(
 
             found.DeletedAt = clock.GetUtcNow();
             transaction.Context.SaveChanges();
+            transaction.Audit(scope, team, AuditAction.ProjectDeleted, new AuditSubject(id.Value, found.Name));
             return id;
         });
     }
@@ -82,7 +86,7 @@ public sealed class TeamDirectory(
             .ToListAsync(cancellationToken);
     }
 
-    private Outcome<TeamId> PutTeam(WriteTransaction transaction, TeamId id, string name)
+    private Outcome<TeamId> PutTeam(WriteTransaction transaction, IngestScope scope, TeamId id, string name)
     {
         var team = transaction.Context.Teams.FirstOrDefault(row => row.Id == id);
         if (team?.DeletedAt is not null)
@@ -93,9 +97,11 @@ public sealed class TeamDirectory(
         if (team is null)
         {
             transaction.Context.Teams.Add(new Team { Id = id, Name = name, CreatedAt = clock.GetUtcNow() });
+            transaction.Audit(scope, null, AuditAction.TeamCreated, new AuditSubject(id.Value, name));
         }
-        else
+        else if (team.Name != name)
         {
+            transaction.Audit(scope, id, AuditAction.TeamRenamed, new AuditSubject(id.Value, name), new AuditChange("name", team.Name, name));
             team.Name = name;
         }
 
@@ -104,7 +110,7 @@ public sealed class TeamDirectory(
         return id;
     }
 
-    private Outcome<ProjectId> PutProject(WriteTransaction transaction, TeamId team, ProjectId id, string name)
+    private Outcome<ProjectId> PutProject(WriteTransaction transaction, IngestScope scope, TeamId team, ProjectId id, string name)
     {
         if (!register.Knows(team, transaction))
         {
@@ -115,9 +121,11 @@ public sealed class TeamDirectory(
         if (project is null)
         {
             transaction.Context.Projects.Add(new Project { TeamId = team, Id = id, Name = name });
+            transaction.Audit(scope, team, AuditAction.ProjectCreated, new AuditSubject(id.Value, name));
         }
-        else
+        else if (project.Name != name || project.DeletedAt is not null)
         {
+            transaction.Audit(scope, team, project.DeletedAt is null ? AuditAction.ProjectRenamed : AuditAction.ProjectCreated, new AuditSubject(id.Value, name), new AuditChange("name", project.Name, name));
             (project.Name, project.DeletedAt) = (name, null);
         }
 

@@ -24,6 +24,7 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
         "DELETE FROM ApiKeys WHERE TeamId = $1",
         "DELETE FROM Invitations WHERE TeamId = $1",
         "DELETE FROM Members WHERE TeamId = $1",
+        "DELETE FROM AuditEntries WHERE TeamId = $1",
         "DELETE FROM Projects WHERE TeamId = $1",
         "DELETE FROM Teams WHERE Id = $1 AND DeletedAt IS NOT NULL",
     ];

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 
@@ -39,12 +40,10 @@ public sealed class TeamSeed(SingleWriter writer, ApiKeyRing keys, TeamRegister 
             SowTeam(transaction, plan, new TeamId(id));
         }
 
-        if (plan.IngestKey is { } ingestKey && keys.SeededRow(transaction, ApiKeyKind.Ingest, ingestKey, "Seeded ingest key", null, null) is { } row)
+        if (plan.IngestKey is { } ingestKey)
         {
-            transaction.Context.ApiKeys.Add(row);
+            keys.Seed(transaction, ApiKeyKind.Ingest, ingestKey, "Seeded ingest key", null, null);
         }
-
-        transaction.Context.SaveChanges();
     }
 
     private void SowTeam(WriteTransaction transaction, TeamSeedPlan plan, TeamId id)
@@ -53,6 +52,7 @@ public sealed class TeamSeed(SingleWriter writer, ApiKeyRing keys, TeamRegister 
         if (!context.Teams.Any(team => team.Id == id))
         {
             context.Teams.Add(new Team { Id = id, Name = plan.TeamName, CreatedAt = clock.GetUtcNow() });
+            transaction.AuditSeed(null, AuditAction.TeamCreated, new AuditSubject(id.Value, plan.TeamName));
         }
 
         foreach (var (projectId, name) in plan.Projects)
@@ -64,14 +64,15 @@ public sealed class TeamSeed(SingleWriter writer, ApiKeyRing keys, TeamRegister 
             }
         }
 
-        if (plan.TeamKey is { } teamKey && keys.SeededRow(transaction, ApiKeyKind.Team, teamKey, "Seeded team key", id, TeamRole.Admin) is { } key)
+        if (plan.TeamKey is { } teamKey)
         {
-            context.ApiKeys.Add(key);
+            keys.Seed(transaction, ApiKeyKind.Team, teamKey, "Seeded team key", id, TeamRole.Admin);
         }
 
         if (plan.AdminPersonId is { } person && !context.Members.Any(member => member.TeamId == id && member.PersonId == person))
         {
             context.Members.Add(new Member { TeamId = id, PersonId = person, Name = plan.AdminName ?? "", Role = TeamRole.Admin });
+            transaction.AuditSeed(id, AuditAction.MemberJoined, new AuditSubject(person, plan.AdminName ?? ""), new AuditChange("role", null, nameof(TeamRole.Admin)));
         }
 
         context.SaveChanges();

@@ -1,9 +1,9 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Webhooks;
@@ -13,7 +13,7 @@ public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousExpires
 
 /// <summary>Reveals and rotates signing secrets: for admins, and on record.</summary>
 public sealed partial class SecretKeeper(
-    SingleWriter writer, WebhookRoster roster, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<SecretKeeper> logger)
+    SingleWriter writer, WebhookRoster roster, SecretVault vault, TeamPulse pulse, TimeProvider clock, ILogger<SecretKeeper> logger)
 {
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
@@ -21,27 +21,21 @@ public sealed partial class SecretKeeper(
     /// <summary>More signatures than these in one header help nobody.</summary>
     private const int MaxSigning = 5;
 
-    public async Task<Outcome<string>> RevealAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)
+    /// <summary>Nothing is shown that is not on record: the entry is on the disk before the secret goes out.</summary>
+    public async Task<Outcome<string>> RevealAsync(TeamScope scope, WebhookId id)
     {
         if (scope.Require(TeamRole.Admin) is { } forbidden)
         {
             return forbidden;
         }
 
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var webhook = await context.Webhooks.In(scope).Include(row => row.Secrets).FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null, cancellationToken);
-        if (webhook is null)
+        var outcome = await writer.WriteAsync(transaction => Reveal(transaction, scope, id));
+        if (outcome.Succeeded)
         {
-            return Refusal.NotFound("webhook");
+            LogRevealed(id, scope.Actor);
         }
 
-        if (webhook.Secrets.Find(secret => secret.ExpiresAt is null) is not { } current)
-        {
-            return Refusal.Conflict("This webhook has no signing secret. Rotate to make one; until then nothing is sent.");
-        }
-
-        LogRevealed(id, scope.Actor);
-        return current.Value;
+        return outcome;
     }
 
     /// <summary>Makes a new secret. Until the overlap ends, requests are signed with both, so that the receiver can change over in peace.</summary>
@@ -102,7 +96,24 @@ public sealed partial class SecretKeeper(
 
         webhook.Secrets.RemoveAll(secret => secret.ExpiresAt is not null);
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        transaction.Audit(scope, AuditAction.SecretOverlapEnded, new AuditSubject(id.Value, webhook.Name));
         return signing;
+    }
+
+    private Outcome<string> Reveal(WriteTransaction transaction, TeamScope scope, WebhookId id)
+    {
+        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        if (webhook.Secrets.Find(row => row.ExpiresAt is null) is not { } current || vault.Open(current.Closed) is not { } secret)
+        {
+            return Refusal.Conflict("This webhook has no signing secret. Rotate to make one; until then nothing is sent.");
+        }
+
+        transaction.Audit(scope, AuditAction.SecretRevealed, new AuditSubject(id.Value, webhook.Name));
+        return secret;
     }
 
     private Outcome<RotatedSecret> Rotate(WriteTransaction transaction, TeamScope scope, WebhookId id, TimeSpan overlap)
@@ -127,9 +138,10 @@ public sealed partial class SecretKeeper(
         }
 
         var fresh = SigningSecret.Generate();
-        webhook.Secrets.Add(new WebhookSecret { Number = number, Value = fresh, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Number = number, Closed = vault.Close(fresh), CreatedAt = now });
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
         IncidentRows.ProbeNow(transaction, webhook.Key, now);
+        transaction.Audit(scope, AuditAction.SecretRotated, new AuditSubject(id.Value, webhook.Name), new AuditChange("previousUntil", null, IsoTime.Format(now + overlap)));
         return new RotatedSecret(fresh, now + overlap);
     }
 

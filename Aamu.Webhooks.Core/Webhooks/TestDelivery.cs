@@ -1,4 +1,5 @@
 using System.Text;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
@@ -57,6 +58,7 @@ public sealed class TestDelivery(SingleWriter writer, WebhookRoster roster, ILan
         var delivery = DeliveryId.New(clock);
         var eventKey = EventStore.Add(transaction, happened)!.Value;
         EventStore.AddDelivery(transaction, delivery, happened, eventKey, decisions.Find(decision => decision.WebhookKey == webhook.Key));
+        transaction.Audit(scope, AuditAction.TestSent, new AuditSubject(id.Value, webhook.Name), new AuditChange("eventType", null, type.Name), new AuditChange("delivery", null, delivery.Value));
         return (webhook.Key, new SentTest(happened.Id, delivery));
     }
 

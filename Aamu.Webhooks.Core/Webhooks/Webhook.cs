@@ -40,6 +40,7 @@ public sealed class Webhook
     /// <summary>Empty: every project.</summary>
     public List<string> ProjectIds { get; set; } = [];
 
+    /// <summary>Their values as the <see cref="SecretVault"/> closed them: any of them may open a door.</summary>
     public List<CustomHeader> Headers { get; set; } = [];
 
     /// <summary>Counts the changes of what is sent, where and for what; verdicts and attempts name the version that they saw.</summary>
@@ -70,8 +71,8 @@ public sealed class WebhookSecret
     /// <summary>1 for the webhook's first: what histories and attempts call it by, instead of showing it.</summary>
     public int Number { get; init; }
 
-    /// <summary><c>whsec_…</c></summary>
-    public required string Value { get; init; }
+    /// <summary><c>whsec_…</c>, as the <see cref="SecretVault"/> closed it.</summary>
+    public required string Closed { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -105,7 +106,8 @@ public sealed class WebhookVersion
     /// <summary>Null in versions of before descriptions, headers and secrets were recorded.</summary>
     public string? Description { get; init; }
 
-    public List<CustomHeader> Headers { get; init; } = [];
+    /// <summary>Their values as the <see cref="SecretVault"/> closed them.</summary>
+    public List<CustomHeader> Headers { get; set; } = [];
 
     /// <summary>Which secrets signed, the newest first.</summary>
     public List<SigningKey> Secrets { get; init; } = [];

@@ -16,7 +16,7 @@ public sealed record VersionLine(
     int Version, DateTimeOffset At, string By, IReadOnlyList<SettingChange> Changes, IReadOnlyList<SigningKey> Secrets, IReadOnlyList<SettingChange> Return);
 
 /// <summary>Every change of a webhook, who made it and when, and the way back.</summary>
-public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts, WebhookRegistry registry)
+public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts, WebhookRegistry registry, SecretVault vault)
 {
     /// <summary>Newest first.</summary>
     /// <param name="scope">Whose webhook.</param>
@@ -36,8 +36,14 @@ public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts
             .OrderByDescending(version => version.Version)
             .Take(limit + 1)
             .ToListAsync(cancellationToken);
+        rows.ForEach(Open);
         var shown = rows.Take(limit).Where(version => since == null || version.At >= since).ToList();
         var today = from is null ? rows.FirstOrDefault() : await versions.OrderByDescending(version => version.Version).FirstOrDefaultAsync(cancellationToken);
+        if (from is not null && today is not null)
+        {
+            Open(today);
+        }
+
         return new Page<VersionLine>(
             [.. shown.Select(version => Line(version, rows.Find(older => older.Version == version.Version - 1), today!))],
             shown.Count == limit && rows.Count > limit ? rows[limit].Version : null);
@@ -61,8 +67,17 @@ public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var then = await Of(context, scope, id).FirstOrDefaultAsync(known => known.Version == version, cancellationToken);
-        return then is null ? Refusal.NotFound("version") : await registry.ChangeAsync(scope, id, Settings(then), seen);
+        if (then is null)
+        {
+            return Refusal.NotFound("version");
+        }
+
+        Open(then);
+        return await registry.ChangeAsync(scope, id, Settings(then), seen);
     }
+
+    /// <summary>Values are compared as they are: the same one may have been closed twice.</summary>
+    private void Open(WebhookVersion version) => version.Headers = vault.Open(version.Headers);
 
     private static IQueryable<WebhookVersion> Of(WebhooksDbContext context, TeamScope scope, WebhookId id) =>
         context.Webhooks.In(scope).Where(webhook => webhook.Id == id && webhook.DeletedAt == null)

@@ -32,7 +32,7 @@ public sealed record WebhookDetails(
 }
 
 /// <summary>Reads webhooks.</summary>
-public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault, TimeProvider clock)
 {
     /// <summary>By name; bounded by what a team may have.</summary>
     public async Task<IReadOnlyList<WebhookLine>> LinesAsync(TeamScope scope, CancellationToken cancellationToken = default)
@@ -105,7 +105,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, T
     }
 
     /// <summary>A viewer sees no secrets, and a header's value can be one. Those who may change it see what they change.</summary>
-    private static List<CustomHeader> Headers(TeamScope scope, Webhook webhook) => scope.Allows(TeamRole.Editor)
-        ? webhook.Headers
-        : webhook.Headers.ConvertAll(header => CredentialHeaders.Contains(header.Name) ? header with { Value = CredentialHeaders.Mask } : header);
+    private List<CustomHeader> Headers(TeamScope scope, Webhook webhook) => scope.Allows(TeamRole.Editor)
+        ? vault.Open(webhook.Headers)
+        : vault.Open(webhook.Headers).ConvertAll(header => CredentialHeaders.Contains(header.Name) ? header with { Value = CredentialHeaders.Mask } : header);
 }

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
@@ -15,7 +16,7 @@ public sealed record CreatedWebhook(WebhookId Id, string Secret);
 
 /// <summary>Creates, changes and deletes webhooks.</summary>
 public sealed partial class WebhookRegistry(
-    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<WebhookRegistry> logger)
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, SecretVault vault, TimeProvider clock, ILogger<WebhookRegistry> logger)
 {
     public const int MaxPerTeam = 1_000;
 
@@ -94,10 +95,16 @@ public sealed partial class WebhookRegistry(
                 return (long?)null;
             }
 
+            var facts = FactsOf(webhook);
+            // Nothing is sent for it any more, not even what waits: the next turn of its lane sees that it is gone.
+            webhook.Secrets.Clear();
+            webhook.Headers = [];
             (webhook.DeletedAt, webhook.LastEvent) = (clock.GetUtcNow(), LastEvent(transaction));
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
+            WebhookVersions.ForgetHeaders(transaction, webhook.Key);
             HealthRows.Forget(transaction, webhook.Key);
             IncidentRows.Forget(transaction, webhook.Key);
+            transaction.Audit(scope, AuditAction.WebhookDeleted, SubjectOf(webhook), Facts.Between(facts, Facts.None));
             return webhook.Key;
         });
         if (key is null)
@@ -155,9 +162,10 @@ public sealed partial class WebhookRegistry(
             AfterEvent = LastEvent(transaction),
         };
         Apply(draft, webhook);
-        webhook.Secrets.Add(new WebhookSecret { Number = 1, Value = secret, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Number = 1, Closed = vault.Close(secret), CreatedAt = now });
         transaction.Context.Webhooks.Add(webhook);
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        transaction.Audit(scope, AuditAction.WebhookCreated, SubjectOf(webhook), Facts.Between(Facts.None, FactsOf(webhook)));
         return new CreatedWebhook(webhook.Id, secret);
     }
 
@@ -173,12 +181,13 @@ public sealed partial class WebhookRegistry(
             return Refusal.Conflict($"The webhook was changed meanwhile: it is at version {webhook.Version} now. Look at it again.");
         }
 
-        var (before, url, now) = (webhook.Status, webhook.Url, clock.GetUtcNow());
+        var (before, url, facts, now) = (webhook.Status, webhook.Url, FactsOf(webhook), clock.GetUtcNow());
         Apply(draft, webhook);
         if (transaction.Context.ChangeTracker.HasChanges())
         {
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
             GiveAnotherChance(transaction, webhook, wasDisabled: before == WebhookStatus.Disabled, wasElsewhere: url != webhook.Url, now);
+            transaction.Audit(scope, AuditAction.WebhookChanged, SubjectOf(webhook), Facts.Between(facts, FactsOf(webhook)));
         }
 
         return new StatusChange(webhook.Key, before, webhook.Status);
@@ -200,7 +209,7 @@ public sealed partial class WebhookRegistry(
         }
     }
 
-    private static void Apply(WebhookDraft draft, Webhook webhook)
+    private void Apply(WebhookDraft draft, Webhook webhook)
     {
         webhook.Name = draft.Name?.Trim() ?? webhook.Name;
         webhook.Description = draft.Description?.Trim() ?? webhook.Description;
@@ -217,14 +226,18 @@ public sealed partial class WebhookRegistry(
         webhook.EventTypes = draft.EventTypes?.Distinct().ToList() ?? webhook.EventTypes;
         webhook.ProjectIds = draft.ProjectIds?.Distinct().ToList() ?? webhook.ProjectIds;
         // Other instances of the same headers would count as a change.
-        if (draft.Headers is not null && !draft.Headers.SequenceEqual(webhook.Headers))
+        if (draft.Headers is not null && !draft.Headers.SequenceEqual(vault.Open(webhook.Headers)))
         {
-            webhook.Headers = [.. draft.Headers];
+            webhook.Headers = vault.Close(draft.Headers);
         }
     }
 
     internal static Webhook? Find(WriteTransaction transaction, TeamScope scope, WebhookId id) =>
         transaction.Context.Webhooks.In(scope).Include(webhook => webhook.Secrets).FirstOrDefault(webhook => webhook.Id == id && webhook.DeletedAt == null);
+
+    private Facts FactsOf(Webhook webhook) => Facts.Of(webhook, vault.Open(webhook.Headers));
+
+    private static AuditSubject SubjectOf(Webhook webhook) => new(webhook.Id.Value, webhook.Name);
 
     /// <summary>The key of the newest event: the table counts on, even when its rows are gone.</summary>
     private static long LastEvent(WriteTransaction transaction) =>

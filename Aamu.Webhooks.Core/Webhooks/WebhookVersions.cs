@@ -32,4 +32,8 @@ internal static class WebhookVersions
         transaction.Context.SaveChanges();
         roster.Changed(webhook.TeamId, transaction);
     }
+
+    /// <summary>With a webhook go the passwords of its receiver, those of earlier days too.</summary>
+    public static void ForgetHeaders(WriteTransaction transaction, long webhookKey) =>
+        transaction.Prepared("UPDATE WebhookVersions SET Headers = '[]' WHERE WebhookKey = $1 AND Headers <> '[]'").Bind(webhookKey).ExecuteNonQuery();
 }

@@ -20,7 +20,8 @@ public sealed class PauseManyJourney(Chromium chromium, RunningApp app)
         await console.OpenAsync("Webhooks");
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search webhooks" }).FillAsync("Many of them");
         var rows = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Many of them" });
-        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        // Those of other journeys are gone from the list, so that the keys walk over ours.
+        await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Heading, new() { Name = "Webhooks" }).FocusAsync();
         foreach (var key in new[] { "j", "x", "j", "x" })
         {

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -19,6 +20,7 @@ internal sealed class AccountOffice : IAsyncDisposable
     {
         var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<ILaneAlarm>(new RecordingAlarm());
         collection.AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}").AddDataProtection();
+        collection.AddSecretLock();
         collection.AddAccounts();
         services = collection.BuildServiceProvider();
         scope = services.CreateAsyncScope();

@@ -60,8 +60,14 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>Sends no key.</summary>
     public HttpClient Nobody { get; }
 
-    /// <summary>What our own code wrote into the log.</summary>
+    /// <summary>Its database files, and the keys beside them.</summary>
+    public string Folder => folder;
+
+    /// <summary>What our own code wrote into the log; with <see cref="LogsEverything"/>, what anybody wrote.</summary>
     public RecordedLogs Logs { get; } = new();
+
+    /// <summary>As a deployment's log, and more of it.</summary>
+    public bool LogsEverything { get; init; }
 
     private WebApplication App => app ?? throw new InvalidOperationException("It is not running.");
 
@@ -163,8 +169,10 @@ public sealed class RunningApp : IAsyncLifetime
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().AddConsole().AddProvider(Logs)
             .AddFilter<ConsoleLoggerProvider>(null, LogLevel.Error)
-            .AddFilter<RecordedLogs>(null, LogLevel.None)
-            .AddFilter<RecordedLogs>("Aamu.Webhooks", LogLevel.Information);
+            .AddFilter<RecordedLogs>(null, LogsEverything ? LogLevel.Debug : LogLevel.None)
+            // As it is set for deployments: below that, it writes the address of every request, with what stands in it.
+            .AddFilter<RecordedLogs>("Microsoft.AspNetCore", LogsEverything ? LogLevel.Warning : LogLevel.None)
+            .AddFilter<RecordedLogs>("Aamu.Webhooks", LogsEverything ? LogLevel.Trace : LogLevel.Information);
     }
 }
 

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
@@ -38,7 +39,7 @@ public sealed class Screen : BunitContext
         Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
             .Lend<SandboxReceiver>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
-        Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>();
+        Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>();
     }
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

@@ -7,6 +7,8 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Secrets;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +25,9 @@ public sealed class Workspace : IAsyncDisposable
 {
     public static readonly TeamId TeamId = new("team_1");
 
+    /// <summary>One set of keys for all, so that a file may be opened by another workspace.</summary>
+    private static readonly DataProtectionLock SecretLock = new(new EphemeralDataProtectionProvider());
+
     private readonly ServiceProvider services;
     private readonly string folder;
     private readonly bool ownsFolder;
@@ -35,6 +40,7 @@ public sealed class Workspace : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<Func<double>>(() => 0)
             .AddSingleton<ILaneAlarm>(Alarm)
+            .AddSingleton<ISecretLock>(SecretLock)
             .AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}")
             .Configure<DeliveryOptions>(options =>
             {

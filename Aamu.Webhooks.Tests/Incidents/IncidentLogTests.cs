@@ -106,7 +106,7 @@ public sealed class IncidentLogTests
         outage.Workspace.Clock.Advance(TimeSpan.FromSeconds(4));
         await outage.EventsAsync(2);
         outage.Workspace.Clock.Advance(TimeSpan.FromMinutes(10));
-        var view = await outage.Workspace.Get<LaneBoard>().ReadAsync(TeamAccess.ForOperator("olli@example.com"));
+        var view = await outage.Workspace.Get<LaneBoard>().ReadAsync(TeamAccess.ForOperator("olli@example.com", null));
         Assert.Equal(new LaneHealth(0, null, 0, 0, 12, 1), view.All);
         Assert.Equal(view.All, Assert.Single(view.Teams).Lanes);
     }

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Tests.Operations;
 
 public sealed class LaneBoardTests
 {
-    private static readonly OperatorScope Operator = TeamAccess.ForOperator("olli@example.com");
+    private static readonly OperatorScope Operator = TeamAccess.ForOperator("olli@example.com", null);
 
     [Fact]
     public async Task It_tells_what_is_due_from_what_waits_for_a_retry()

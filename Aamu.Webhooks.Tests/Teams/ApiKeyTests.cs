@@ -78,6 +78,42 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task A_key_ends_at_its_time_although_it_was_just_used()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (ring, access, end) = (workspace.Get<ApiKeyRing>(), workspace.Get<TeamAccess>(), workspace.Clock.GetUtcNow().AddDays(30));
+        var made = (await ring.AddTeamKeyAsync(workspace.Admin, "k", TeamRole.Viewer, end)).Value!;
+        workspace.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMilliseconds(1));
+        Assert.NotNull(await access.ForKeyAsync(made.Key));
+        Assert.False(Assert.Single(await ring.TeamKeysAsync(workspace.Admin)).Expired);
+        workspace.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Null(await access.ForKeyAsync(made.Key));
+        var line = Assert.Single(await ring.TeamKeysAsync(workspace.Admin));
+        Assert.Equal((end, true), (line.ExpiresAt, line.Expired));
+        Assert.Contains("expiresAt", (await ring.AddTeamKeyAsync(workspace.Admin, "k", TeamRole.Viewer, end)).Refusal!.Fields.Keys);
+    }
+
+    [Fact]
+    public async Task When_a_key_was_last_used_is_written_down_once_a_minute_and_no_call_writes_anything()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (ring, access, uses) = (workspace.Get<ApiKeyRing>(), workspace.Get<TeamAccess>(), workspace.Get<KeyUses>());
+        var made = (await ring.AddTeamKeyAsync(workspace.Admin, "k", TeamRole.Viewer)).Value!;
+        var unused = (await ring.AddTeamKeyAsync(workspace.Admin, "unused", TeamRole.Viewer)).Value!;
+        for (var call = 0; call < 100; call++)
+        {
+            await access.ForKeyAsync(made.Key);
+            workspace.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        Assert.All(await ring.TeamKeysAsync(workspace.Admin), line => Assert.Null(line.LastUsedAt));
+        await uses.WriteDownAsync();
+        var lines = await ring.TeamKeysAsync(workspace.Admin);
+        Assert.Equal(workspace.Clock.GetUtcNow() - TimeSpan.FromMilliseconds(10), lines.Single(line => line.Id == made.Id).LastUsedAt);
+        Assert.Null(lines.Single(line => line.Id == unused.Id).LastUsedAt);
+    }
+
+    [Fact]
     public async Task A_seed_may_be_sown_at_every_start_and_revives_no_revoked_key()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -86,7 +122,7 @@ public sealed class ApiKeyTests
         var scope = (await seed.SowAsync(plan))!;
         await seed.SowAsync(plan);
         Assert.NotNull((await access.ForKeyAsync("aamu_ik_literal"))!.Ingest);
-        Assert.Equal(TeamRole.Admin, (await access.ForPersonAsync("p", "p@example.com", scope.TeamId))!.Role);
+        Assert.Equal(TeamRole.Admin, (await access.ForPersonAsync(new Person("p", "p@example.com", null), scope.TeamId))!.Role);
         await ring.RevokeTeamKeyAsync(scope, new ApiKeyId(Assert.Single(await ring.TeamKeysAsync(scope)).Id));
         await seed.SowAsync(plan);
         Assert.Null(await access.ForKeyAsync("aamu_tk_literal"));

@@ -43,9 +43,9 @@ public sealed class MemberTests
         await workspace.JoinAsync("aino", TeamRole.Admin);
         await workspace.JoinAsync("otto", TeamRole.Editor);
         var access = workspace.Get<TeamAccess>();
-        Assert.NotNull(await access.ForPersonAsync("otto", "otto", Workspace.TeamId));
+        Assert.NotNull(await access.ForPersonAsync(new Person("otto", "otto", null), Workspace.TeamId));
         await workspace.Get<MemberRegistry>().RemoveAsync(workspace.Admin, "otto");
-        Assert.Null(await access.ForPersonAsync("otto", "otto", Workspace.TeamId));
+        Assert.Null(await access.ForPersonAsync(new Person("otto", "otto", null), Workspace.TeamId));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MemberTests
         var book = workspace.Get<InvitationBook>();
         var token = (await book.InviteAsync(workspace.Admin, " ilona@example.com ", TeamRole.Editor)).Value!;
         Assert.Equal(new InvitationOffer(Workspace.TeamId, "Team one", "ilona@example.com", TeamRole.Editor, "aino@example.com"), await book.FindAsync(token));
-        var accepted = await Task.WhenAll(book.AcceptAsync(token, "ilona", "ilona@example.com"), book.AcceptAsync(token, "other", "other@example.com"));
+        var accepted = await Task.WhenAll(book.AcceptAsync(token, new Person("ilona", "ilona@example.com", null)), book.AcceptAsync(token, new Person("other", "other@example.com", null)));
         Assert.Single(accepted, team => team == Workspace.TeamId);
         Assert.Equal(TeamRole.Editor, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
         Assert.Null(await book.FindAsync(token));
@@ -80,7 +80,7 @@ public sealed class MemberTests
         foreach (var token in new[] { replaced, withdrawn, late, "", null })
         {
             Assert.Null(await book.FindAsync(token));
-            Assert.Null(await book.AcceptAsync(token, "ilona", "ilona@example.com"));
+            Assert.Null(await book.AcceptAsync(token, new Person("ilona", "ilona@example.com", null)));
         }
 
         Assert.Empty(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin));
@@ -113,7 +113,7 @@ public sealed class MemberTests
             Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)));
         }
 
-        Assert.Equal(Workspace.TeamId, await workspace.Get<InvitationBook>().AcceptAsync(token, "aino", "aino@example.com"));
+        Assert.Equal(Workspace.TeamId, await workspace.Get<InvitationBook>().AcceptAsync(token, new Person("aino", "aino@example.com", null)));
         Assert.Equal(TeamRole.Admin, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
     }
 }

@@ -7,7 +7,7 @@ namespace Aamu.Webhooks.Tests.Teams;
 
 public sealed class ServiceKeyTests
 {
-    private static readonly OperatorScope Operator = TeamAccess.ForOperator("olli@example.com");
+    private static readonly OperatorScope Operator = TeamAccess.ForOperator("olli@example.com", null);
 
     [Fact]
     public async Task An_operator_makes_a_key_for_Aamu_that_opens_until_it_is_revoked()

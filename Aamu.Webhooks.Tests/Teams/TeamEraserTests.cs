@@ -16,7 +16,7 @@ public sealed class TeamEraserTests
     private static readonly string[] Tables =
     [
         "Teams", "Projects", "Members", "ApiKeys", "Webhooks", "WebhookSecrets", "WebhookVersions", "Events", "Deliveries", "Attempts", "LaneLeases", "WebhookHours", "WebhookHealths",
-        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests",
+        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests", "AuditEntries WHERE TeamId IS NOT NULL",
     ];
 
     [Fact]

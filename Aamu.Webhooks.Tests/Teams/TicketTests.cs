@@ -20,6 +20,7 @@ public sealed class TicketTests
     [
         // the pipeline's own: they work for all teams and no page may inject them
         "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync",
+        "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync",
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
         // strangers' requests: what was refused before a ticket could be printed, and whoever knows an unguessable token

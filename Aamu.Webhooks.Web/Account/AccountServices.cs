@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Aamu.Webhooks.Core.Data;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,7 @@ internal static class AccountServices
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"));
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromHours(1));
         services.AddScoped<AccountSeed>().AddScoped<SignInDesk>();
+        services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, SignedIn.AddressBook>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
         services.AddHostedService<SetupNotice>();
         services.Configure<SecurityStampValidatorOptions>(sessions => sessions.ValidationInterval = CircuitSession.Interval);

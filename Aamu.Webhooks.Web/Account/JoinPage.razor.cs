@@ -67,7 +67,7 @@ public sealed partial class JoinPage
 
     private async Task EnterAsync(AccountUser joining)
     {
-        if (await Invitations.AcceptAsync(Token, joining.Id, joining.Email ?? "") is { } team)
+        if (await Invitations.AcceptAsync(Token, new Person(joining.Id, joining.Email ?? "", Http.Connection.RemoteIpAddress)) is { } team)
         {
             Navigation.NavigateTo($"/t/{team}");
         }

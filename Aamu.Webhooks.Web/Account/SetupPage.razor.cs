@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
@@ -22,6 +24,12 @@ public sealed partial class SetupPage
     private SignInManager<AccountUser> Accounts { get; set; } = default!;
 
     [Inject]
+    private OperatorNotes Notes { get; set; } = default!;
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     protected override void OnInitialized()
@@ -37,6 +45,7 @@ public sealed partial class SetupPage
         var made = await Link.UseAsync(Token, Accounts.UserManager, user, Entered?.Password ?? "");
         if (made is { Succeeded: true })
         {
+            await Notes.WriteAsync(TeamAccess.ForOperator(email, Http.Connection.RemoteIpAddress), AuditAction.OperatorMade, new AuditSubject(user.Id, email));
             await Accounts.SignInAsync(user, isPersistent: false);
             Navigation.NavigateTo("/");
             return;

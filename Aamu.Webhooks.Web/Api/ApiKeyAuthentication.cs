@@ -31,7 +31,7 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var found = await access.ForKeyAsync(key, Context.RequestAborted);
+        var found = await access.ForKeyAsync(key, Context.Connection.RemoteIpAddress, Context.RequestAborted);
         if (found is null)
         {
             return AuthenticateResult.Fail("unknown key");
@@ -45,7 +45,7 @@ internal sealed class ApiKeyAuthentication(
     {
         Response.Headers.WWWAuthenticate = "Bearer";
         var given = Request.Headers.Authorization.Count > 0;
-        var detail = given ? "This key is unknown or was revoked." : "Send a key in the header Authorization: Bearer aamu_….";
+        var detail = given ? "This key is unknown, expired or revoked." : "Send a key in the header Authorization: Bearer aamu_….";
         await RememberAsync(given ? VisiblePart(Presented(Request)) : "no key", ProblemType.Unauthorized, detail);
         await Problems.Of(ProblemType.Unauthorized, detail).ExecuteAsync(Context);
     }

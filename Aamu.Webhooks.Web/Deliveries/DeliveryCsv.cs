@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Api.Deliveries;
-using CsvHelper;
-using CsvHelper.Configuration;
+using Aamu.Webhooks.Web.Shared.Log;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
-/// <summary>The delivery log as a table for a spreadsheet: RFC 4180, UTF-8 with its mark, because Excel guesses otherwise.</summary>
+/// <summary>The delivery log as a table for a spreadsheet.</summary>
 internal static class DeliveryCsv
 {
     private static readonly string[] Columns =
@@ -17,29 +15,8 @@ internal static class DeliveryCsv
         "nextAttemptAt", "test", "id", "eventId", "webhookId",
     ];
 
-    /// <summary>A spreadsheet takes a cell that begins like a formula for one, and names come from people: such a cell gets an apostrophe.</summary>
-    private static readonly CsvConfiguration Harmless = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape, NewLine = "\r\n" };
-
-    public static async Task WriteAsync(Stream stream, IAsyncEnumerable<DeliveryLine> lines, CancellationToken cancellationToken)
-    {
-        await using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(text, Harmless, leaveOpen: true);
-        await RowAsync(csv, Columns);
-        await foreach (var line in lines.WithCancellation(cancellationToken))
-        {
-            await RowAsync(csv, Cells(line));
-        }
-    }
-
-    private static async Task RowAsync(CsvWriter csv, IEnumerable<string?> cells)
-    {
-        foreach (var cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-
-        await csv.NextRecordAsync();
-    }
+    public static Task WriteAsync(Stream stream, IAsyncEnumerable<DeliveryLine> lines, CancellationToken cancellationToken) =>
+        CsvFile.WriteAsync(stream, Columns, lines, Cells, cancellationToken);
 
     private static IEnumerable<string?> Cells(DeliveryLine line) =>
     [

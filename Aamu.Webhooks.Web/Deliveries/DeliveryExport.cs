@@ -1,28 +1,27 @@
 using System.Globalization;
-using System.Text.Json;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api.Deliveries;
+using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
-/// <summary>What the delivery log shows, as a file: the same filters in the same words, written while it is read, however long it is.</summary>
+/// <summary>What the delivery log shows, as a file: the same filters in the same words, written while it is read, however long it is. A line of JSON is a delivery as the API answers it.</summary>
 internal static class DeliveryExport
 {
-    private static readonly byte[] LineEnd = [(byte)'\n'];
-
     private delegate Task Format(Stream stream, IAsyncEnumerable<DeliveryLine> lines, TeamScope scope, CancellationToken cancellationToken);
 
     public static void MapDeliveryExport(this WebApplication app)
     {
         var json = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         Map(app, "csv", "text/csv", (stream, lines, _, cancellationToken) => DeliveryCsv.WriteAsync(stream, lines, cancellationToken));
-        Map(app, "ndjson", "application/x-ndjson", (stream, lines, scope, cancellationToken) => WriteJsonLinesAsync(stream, lines, scope, json, cancellationToken));
+        Map(app, "ndjson", "application/x-ndjson", (stream, lines, scope, cancellationToken) =>
+            JsonLinesFile.WriteAsync(stream, lines, line => DeliveryView.Of(line, scope.TeamId), json, cancellationToken));
     }
 
     private static void Map(WebApplication app, string ending, string contentType, Format format) => app
@@ -33,8 +32,7 @@ internal static class DeliveryExport
     private static async Task<Results<PushStreamHttpResult, NotFound>> SendAsync(
         string teamId, HttpContext context, TeamAccess access, DeliveryLog log, DateTimeOffset now, string contentType, string ending, Format format)
     {
-        var person = context.User.PersonId()!;
-        if (await access.ForPersonAsync(person, context.User.Identity?.Name ?? person, new TeamId(teamId), context.RequestAborted) is not { } scope)
+        if (await access.ForPersonAsync(context.User.AsPerson()!, new TeamId(teamId), context.RequestAborted) is not { } scope)
         {
             return TypedResults.NotFound();
         }
@@ -43,17 +41,5 @@ internal static class DeliveryExport
         context.Response.Headers.CacheControl = "no-store";
         var name = string.Create(CultureInfo.InvariantCulture, $"deliveries-{teamId}-{now.UtcDateTime:yyyy-MM-dd-HHmmss}.{ending}");
         return TypedResults.Stream(stream => format(stream, lines, scope, context.RequestAborted), contentType, name);
-    }
-
-    /// <summary>Each line is a delivery as the API answers it.</summary>
-    private static async Task WriteJsonLinesAsync(
-        Stream stream, IAsyncEnumerable<DeliveryLine> lines, TeamScope scope, JsonSerializerOptions json, CancellationToken cancellationToken)
-    {
-        await using var buffered = new BufferedStream(stream, 64 * 1024);
-        await foreach (var line in lines.WithCancellation(cancellationToken))
-        {
-            await JsonSerializer.SerializeAsync(buffered, DeliveryView.Of(line, scope.TeamId), json, cancellationToken);
-            await buffered.WriteAsync(LineEnd, cancellationToken);
-        }
     }
 }

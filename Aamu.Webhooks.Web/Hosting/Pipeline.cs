@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
+using Aamu.Webhooks.Web.Audit;
 using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Layout;
@@ -36,6 +37,7 @@ internal static class Pipeline
         app.MapJobsDashboard();
         app.MapAccount();
         app.MapDeliveryExport();
+        app.MapAuditExport();
         app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
     }
 }

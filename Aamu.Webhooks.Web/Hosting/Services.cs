@@ -6,8 +6,8 @@ using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Mail;
+using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -32,8 +32,7 @@ internal static class Services
         services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
         services.AddHostedService<Welcome>();
 
-        services.AddDataProtection().SetApplicationName("Aamu.Webhooks")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(webhooks).DataSource)!, "keys")));
+        services.AddKeyFolder(builder.Configuration, KeyFolder.Beside(new SqliteConnectionStringBuilder(webhooks).DataSource));
         services.AddTrustedProxies();
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddAccounts();

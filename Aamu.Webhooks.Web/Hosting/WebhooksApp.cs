@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Secrets;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 
@@ -29,6 +30,7 @@ public static class WebhooksApp
         app.CheckSettings();
         app.Services.GetRequiredService<WebhooksDatabase>().Open();
         await AccountsDatabase.MigrateAsync(app.Services);
+        await KeyFolder.PrepareAsync(app.Services);
         await app.Services.GetRequiredService<FirstRun>().SowAsync();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
     }

@@ -27,6 +27,14 @@ internal sealed class HealthJob(HealthBooks books)
     public Task RunAsync(CancellationToken cancellationToken) => books.CatchUpAsync(cancellationToken);
 }
 
+/// <summary>Every minute: writes down when keys were last used.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class KeyUsesJob(KeyUses uses)
+{
+    public Task RunAsync() => uses.WriteDownAsync();
+}
+
 /// <summary>Every hour: forgets what is older than the settings say.</summary>
 [AutomaticRetry(Attempts = 0)]
 [DisableConcurrentExecution(timeoutInSeconds: 0)]

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Web.Account;
 using Hangfire;
 using Hangfire.Dashboard;
@@ -23,14 +24,32 @@ internal static class JobsDashboard
     /// <summary>The dashboard itself would answer 401 or 403, and so tell that it is there.</summary>
     public static void HideJobsDashboard(this WebApplication app) => app.Use((context, next) =>
     {
-        if (!context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase) || context.User.IsOperator())
+        if (!context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase, out var inside))
         {
             return next(context);
+        }
+
+        if (context.User.IsOperator())
+        {
+            return IsCommand(context.Request, inside) ? RecordAsync(context, inside, next) : next(context);
         }
 
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     });
+
+    /// <summary>The dashboard asks for its figures by POST too.</summary>
+    private static bool IsCommand(HttpRequest request, PathString inside) => HttpMethods.IsPost(request.Method) && inside != "/stats";
+
+    /// <summary>Jobs lie in a store of their own: what was done is put on record when it is done.</summary>
+    private static async Task RecordAsync(HttpContext context, PathString inside, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            await context.RequestServices.GetRequiredService<OperatorNotes>().WriteAsync(context.User.AsOperator(), AuditAction.JobsChanged, new AuditSubject("", inside.ToString()));
+        }
+    }
 
     private sealed class OperatorsOnly : IDashboardAuthorizationFilter
     {

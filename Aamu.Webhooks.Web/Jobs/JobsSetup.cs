@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Teams;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
@@ -61,17 +62,19 @@ internal static class JobsSetup
         }
     }
 
-    private sealed class Schedules(IRecurringJobManagerV2 recurring) : IHostedService
+    private sealed class Schedules(IRecurringJobManagerV2 recurring, KeyUses uses) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
             recurring.AddOrUpdate<RecoveryJob>("look for what nobody came for", Queues.Default, job => job.RunAsync(), Cron.Minutely());
             recurring.AddOrUpdate<HealthJob>("add up what was delivered", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+            recurring.AddOrUpdate<KeyUsesJob>("write down when keys were used", Queues.Default, job => job.RunAsync(), Cron.Minutely());
             recurring.AddOrUpdate<RetentionJob>("forget what is old", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(7));
             recurring.AddOrUpdate<EraseTeamsJob>("remove deleted teams", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(23));
             return Task.CompletedTask;
         }
 
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        /// <summary>What the next minute would have written down.</summary>
+        public Task StopAsync(CancellationToken cancellationToken) => uses.WriteDownAsync();
     }
 }

@@ -51,7 +51,7 @@ internal static class LaneMetrics
         if (http.Items[nameof(LaneMetrics)] is not LaneHealth lanes)
         {
             http.Items[nameof(LaneMetrics)] = lanes = services.GetRequiredService<LaneBoard>()
-                .TotalAsync(TeamAccess.ForOperator(http.User.Identity?.Name ?? "")).GetAwaiter().GetResult();
+                .TotalAsync(http.User.AsOperator()).GetAwaiter().GetResult();
         }
 
         return show(lanes, services.GetRequiredService<TimeProvider>().GetUtcNow());

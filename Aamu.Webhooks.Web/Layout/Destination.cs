@@ -64,6 +64,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         if (team.Allows(TeamRole.Admin))
         {
             yield return new($"/t/{id}/keys", Icons.Material.Outlined.Key, "Team keys");
+            yield return new(Paths.Audit(id), Icons.Material.Outlined.History, "Audit log", "who did what");
         }
     }
 

@@ -19,8 +19,7 @@ public abstract class OperatorPage : ComponentBase
 
     protected override async Task OnParametersSetAsync()
     {
-        var user = (await Authentication).User;
-        Scope = user.IsOperator() ? TeamAccess.ForOperator(user.Identity?.Name ?? "") : throw new UnauthorizedAccessException("This page is for operators; its policy should have kept others out.");
+        Scope = (await Authentication).User.AsOperator();
         await ReadAsync();
         IsReady = true;
     }

@@ -17,6 +17,9 @@ public sealed partial class ServiceKeysPage
     private ServiceKeys Keys { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -29,9 +32,9 @@ public sealed partial class ServiceKeysPage
     private Task<IDialogReference> AskNewAsync() =>
         Dialogs.ShowAsync<NewServiceKeyDialog>("New service key", new DialogParameters<NewServiceKeyDialog> { { dialog => dialog.Save, MakeAsync } });
 
-    private async Task<Refusal?> MakeAsync(string name, ApiKeyKind kind)
+    private async Task<Refusal?> MakeAsync(string name, ApiKeyKind kind, int days)
     {
-        var outcome = await Keys.AddAsync(Scope, name, kind);
+        var outcome = await Keys.AddAsync(Scope, name, kind, days > 0 ? Clock.GetUtcNow().AddDays(days) : null);
         if (outcome.Succeeded)
         {
             (made, madeName) = (outcome.Value, name.Trim());

@@ -32,6 +32,8 @@ public static class Paths
 
     public static string Why(string team) => $"/t/{team}/why";
 
+    public static string Audit(string team) => $"/t/{team}/audit";
+
     public static string Sandbox(string team) => $"/t/{team}/sandbox";
 
     /// <summary>The page of whatever the id names by its prefix; null for what is no id of ours.</summary>

@@ -12,7 +12,7 @@ internal sealed class CurrentTeam(TeamAccess access, AuthenticationStateProvider
     public async Task<TeamScope?> ScopeAsync(string teamId)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        return user.PersonId() is { } person ? await access.ForPersonAsync(person, user.Identity?.Name ?? person, new TeamId(teamId)) : null;
+        return user.AsPerson() is { } person ? await access.ForPersonAsync(person, new TeamId(teamId)) : null;
     }
 
     public async Task<IReadOnlyList<Membership>> TeamsAsync()

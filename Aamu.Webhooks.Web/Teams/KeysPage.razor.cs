@@ -23,6 +23,9 @@ public sealed partial class KeysPage
     private ApiKeyRing Ring { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
@@ -36,9 +39,9 @@ public sealed partial class KeysPage
 
     private Task<IDialogReference> AskNewAsync() => Dialogs.ShowAsync<NewKeyDialog>("New key", new DialogParameters<NewKeyDialog> { { dialog => dialog.Save, MakeAsync } });
 
-    private async Task<Refusal?> MakeAsync(string name, TeamRole role)
+    private async Task<Refusal?> MakeAsync(string name, TeamRole role, int days)
     {
-        var outcome = await Ring.AddTeamKeyAsync(Scope, name, role);
+        var outcome = await Ring.AddTeamKeyAsync(Scope, name, role, days > 0 ? Clock.GetUtcNow().AddDays(days) : null);
         if (outcome.Succeeded)
         {
             (made, madeName) = (outcome.Value, name.Trim());

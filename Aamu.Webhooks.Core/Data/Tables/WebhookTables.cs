@@ -18,7 +18,11 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>
 
 internal sealed class WebhookSecretTable : IEntityTypeConfiguration<WebhookSecret>
 {
-    public void Configure(EntityTypeBuilder<WebhookSecret> builder) => builder.HasKey(secret => secret.Key);
+    public void Configure(EntityTypeBuilder<WebhookSecret> builder)
+    {
+        builder.HasKey(secret => secret.Key);
+        builder.Property(secret => secret.Closed).HasColumnName("Value");
+    }
 }
 
 internal sealed class WebhookVersionTable : IEntityTypeConfiguration<WebhookVersion>

@@ -16,6 +16,10 @@ internal static class EveryPage
     [
         new("/account/sign-in", "/account/sign-in", "Stay signed in", Eyes.Nobody),
         new("/account/sign-in", "/account/sign-in", "do not match", Eyes.Nobody) { First = page => SignInAsync(page, "nobody@example.com", "not the password") },
+        new("/account/second-step", "/account/second-step", "timed out", Eyes.Nobody),
+        new("/account/forgot", "/account/forgot", "sends no mail", Eyes.Nobody),
+        new("/account/reset", "/account/reset", "no longer valid", Eyes.Nobody),
+        new("/mail", "/mail", "no such page", Eyes.Nobody),
         new("/account/setup", "/account/setup", "does not open anything", Eyes.Nobody),
         new("/account/join", "/account/join", "no longer valid", Eyes.Nobody),
         new("/account/join", invitation, "Choose a password", Eyes.Nobody),
@@ -29,6 +33,8 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks", $"/t/{team}/webhooks", "No webhook yet"),
         new("/t/{TeamId}/webhooks/{Id}", $"/t/{team}/webhooks/wh_none", "There is no such webhook"),
         new("/t/{TeamId}/webhooks/{Id}/edit", $"/t/{team}/webhooks/wh_none/edit", "There is no such webhook"),
+        new("/t/{TeamId}/webhooks/{Id}/history", $"/t/{team}/webhooks/wh_none/history", "There is no such webhook"),
+        new("/t/{TeamId}/audit", $"/t/{team}/audit?what=team_renamed", "No entry fits these filters"),
         new("/t/{TeamId}/deliveries", $"/t/{team}/deliveries", "Nothing has been delivered yet"),
         new("/t/{TeamId}/deliveries", $"/t/{team}/deliveries?status=held", "No delivery fits these filters"),
         new("/t/{TeamId}/deliveries/{Id}", $"/t/{team}/deliveries/whd_none", "There is no such delivery"),
@@ -49,6 +55,8 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Last deliveries"),
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Type the webhook's name") { First = AskToDeleteAsync },
         new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Save changes"),
+        new("/t/{TeamId}/webhooks/{Id}/history", team.At($"webhooks/{team.Webhook}/history"), "Change history"),
+        new("/t/{TeamId}/audit", team.At("audit"), "Webhook created"),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM"),
         new("/t/{TeamId}/deliveries/{Id}", team.DeliveryAt("succeeded"), "x-aamu-delivery-id"),
         new("/t/{TeamId}/deliveries/{Id}", team.DeliveryAt("exhausted"), "What to do"),
@@ -73,6 +81,7 @@ internal static class EveryPage
         new("/t/{TeamId}/events", team.At("events"), "Single keys act") { First = page => page.Keyboard.PressAsync("?") },
         new("/t/{TeamId}/events", team.At("events"), "Your account") { First = page => PressAsync(page, "Account") },
         new("/account", "/account", "Sign out everywhere else"),
+        new("/account/two-step", "/account/two-step", "Set it up"),
     ];
 
     private static IEnumerable<PageState> OfViewers(ShownTeam team) =>
@@ -80,6 +89,7 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Admins of the team can reveal", Eyes.Viewer),
         new("/t/{TeamId}/webhooks/new", team.At("webhooks/new"), "Your role is viewer", Eyes.Viewer),
         new("/t/{TeamId}/keys", team.At("keys"), "Keys are for admins", Eyes.Viewer),
+        new("/t/{TeamId}/audit", team.At("audit"), "The audit log is for admins", Eyes.Viewer),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM", Eyes.Viewer),
     ];
 
@@ -90,6 +100,8 @@ internal static class EveryPage
             new("/t/{TeamId}/webhooks", team.At("webhooks"), "Webhook24"),
             new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Last deliveries"),
             new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Save changes"),
+            new("/t/{TeamId}/webhooks/{Id}/history", team.At($"webhooks/{team.Webhook}/history"), "Change history"),
+            new("/t/{TeamId}/audit", team.At("audit"), "Webhook created"),
             new("/t/{TeamId}/deliveries", team.At("deliveries"), "Older"),
             new("/t/{TeamId}/deliveries/{Id}", team.DeliveryAt("exhausted"), "x-aamu-delivery-id"),
             new("/t/{TeamId}/events", team.At("events"), "Older"),
@@ -114,6 +126,7 @@ internal static class EveryPage
         new("/operate", "/operate?q=nobody", "No team is called that"),
         new("/operate/keys", "/operate/keys", "Revoke"),
         new("/operate/refused", "/operate/refused", "Older"),
+        new("/operate/log", "/operate/log", "Team created"),
         new("/operate/books", "/operate/books", "Not checked yet"),
         new("/operate/books", "/operate/books", "The books balance") { First = page => PressAsync(page, "Check now") },
     ];

@@ -95,7 +95,7 @@ internal sealed class DemoDay(RunningApp app, QuickClock clock, NamedReceivers r
     private async Task PassAsync(TimeSpan time)
     {
         var board = app.Get<LaneBoard>();
-        await app.UntilAsync(scope, async () => (await board.ReadAsync(new OperatorScope("demo"))).All.Due == 0);
+        await app.UntilAsync(scope, async () => (await board.ReadAsync(new OperatorScope("demo", null))).All.Due == 0);
         clock.SetOn(time);
         await app.Get<Recovery>().RunAsync();
     }

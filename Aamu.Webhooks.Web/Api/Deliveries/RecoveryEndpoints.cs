@@ -27,7 +27,9 @@ internal static class RecoveryEndpoints
         }
 
         var (scope, webhookId) = (context.TeamScope(), new WebhookId(id));
-        var count = await redelivery.CountAsync(scope, webhookId, filter, context.RequestAborted);
+        var count = dryRun
+            ? await redelivery.CountAsync(scope, webhookId, filter, context.RequestAborted)
+            : await redelivery.AskRecoveryAsync(scope, webhookId, filter, context.RequestAborted);
         if (count.Refusal is { } refusal)
         {
             return Problems.Of(refusal);

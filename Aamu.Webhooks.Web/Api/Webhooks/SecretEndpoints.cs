@@ -19,7 +19,7 @@ internal static class SecretEndpoints
 
     private static async Task<Results<Ok<SecretView>, ProblemHttpResult>> RevealAsync(string id, HttpContext context, SecretKeeper keeper)
     {
-        var outcome = await keeper.RevealAsync(context.TeamScope(), new WebhookId(id), context.RequestAborted);
+        var outcome = await keeper.RevealAsync(context.TeamScope(), new WebhookId(id));
         return outcome.Succeeded ? TypedResults.Ok(new SecretView(outcome.Value)) : Problems.Of(outcome.Refusal);
     }
 

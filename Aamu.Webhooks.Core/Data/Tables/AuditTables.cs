@@ -1,0 +1,41 @@
+using Aamu.Webhooks.Core.Audit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Aamu.Webhooks.Core.Data.Tables;
+
+internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
+{
+    /// <summary>A line that is written is not written again, by whatever mistake. Removed is what lies behind the mark, and what was a deleted team's.</summary>
+    public const string AppendOnly = """
+        CREATE TRIGGER IF NOT EXISTS AuditEntries_NoUpdate BEFORE UPDATE ON AuditEntries
+        BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+        CREATE TRIGGER IF NOT EXISTS AuditEntries_NoReplace BEFORE INSERT ON AuditEntries WHEN EXISTS (SELECT 1 FROM AuditEntries WHERE Key = NEW.Key)
+        BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+        CREATE TRIGGER IF NOT EXISTS AuditEntries_NoDelete BEFORE DELETE ON AuditEntries
+        WHEN OLD.At >= (SELECT KeptSince FROM AuditMarks WHERE Id = 1) AND NOT EXISTS (SELECT 1 FROM Teams WHERE Id = OLD.TeamId AND DeletedAt IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
+        CREATE TRIGGER IF NOT EXISTS AuditMarks_Forward BEFORE UPDATE ON AuditMarks WHEN NEW.Id <> OLD.Id OR NEW.KeptSince < OLD.KeptSince
+        BEGIN SELECT RAISE(ABORT, 'The audit log''s mark only moves forward.'); END;
+        """;
+
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("AuditEntries").HasKey(entry => entry.Key);
+        // Every SQLite index ends in the row's key: this one lists a log in the order in which it was written.
+        builder.HasIndex(entry => entry.TeamId);
+        builder.HasIndex(entry => entry.At);
+        builder.Property(entry => entry.Door).HasConversion<string>();
+        builder.Property(entry => entry.Action).HasConversion<string>();
+    }
+}
+
+internal sealed class AuditMarkTable : IEntityTypeConfiguration<AuditMark>
+{
+    public void Configure(EntityTypeBuilder<AuditMark> builder)
+    {
+        builder.ToTable("AuditMarks").HasKey(mark => mark.Id);
+        builder.Property(mark => mark.Id).ValueGeneratedNever();
+        builder.HasData(new AuditMark { Id = 1, KeptSince = DateTimeOffset.UnixEpoch });
+    }
+}

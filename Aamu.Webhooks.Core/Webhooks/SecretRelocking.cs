@@ -1,0 +1,118 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Sending;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Webhooks;
+
+/// <summary>
+/// At start: what an earlier version left in clear, or an earlier key closed, is closed under the present key; what belongs to deleted webhooks is dropped.
+/// So a key that was replaced is needed no longer than until the next start.
+/// </summary>
+public sealed partial class SecretRelocking(SingleWriter writer, WriteGate gate, WebhooksDatabase database, SecretVault vault, ILogger<SecretRelocking> logger)
+{
+    /// <param name="dropUnreadable">Drop what cannot be opened, instead of refusing to start.</param>
+    /// <exception cref="StartRefusedException">Something cannot be opened.</exception>
+    public async Task RunAsync(bool dropUnreadable = false)
+    {
+        var count = await writer.WriteAsync(transaction => Relock(transaction, dropUnreadable));
+        if (count.Unreadable > 0 && !dropUnreadable)
+        {
+            throw new StartRefusedException(
+                $"{count.Unreadable} signing secrets and header values in {database.Path} cannot be opened: the keys that closed them are not in the key folder beside it, or are protected by another certificate. "
+                + "Put the key folder back from its backup. If the keys are lost for good, start once with Secrets:DropUnreadable=true; the webhooks concerned then send nothing until their secret is rotated.");
+        }
+
+        if (count.WerePlain > 0)
+        {
+            await ForgetPlainTextAsync();
+        }
+
+        if (count is not (0, 0, 0))
+        {
+            LogRelocked(count.WerePlain, count.WereOld, count.Unreadable);
+        }
+    }
+
+    private (int WerePlain, int WereOld, int Unreadable) Relock(WriteTransaction transaction, bool dropUnreadable)
+    {
+        var (plain, old, unreadable) = (0, 0, 0);
+        // What is overwritten is wiped, not only let go.
+        transaction.Prepared("PRAGMA secure_delete = ON").ExecuteNonQuery();
+        transaction.Prepared("DELETE FROM WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").ExecuteNonQuery();
+        transaction.Prepared("UPDATE Webhooks SET Headers = '[]' WHERE DeletedAt IS NOT NULL AND Headers <> '[]'").ExecuteNonQuery();
+        transaction.Prepared("UPDATE WebhookVersions SET Headers = '[]' WHERE Headers <> '[]' AND WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").ExecuteNonQuery();
+        var rows = transaction.Context;
+        foreach (var secret in rows.WebhookSecrets.ToList())
+        {
+            if (Closed(secret.Closed) is { } closed)
+            {
+                secret.Closed = closed;
+            }
+            else if (dropUnreadable)
+            {
+                rows.WebhookSecrets.Remove(secret);
+            }
+        }
+
+        foreach (var webhook in rows.Webhooks.Where(webhook => webhook.DeletedAt == null).ToList())
+        {
+            webhook.Headers = Relocked(webhook.Headers);
+        }
+
+        // Only those that have any: there is one for every change that was ever made.
+        foreach (var version in rows.WebhookVersions.FromSql($"SELECT * FROM WebhookVersions WHERE Headers <> '[]'").ToList())
+        {
+            version.Headers = Relocked(version.Headers);
+        }
+
+        rows.SaveChanges();
+        transaction.Prepared("PRAGMA secure_delete = OFF").ExecuteNonQuery();
+        return (plain, old, unreadable);
+
+        List<CustomHeader> Relocked(List<CustomHeader> headers)
+        {
+            var closed = headers.ConvertAll(header => (header.Name, Value: Closed(header.Value)));
+            var asTheyAre = closed.Zip(headers).All(pair => pair.First.Value == pair.Second.Value) || (!dropUnreadable && closed.Exists(header => header.Value is null));
+            return asTheyAre ? headers : [.. closed.Where(header => header.Value is not null).Select(header => new CustomHeader(header.Name, header.Value!))];
+        }
+
+        string? Closed(string stored)
+        {
+            if (SecretVault.IsPlain(stored))
+            {
+                plain++;
+                return vault.Close(stored);
+            }
+
+            if (vault.Open(stored) is not { } opened)
+            {
+                unreadable++;
+                return null;
+            }
+
+            if (!vault.IsOld(stored))
+            {
+                return stored;
+            }
+
+            old++;
+            return vault.Close(opened);
+        }
+    }
+
+    /// <summary>The write-ahead log still has the pages as they were: it is written home and emptied.</summary>
+    private async Task ForgetPlainTextAsync()
+    {
+        using var pass = await gate.EnterAsync();
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        await command.ExecuteNonQueryAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Secrets at rest: {Plain} lay in clear and {Old} under an earlier key, and are closed under the present one; {Unreadable} could not be opened")]
+    private partial void LogRelocked(int plain, int old, int unreadable);
+}
