@@ -28,8 +28,8 @@ public enum AuditAction
     // In the operators' log.
     TeamCreated,
     TeamDeleted,
-    IngestKeyMade,
-    IngestKeyRevoked,
+    ServiceKeyMade,
+    ServiceKeyRevoked,
     OperatorMade,
     JobsChanged,
 }

@@ -89,7 +89,7 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
         var key = ApiKey.Generate(kind);
         var row = Row(kind, key, name, null, null, expiresAt);
         Save(transaction, row);
-        transaction.Audit(scope, AuditAction.IngestKeyMade, SubjectOf(row), ChangesOf(row));
+        transaction.Audit(scope, AuditAction.ServiceKeyMade, SubjectOf(row), ChangesOf(row));
         return new NewApiKey(row.Id.Value, key);
     }
 
@@ -101,7 +101,7 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
         {
             var row = Row(kind, key, name, team, role, null);
             Save(transaction, row);
-            transaction.AuditSeed(team, kind == ApiKeyKind.Team ? AuditAction.TeamKeyMade : AuditAction.IngestKeyMade, SubjectOf(row), ChangesOf(row));
+            transaction.AuditSeed(team, kind == ApiKeyKind.Team ? AuditAction.TeamKeyMade : AuditAction.ServiceKeyMade, SubjectOf(row), ChangesOf(row));
         }
     }
 

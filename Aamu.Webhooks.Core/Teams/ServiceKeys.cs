@@ -35,7 +35,7 @@ public sealed partial class ServiceKeys(SingleWriter writer, ApiKeyRing ring, ID
         ArgumentNullException.ThrowIfNull(scope);
         var outcome = await ring.RevokeAsync(
             rows => rows.Where(row => row.Id == id && row.Kind != ApiKeyKind.Team),
-            (transaction, key) => transaction.Audit(scope, AuditAction.IngestKeyRevoked, ApiKeyRing.SubjectOf(key)));
+            (transaction, key) => transaction.Audit(scope, AuditAction.ServiceKeyRevoked, ApiKeyRing.SubjectOf(key)));
         if (outcome.Succeeded)
         {
             LogRevoked(id, scope.Actor);

@@ -22,7 +22,7 @@ public sealed class CommandRecordTests
     private static readonly string[] NoCommands =
     [
         // they read
-        "ApiKeyRing.TeamKeysAsync", "IngestKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync",
+        "ApiKeyRing.TeamKeysAsync", "ServiceKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync",
         "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "Redelivery.CountAsync",
         // the event log is the record of events
         "EventIntake.AcceptAsync", "EventIntake.AcceptAllAsync",
@@ -50,8 +50,8 @@ public sealed class CommandRecordTests
         ["InvitationBook.WithdrawAsync"] = (AuditAction.InvitationWithdrawn, room => room.Get<InvitationBook>().WithdrawAsync(Admin, room.Invitation)),
         ["ApiKeyRing.AddTeamKeyAsync"] = (AuditAction.TeamKeyMade, room => room.Get<ApiKeyRing>().AddTeamKeyAsync(Admin, "k", TeamRole.Viewer)),
         ["ApiKeyRing.RevokeTeamKeyAsync"] = (AuditAction.TeamKeyRevoked, room => room.Get<ApiKeyRing>().RevokeTeamKeyAsync(Admin, room.Key)),
-        ["IngestKeys.AddAsync"] = (AuditAction.IngestKeyMade, room => room.Get<IngestKeys>().AddAsync(Operator, "k")),
-        ["IngestKeys.RevokeAsync"] = (AuditAction.IngestKeyRevoked, async room => await room.Get<IngestKeys>().RevokeAsync(Operator, new ApiKeyId((await room.Get<IngestKeys>().AddAsync(Operator, "k")).Value!.Id))),
+        ["ServiceKeys.AddAsync"] = (AuditAction.ServiceKeyMade, room => room.Get<ServiceKeys>().AddAsync(Operator, "k")),
+        ["ServiceKeys.RevokeAsync"] = (AuditAction.ServiceKeyRevoked, async room => await room.Get<ServiceKeys>().RevokeAsync(Operator, new ApiKeyId((await room.Get<ServiceKeys>().AddAsync(Operator, "k")).Value!.Id))),
         ["TeamDirectory.PutTeamAsync"] = (AuditAction.TeamCreated, room => room.Get<TeamDirectory>().PutTeamAsync(Aamu, new TeamId("team_new"), "New")),
         ["TeamDirectory.PutTeamAsync again"] = (AuditAction.TeamRenamed, room => room.Get<TeamDirectory>().PutTeamAsync(Aamu, Workspace.TeamId, "Another name")),
         ["TeamDirectory.DeleteTeamAsync"] = (AuditAction.TeamDeleted, room => room.Get<TeamDirectory>().DeleteTeamAsync(Aamu, Workspace.TeamId)),
@@ -87,7 +87,7 @@ public sealed class CommandRecordTests
         Assert.True(entry.Key > before.Key, "Nothing was put on record.");
         Assert.Equal((action, "192.0.2.7", room.Workspace.Clock.GetUtcNow()), (entry.Action, entry.Address, entry.At));
         Assert.Equal(
-            name.Split('.')[0] switch { "TeamDirectory" => ("Aamu", Door.IngestKey), "IngestKeys" or "OperatorNotes" => ("olli@example.com", Door.Operator), _ => ("aino@example.com", Door.Browser) },
+            name.Split('.')[0] switch { "TeamDirectory" => ("Aamu", Door.IngestKey), "ServiceKeys" or "OperatorNotes" => ("olli@example.com", Door.Operator), _ => ("aino@example.com", Door.Browser) },
             (entry.Actor, entry.Door));
         Assert.Equal(AuditActions.OfOperators.Contains(action), entry.TeamId is null);
     }

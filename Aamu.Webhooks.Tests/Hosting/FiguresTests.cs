@@ -63,7 +63,7 @@ public sealed class FiguresTests(RunningApp app)
     [Fact]
     public async Task From_behind_a_proxy_they_want_an_operator_key_and_no_other()
     {
-        var key = (await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator("olli"), "Prometheus", ApiKeyKind.Operator)).Value!.Key;
+        var key = (await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator("olli", null), "Prometheus", ApiKeyKind.Operator)).Value!.Key;
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null, "X-Forwarded-For"));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null, "X-Real-IP"));
@@ -97,7 +97,7 @@ public sealed class FiguresTests(RunningApp app)
     [Fact]
     public async Task An_operator_key_reads_nothing_of_a_team()
     {
-        using var monitoring = app.Client((await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator("olli"), "Prometheus", ApiKeyKind.Operator)).Value!.Key);
+        using var monitoring = app.Client((await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator("olli", null), "Prometheus", ApiKeyKind.Operator)).Value!.Key);
         foreach (var path in new[] { "/api/v1/webhooks", $"/api/v1/webhooks?teamId={RunningApp.TeamId}", $"/api/v1/events?teamId={RunningApp.TeamId}" })
         {
             using var answer = await monitoring.GetAsync(path);

@@ -33,7 +33,7 @@ public sealed class NothingLeaksTests
         await using var receiver = await Receiver.StartAsync(500, 200);
         var team = await app.AddTeamAsync();
         secrets["a team key"] = team.Client.DefaultRequestHeaders.Authorization!.Parameter!;
-        secrets["an ingest key"] = (await app.Get<IngestKeys>().AddAsync(TeamAccess.ForOperator(RunningApp.OperatorEmail, null), "made")).Value!.Key;
+        secrets["an ingest key"] = (await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator(RunningApp.OperatorEmail, null), "made")).Value!.Key;
 
         await LiveAsync(app, team, receiver);
         await StrangersComeAsync(app, team);
