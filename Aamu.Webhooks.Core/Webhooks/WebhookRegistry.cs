@@ -49,7 +49,11 @@ public sealed partial class WebhookRegistry(
         return outcome;
     }
 
-    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft)
+    /// <param name="scope">An editor's at least.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="draft">What is to be other than it is.</param>
+    /// <param name="ifVersion">Refuses when the webhook is at another version by now: whoever decided had seen this one.</param>
+    public async Task<Outcome<WebhookId>> ChangeAsync(TeamScope scope, WebhookId id, WebhookDraft draft, int? ifVersion = null)
     {
         if (scope.Require(TeamRole.Editor) is { } forbidden)
         {
@@ -61,14 +65,14 @@ public sealed partial class WebhookRegistry(
             return Refusal.Invalid(errors);
         }
 
-        var changed = await writer.WriteAsync(transaction => Change(transaction, scope, id, draft));
-        if (changed is not var (key, before, after))
+        var changed = await writer.WriteAsync(transaction => Change(transaction, scope, id, draft, ifVersion));
+        if (!changed.Succeeded)
         {
-            return Refusal.NotFound("webhook");
+            return changed.Refusal;
         }
 
         LogChanged(id, scope.Actor);
-        await MoveDeliveriesAsync(key, before, after);
+        await MoveDeliveriesAsync(changed.Value);
         pulse.Beat(scope.TeamId);
         return id;
     }
@@ -104,21 +108,21 @@ public sealed partial class WebhookRegistry(
         return id;
     }
 
-    private async Task MoveDeliveriesAsync(long key, WebhookStatus before, WebhookStatus after)
+    private async Task MoveDeliveriesAsync(StatusChange change)
     {
-        if (before == after)
+        if (change.Before == change.After)
         {
             return;
         }
 
-        if (after == WebhookStatus.Active)
+        if (change.After == WebhookStatus.Active)
         {
-            await states.ReleaseAsync(key);
-            alarm.Wake(key);
+            await states.ReleaseAsync(change.WebhookKey);
+            alarm.Wake(change.WebhookKey);
         }
         else
         {
-            await states.HoldAsync(key);
+            await states.HoldAsync(change.WebhookKey);
         }
     }
 
@@ -153,11 +157,16 @@ public sealed partial class WebhookRegistry(
         return new CreatedWebhook(webhook.Id, secret);
     }
 
-    private (long Key, WebhookStatus Before, WebhookStatus After)? Change(WriteTransaction transaction, TeamScope scope, WebhookId id, WebhookDraft draft)
+    private Outcome<StatusChange> Change(WriteTransaction transaction, TeamScope scope, WebhookId id, WebhookDraft draft, int? ifVersion)
     {
         if (Find(transaction, scope, id) is not { } webhook)
         {
-            return null;
+            return Refusal.NotFound("webhook");
+        }
+
+        if (ifVersion is not null && webhook.Version != ifVersion)
+        {
+            return Refusal.Conflict($"The webhook was changed meanwhile: it is at version {webhook.Version} now. Look at it again.");
         }
 
         var before = webhook.Status;
@@ -167,7 +176,7 @@ public sealed partial class WebhookRegistry(
             WebhookVersions.SaveNext(transaction, webhook, scope.Actor, clock.GetUtcNow(), roster);
         }
 
-        return (webhook.Key, before, webhook.Status);
+        return new StatusChange(webhook.Key, before, webhook.Status);
     }
 
     private static void Apply(WebhookDraft draft, Webhook webhook)
@@ -199,6 +208,8 @@ public sealed partial class WebhookRegistry(
     /// <summary>The key of the newest event: the table counts on, even when its rows are gone.</summary>
     private static long LastEvent(WriteTransaction transaction) =>
         transaction.Prepared("SELECT seq FROM sqlite_sequence WHERE name = 'Events'").ExecuteScalar() as long? ?? 0;
+
+    private sealed record StatusChange(long WebhookKey, WebhookStatus Before, WebhookStatus After);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook {WebhookId} was created by {Actor}")]
     private partial void LogCreated(WebhookId webhookId, string actor);

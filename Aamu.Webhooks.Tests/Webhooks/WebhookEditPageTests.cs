@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -95,6 +96,26 @@ public sealed class WebhookEditPageTests
         Assert.Equal("true", page.Find("form").GetAttribute("data-unsaved"));
         Field(page, "Name").Input("");
         Assert.Equal("false", page.Find("form").GetAttribute("data-unsaved"));
+    }
+
+    [Fact]
+    public async Task A_duplicate_begins_with_everything_of_the_other_but_its_secret()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync(new WebhookDraft
+        {
+            Name = "Invoices", Url = "https://example.com/hooks", Description = "Kept", EventTypes = ["task.*"], ProjectIds = ["proj_1"], Headers = [new CustomHeader("x-a", "1")],
+        });
+        pages.Browser.Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.NavigateTo($"/t/team_1/webhooks/new?like={id}");
+        var page = Open(pages);
+        await page.Find("form").SubmitAsync();
+
+        var lines = await pages.Workspace.Get<WebhookList>().LinesAsync(pages.Workspace.Admin);
+        var copy = await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, lines.Single(line => line.Id != id).Id);
+        Assert.Equal(("Copy of Invoices", "https://example.com/hooks", "Kept"), (copy!.Name, copy.Url, copy.Description));
+        Assert.Equal(("task.*", "proj_1", "x-a"), (copy.EventTypes[0], copy.ProjectIds[0], copy.Headers[0].Name));
+        var keeper = pages.Workspace.Get<SecretKeeper>();
+        Assert.NotEqual((await keeper.RevealAsync(pages.Workspace.Admin, id)).Value, (await keeper.RevealAsync(pages.Workspace.Admin, copy.Id)).Value);
     }
 
     [Fact]

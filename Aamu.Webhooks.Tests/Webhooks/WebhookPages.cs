@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -21,7 +22,8 @@ public sealed class WebhookPages : IAsyncDisposable
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
         Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>()
-            .Offer<DeliveryLog>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>();
+            .Offer<DeliveryLog>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>()
+            .Offer<WebhookSwitch>().Offer<HealthLog>();
         Browser.RenderTree.Add<CascadingValue<TeamScope>>(value => value.Add(cascading => cascading.Value, Workspace.As(role)));
     }
 

@@ -87,8 +87,62 @@ public sealed class WebhooksPageTests
         page.WaitForAssertion(() => Assert.Contains("refused", page.Find("tbody tr").TextContent, StringComparison.Ordinal));
     }
 
-    private static IRenderedComponent<WebhooksPage> Open(WebhookPages pages) =>
-        pages.Browser.Render<WebhooksPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value));
+    [Fact]
+    public async Task Of_five_hundred_with_endless_names_a_page_at_a_time_is_drawn_and_all_are_found()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(1, 500).Select(i => pages.Workspace.WebhookAsync(new WebhookDraft { Name = $"{i:000} {new string('x', 296)}", Url = "https://example.com/" })));
+        var page = Open(pages);
+        Assert.Contains("500 webhooks", page.Find("p[role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(50, page.FindAll("tbody tr").Count);
+        Assert.Equal("/t/team_1/webhooks?page=2", page.Find("a[rel=next]").GetAttribute("href"));
+
+        Address(pages).NavigateTo("/t/team_1/webhooks?page=10&sort=new");
+        page.WaitForAssertion(() => Assert.Contains("451–500 of 500", page.Find("nav.pager").TextContent, StringComparison.Ordinal));
+        page.Find("input[type=search]").Input("321 ");
+        page.WaitForAssertion(() => Assert.StartsWith("321 ", Assert.Single(page.FindAll("tbody a")).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Chosen_ones_are_paused_together_and_what_became_of_each_is_counted()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Editor);
+        foreach (var (name, status) in new[] { ("a", WebhookStatus.Active), ("b", WebhookStatus.Active), ("c", WebhookStatus.Paused), ("d", WebhookStatus.Disabled) })
+        {
+            await pages.Workspace.WebhookAsync(new WebhookDraft { Name = name, Url = "https://example.com/", Status = status });
+        }
+
+        var page = Open(pages);
+        page.Find("thead input[type=checkbox]").Change(true);
+        var bar = page.Find("[aria-label='Chosen webhooks']");
+        Assert.StartsWith("4 chosen, 1 of them disabled", bar.TextContent.Trim(), StringComparison.Ordinal);
+
+        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Pause 2").ClickAsync();
+
+        Assert.Equal(
+            "2 webhooks are paused now. Events for them are kept until they are resumed. 1 was paused already. 1 is disabled and stays so.",
+            page.Find("[aria-label='Chosen webhooks'] [role=status]").TextContent);
+        Assert.Equal(
+            [WebhookStatus.Paused, WebhookStatus.Paused, WebhookStatus.Paused, WebhookStatus.Disabled],
+            (await pages.Workspace.Get<WebhookList>().LinesAsync(pages.Workspace.Admin)).Select(line => line.Status));
+        Assert.Equal(3, page.FindAll("tbody tr").Count(row => row.TextContent.Contains("Paused", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_viewer_has_nothing_to_choose()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);
+        await pages.Workspace.WebhookAsync("https://example.com/hooks");
+
+        Assert.Empty(Open(pages).FindAll("input[type=checkbox]"));
+    }
+
+    private static IRenderedComponent<WebhooksPage> Open(WebhookPages pages)
+    {
+        var page = pages.Browser.Render<WebhooksPage>(parameters => parameters.Add(shown => shown.TeamId, Workspace.TeamId.Value));
+        page.WaitForElement(".empty, tbody tr");
+        return page;
+    }
 
     private static NavigationManager Address(WebhookPages pages) => pages.Browser.Services.GetService<NavigationManager>()!;
 }

@@ -22,6 +22,9 @@ public static class Paths
 
     public static string Webhooks(string team) => $"/t/{team}/webhooks";
 
+    /// <summary>The form for a new one, filled with another one's settings.</summary>
+    public static string LikeWebhook(string team, object id) => $"{Webhooks(team)}/new?like={Uri.EscapeDataString($"{id}")}";
+
     public static string Signatures(string team, object delivery) => $"/t/{team}/signatures?delivery={Uri.EscapeDataString($"{delivery}")}";
 
     public static string Why(string team) => $"/t/{team}/why";

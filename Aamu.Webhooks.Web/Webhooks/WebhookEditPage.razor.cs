@@ -33,6 +33,10 @@ public sealed partial class WebhookEditPage
     [SupplyParameterFromQuery(Name = "project")]
     private string? ProjectId { get; set; }
 
+    /// <summary>Another webhook to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "like")]
+    private string? Like { get; set; }
+
     [CascadingParameter]
     private TeamScope Scope { get; set; } = default!;
 
@@ -56,7 +60,8 @@ public sealed partial class WebhookEditPage
         if (Id is null)
         {
             // The sandbox and the catalog lead here with something filled in.
-            entry = new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] };
+            var like = Like is null ? null : await Webhooks.FindAsync(Scope, new WebhookId(Like));
+            entry = like is null ? new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] } : WebhookEntry.Like(like);
             return;
         }
 

@@ -36,6 +36,15 @@ public sealed class WebhookEntry
         return entry;
     }
 
+    /// <summary>A new one with everything of another but its secret.</summary>
+    public static WebhookEntry Like(WebhookDetails webhook)
+    {
+        var entry = Of(webhook);
+        var name = $"Copy of {webhook.Name}";
+        entry.Name = name.Length > WebhookDraft.MaxName ? name[..WebhookDraft.MaxName] : name;
+        return entry;
+    }
+
     /// <summary>Lines left empty are no headers; they go before the service counts the others.</summary>
     public WebhookDraft ToDraft()
     {

@@ -1,3 +1,6 @@
+using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Web.Health;
+
 namespace Aamu.Webhooks.Web.Webhooks;
 
 /// <summary>A webhook's settings in a few words.</summary>
@@ -15,6 +18,10 @@ internal static class WebhookWords
             [var only] => only,
             [var first, ..] all => $"{first}, {all.Count - 1} more",
         };
+
+    /// <summary>A sparkline for those who do not see it.</summary>
+    public static string Spoken(HealthFigures figures) =>
+        $"{FigureWords.Number(figures.Delivered)} delivered and {FigureWords.Number(figures.Retried + figures.GaveUp)} failed, last 24 hours";
 
     public static string Projects(int count) => count switch
     {

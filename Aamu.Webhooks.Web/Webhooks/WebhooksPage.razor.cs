@@ -1,41 +1,93 @@
-using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
-/// <summary>The team's webhooks, and how each is doing. What is searched for stands in the address bar.</summary>
+/// <summary>The team's webhooks, and how each is doing. What is searched for, and in which order, stands in the address bar.</summary>
 public sealed partial class WebhooksPage
 {
-    private IReadOnlyList<WebhookLine>? lines;
+    private static readonly IReadOnlySet<WebhookId> NoneChosen = new HashSet<WebhookId>();
+
+    private IReadOnlyList<ListedWebhook>? all;
+    private IReadOnlyList<ListedWebhook> found = [], shown = [];
+    private IReadOnlyList<Choice> projects = [];
+    private IReadOnlySet<WebhookId> chosen = NoneChosen;
+    private int page = 1, readings;
 
     [SupplyParameterFromQuery(Name = "q")]
-    private string? Query { get; set; }
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "health")]
+    private string? HealthWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "group")]
+    private string? Group { get; set; }
+
+    [SupplyParameterFromQuery(Name = "project")]
+    private string? Project { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? PageNumber { get; set; }
 
     [Inject]
     private WebhookList Webhooks { get; set; } = default!;
 
-    private string Search => Query?.Trim() ?? "";
+    [Inject]
+    private HealthLog Health { get; set; } = default!;
+
+    [Inject]
+    private TeamDirectory Directory { get; set; } = default!;
+
+    /// <summary>Figures of all webhooks are dearer than a row: no oftener than the overview reads them.</summary>
+    protected override TimeSpan Pace => TimeSpan.FromMilliseconds(750);
 
     private bool MayEdit => Scope.Allows(TeamRole.Editor);
 
     private string NewHref => $"/t/{TeamId}/webhooks/new";
 
-    private List<WebhookLine> Found => [.. lines!.Where(Fits)];
+    /// <summary>Without the page: another filter begins at the first.</summary>
+    private WebhooksQuery Query => new() { Search = Search, Status = Status, Health = HealthWord, Group = Group, Project = Project, Sort = Sort };
 
-    protected override async Task ReadAsync() => lines = await Webhooks.LinesAsync(Scope);
+    private string Count
+    {
+        get
+        {
+            var failing = found.Count(row => row.Health == HealthState.Failing);
+            var number = found.Count == all!.Count ? $"{all.Count} {(all.Count == 1 ? "webhook" : "webhooks")}" : $"{found.Count} of {all.Count} webhooks";
+            return failing == 0 ? $"{number}. Figures are those of the last 24 hours." : $"{number}, {failing} failing. Figures are those of the last 24 hours.";
+        }
+    }
 
-    /// <summary>An event type finds the webhooks that would get it, by whatever pattern.</summary>
-    private bool Fits(WebhookLine line) =>
-        Search.Length == 0
-        || line.Name.Contains(Search, StringComparison.CurrentCultureIgnoreCase)
-        || line.Url.Contains(Search, StringComparison.OrdinalIgnoreCase)
-        || line.Id.Value == Search
-        || line.Status.ToString().Equals(Search, StringComparison.OrdinalIgnoreCase)
-        || line.EventTypes.Any(pattern => pattern.Contains(Search, StringComparison.OrdinalIgnoreCase))
-        || new EventSelection(line.EventTypes).Contains(Search);
+    protected override async Task ReadAsync()
+    {
+        var reading = ++readings;
+        var lines = await Webhooks.LinesAsync(Scope);
+        var figures = (await Health.TeamAsync(Scope, HealthRange.Day)).Webhooks.ToDictionary(webhook => webhook.Id);
+        var known = await Directory.ProjectsAsync(Scope);
+        if (reading != readings)
+        {
+            // Somebody types, or a beat came: a later reading is under way and knows more.
+            return;
+        }
 
-    private void FindAsync(ChangeEventArgs change) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", change.Value as string is { Length: > 0 } words ? words : null), replace: true);
+        projects = Choice.Of(known);
+        all = [.. lines.Select(line => new ListedWebhook(line, figures.GetValueOrDefault(line.Id)))];
+        found = Query.Of(all);
+        page = Math.Clamp(PageNumber ?? 1, 1, Math.Max(1, (found.Count + WebhooksQuery.PageSize - 1) / WebhooksQuery.PageSize));
+        shown = [.. found.Skip((page - 1) * WebhooksQuery.PageSize).Take(WebhooksQuery.PageSize)];
+    }
+
+    private void Find(ChangeEventArgs change) => Navigation.NavigateTo((Query with { Search = change.Value as string }).Href(TeamId), replace: true);
+
+    private void Narrow(WebhooksQuery query) => Navigation.NavigateTo(query.Href(TeamId));
 }

@@ -1,0 +1,72 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Webhooks;
+
+/// <summary>What can be done with the chosen webhooks, for how many of them, and what became of it.</summary>
+public sealed partial class ChosenWebhooks
+{
+    private string? said;
+    private bool isBusy;
+
+    [CascadingParameter]
+    private TeamScope Scope { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string TeamId { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ListedWebhook> Chosen { get; set; } = [];
+
+    /// <summary>All that fit the filters, on whatever page.</summary>
+    [Parameter]
+    public IReadOnlyList<ListedWebhook> Fitting { get; set; } = [];
+
+    [Parameter]
+    public EventCallback ChooseFitting { get; set; }
+
+    /// <summary>Choose nothing any more.</summary>
+    [Parameter]
+    public EventCallback Clear { get; set; }
+
+    [Parameter]
+    public EventCallback Changed { get; set; }
+
+    [Inject]
+    private WebhookSwitch Switch { get; set; } = null!;
+
+    private int Active => Of(WebhookStatus.Active);
+
+    private int Paused => Of(WebhookStatus.Paused);
+
+    private string Words => Of(WebhookStatus.Disabled) switch
+    {
+        0 => $"{Chosen.Count} chosen",
+        var off => $"{Chosen.Count} chosen, {off} of them disabled",
+    };
+
+    private int Of(WebhookStatus status) => Chosen.Count(row => row.Line.Status == status);
+
+    private Task PauseAsync() => RunAsync(Switch.PauseAsync, "paused", "Events for them are kept until they are resumed.");
+
+    private Task ResumeAsync() => RunAsync(Switch.ResumeAsync, "active", "What was held is sent now.");
+
+    private async Task RunAsync(Func<TeamScope, IReadOnlyCollection<WebhookId>, Task<Outcome<SwitchReport>>> run, string state, string meaning)
+    {
+        isBusy = true;
+        try
+        {
+            var outcome = await run(Scope, [.. Chosen.Select(row => row.Line.Id)]);
+            said = outcome.Value is { } report ? BulkWords.Of(report, state, meaning) : outcome.Refusal!.Message;
+            await Clear.InvokeAsync();
+            await Changed.InvokeAsync();
+        }
+        finally
+        {
+            isBusy = false;
+        }
+    }
+}
