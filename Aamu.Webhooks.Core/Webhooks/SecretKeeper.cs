@@ -12,7 +12,7 @@ public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousExpires
 
 /// <summary>Reveals and rotates signing secrets: for admins, and on record.</summary>
 public sealed partial class SecretKeeper(
-    SingleWriter writer, WebhookRoster roster, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<SecretKeeper> logger)
+    SingleWriter writer, WebhookRoster roster, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<SecretKeeper> logger)
 {
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(7);
@@ -61,9 +61,47 @@ public sealed partial class SecretKeeper(
         if (outcome.Succeeded)
         {
             LogRotated(id, scope.Actor);
+            pulse.Beat(scope.TeamId);
         }
 
         return outcome;
+    }
+
+    /// <summary>From now on the newest secret signs alone. Answers how many stopped signing.</summary>
+    public async Task<Outcome<int>> EndOverlapAsync(TeamScope scope, WebhookId id)
+    {
+        if (scope.Require(TeamRole.Admin) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var outcome = await writer.WriteAsync(transaction => EndOverlap(transaction, scope, id));
+        if (outcome.Succeeded)
+        {
+            LogOverlapEnded(id, scope.Actor);
+            pulse.Beat(scope.TeamId);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<int> EndOverlap(WriteTransaction transaction, TeamScope scope, WebhookId id)
+    {
+        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        var now = clock.GetUtcNow();
+        var signing = webhook.Secrets.Count(secret => secret.ExpiresAt > now);
+        if (signing == 0)
+        {
+            return Refusal.Conflict("No previous secret signs any more.");
+        }
+
+        webhook.Secrets.RemoveAll(secret => secret.ExpiresAt is not null);
+        WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
+        return signing;
     }
 
     private Outcome<RotatedSecret> Rotate(WriteTransaction transaction, TeamScope scope, WebhookId id, TimeSpan overlap)
@@ -74,6 +112,7 @@ public sealed partial class SecretKeeper(
         }
 
         var now = clock.GetUtcNow();
+        var number = webhook.Secrets.Select(secret => secret.Number).DefaultIfEmpty().Max() + 1;
         foreach (var previous in webhook.Secrets)
         {
             // None outlives this overlap: one of 0, after a leak, leaves the fresh secret alone.
@@ -87,7 +126,7 @@ public sealed partial class SecretKeeper(
         }
 
         var fresh = SigningSecret.Generate();
-        webhook.Secrets.Add(new WebhookSecret { Value = fresh, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Number = number, Value = fresh, CreatedAt = now });
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
         return new RotatedSecret(fresh, now + overlap);
     }
@@ -97,4 +136,7 @@ public sealed partial class SecretKeeper(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The secret of webhook {WebhookId} was rotated by {Actor}")]
     private partial void LogRotated(WebhookId webhookId, string actor);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The previous secrets of webhook {WebhookId} were ended by {Actor}")]
+    private partial void LogOverlapEnded(WebhookId webhookId, string actor);
 }

@@ -67,6 +67,9 @@ public sealed class WebhookSecret
 
     public long WebhookKey { get; init; }
 
+    /// <summary>1 for the webhook's first: what histories and attempts call it by, instead of showing it.</summary>
+    public int Number { get; init; }
+
     /// <summary><c>whsec_…</c></summary>
     public required string Value { get; init; }
 
@@ -98,4 +101,20 @@ public sealed class WebhookVersion
     public List<string> EventTypes { get; init; } = [];
 
     public List<string> ProjectIds { get; init; } = [];
+
+    /// <summary>Null in versions of before descriptions, headers and secrets were recorded.</summary>
+    public string? Description { get; init; }
+
+    public List<CustomHeader> Headers { get; init; } = [];
+
+    /// <summary>Which secrets signed, the newest first.</summary>
+    public List<SigningKey> Secrets { get; init; } = [];
+}
+
+/// <summary>A secret as the history knows it: not by its value.</summary>
+/// <param name="Number">1 for the webhook's first.</param>
+/// <param name="Until">Null for the current one.</param>
+public sealed record SigningKey(int Number, DateTimeOffset? Until)
+{
+    public bool SignsAt(DateTimeOffset moment) => Until is null || Until > moment;
 }

@@ -15,11 +15,17 @@ public sealed record WebhookLine(
     WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds,
     LastAttempt? Last, bool HasPending, bool HasHeld);
 
-/// <summary>A webhook with all its settings, without its secrets.</summary>
+/// <summary>A webhook with all its settings; of its secrets only which sign now, the newest first.</summary>
 public sealed record WebhookDetails(
     WebhookId Id, TeamId TeamId, string Name, string Description, string Url, WebhookStatus Status, string? DisabledReason,
     IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds, IReadOnlyList<CustomHeader> Headers,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, bool HasSecret, DateTimeOffset? PreviousSecretExpiresAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, IReadOnlyList<SigningKey> Signing)
+{
+    public bool HasSecret => Signing.Any(key => key.Until is null);
+
+    /// <summary>When the last of the previous ones ends; null outside an overlap.</summary>
+    public DateTimeOffset? PreviousSecretExpiresAt => Signing.Max(key => key.Until);
+}
 
 /// <summary>Reads webhooks.</summary>
 public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
@@ -85,8 +91,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, T
         return new WebhookDetails(
             webhook.Id, webhook.TeamId, webhook.Name, webhook.Description, webhook.Url, webhook.Status, webhook.DisabledReason,
             webhook.EventTypes, webhook.ProjectIds, Headers(scope, webhook), webhook.CreatedAt, webhook.UpdatedAt, webhook.Version,
-            webhook.Secrets.Exists(secret => secret.ExpiresAt is null),
-            webhook.Secrets.Where(secret => secret.ExpiresAt > now).Max(secret => secret.ExpiresAt));
+            [.. webhook.Secrets.Select(secret => new SigningKey(secret.Number, secret.ExpiresAt)).Where(key => key.SignsAt(now)).OrderByDescending(key => key.Number)]);
     }
 
     /// <summary>A viewer sees no secrets, and a header's value can be one. Those who may change it see what they change.</summary>

@@ -151,7 +151,7 @@ public sealed partial class WebhookRegistry(
             AfterEvent = LastEvent(transaction),
         };
         Apply(draft, webhook);
-        webhook.Secrets.Add(new WebhookSecret { Value = secret, CreatedAt = now });
+        webhook.Secrets.Add(new WebhookSecret { Number = 1, Value = secret, CreatedAt = now });
         transaction.Context.Webhooks.Add(webhook);
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
         return new CreatedWebhook(webhook.Id, secret);

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Sending;
 
 namespace Aamu.Webhooks.Core.Webhooks;
 
@@ -23,6 +24,10 @@ internal static class WebhookVersions
             DisabledReason = webhook.DisabledReason,
             EventTypes = [.. webhook.EventTypes],
             ProjectIds = [.. webhook.ProjectIds],
+            Description = webhook.Description,
+            // Copies: a header belongs to one owner.
+            Headers = webhook.Headers.ConvertAll(header => new CustomHeader(header.Name, header.Value)),
+            Secrets = [.. webhook.Secrets.OrderByDescending(secret => secret.Number).Select(secret => new SigningKey(secret.Number, secret.ExpiresAt))],
         });
         transaction.Context.SaveChanges();
         roster.Changed(webhook.TeamId, transaction);

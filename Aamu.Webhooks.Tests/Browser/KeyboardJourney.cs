@@ -34,7 +34,7 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
 
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("d");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deliveries" })).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deliveries", Exact = true })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("By keys alone");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("x");

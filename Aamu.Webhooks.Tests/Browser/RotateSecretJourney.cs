@@ -27,4 +27,25 @@ public sealed class RotateSecretJourney(Chromium chromium, RunningApp app)
         Assert.Equal(2, header.Split("v1=").Length - 1);
         Assert.True(Signature.Verify(header, request.Body, before, request.ReceivedAt, TimeSpan.FromMinutes(5)));
     }
+    [Fact]
+    public async Task An_overlap_ends_when_the_admin_says_so_and_the_new_secret_signs_alone()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var console = await AdminConsole.SignInAsync(chromium, app);
+        var before = await console.CreateWebhookAsync("Ends its overlap", receiver.Url);
+        await console.OpenCreatedAsync();
+        var panel = console.Page.GetByRole(AriaRole.Region, new() { Name = "Signing secret" });
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Rotate…" }).ClickAsync();
+        await console.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+        await Assertions.Expect(panel).ToContainTextAsync("Put secret 2 where your receiver keeps its secrets.");
+
+        await panel.GetByRole(AriaRole.Button, new() { Name = "End overlap now…" }).ClickAsync();
+        await console.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "End the overlap" }).ClickAsync();
+        await Assertions.Expect(panel.GetByText("is being taken over")).ToBeHiddenAsync();
+
+        await Assertions.Expect(await console.SendTestAsync()).ToContainTextAsync("Succeeded");
+        var request = Assert.Single(receiver.Requests);
+        Assert.Equal(1, request.Headers["x-aamu-signature"].Split("v1=").Length - 1);
+        Assert.False(Signature.Verify(request.Headers["x-aamu-signature"], request.Body, before, request.ReceivedAt, TimeSpan.FromMinutes(5)));
+    }
 }

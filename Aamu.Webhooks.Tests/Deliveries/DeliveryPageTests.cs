@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using Bunit;
@@ -22,6 +23,23 @@ public sealed class DeliveryPageTests
         Assert.Equal("Not sent: the address may not be called", page.Find("h1").TextContent);
         Assert.Contains("public addresses only", page.Find(".advice").TextContent, StringComparison.Ordinal);
         Assert.Contains("Nothing was sent, so nobody answered.", page.Find(".attempt").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attempt_leads_to_the_settings_that_it_used_and_names_the_secrets_that_signed_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var id = await workspace.WebhookAsync(receiver.Url);
+        await workspace.Get<SecretKeeper>().RotateAsync(workspace.Admin, id);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(id);
+        await using var screen = new Screen(workspace);
+
+        var page = await OpenAsync(screen, workspace);
+
+        Assert.Equal($"/t/team_1/webhooks/{id}/history?from=2", page.FindAll(".attempt a").Single(link => link.TextContent == "version 2 of the webhook").GetAttribute("href"));
+        Assert.Contains("secret 2 and secret 1", page.Find(".attempt .facts").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

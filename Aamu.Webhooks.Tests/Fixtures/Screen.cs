@@ -28,7 +28,7 @@ public sealed class Screen : BunitContext
     public Screen(Workspace workspace, TeamScope scope)
     {
         this.workspace = workspace;
-        Lend<TestDelivery>().Lend<FreshSignature>();
+        Lend<TestDelivery>().Lend<FreshSignature>().Lend<WebhookHistory>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);

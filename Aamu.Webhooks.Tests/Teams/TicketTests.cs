@@ -149,6 +149,7 @@ public sealed class TicketTests
         [
             (await keeper.RevealAsync(scope, webhook)).Refusal,
             (await keeper.RotateAsync(scope, webhook)).Refusal,
+            (await keeper.EndOverlapAsync(scope, webhook)).Refusal,
             (await keys.AddTeamKeyAsync(scope, "another", TeamRole.Admin)).Refusal,
             (await keys.RevokeTeamKeyAsync(scope, new ApiKeyId(key.Id))).Refusal,
             (await workspace.Get<MemberRegistry>().ChangeRoleAsync(scope, "otto", TeamRole.Editor)).Refusal,

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 
@@ -80,6 +81,27 @@ public sealed class SecretRotationTests
         workspace.Clock.Advance(TimeSpan.FromSeconds(5));
         await workspace.DrainAsync(id);
         Assert.Single(receiver.Requests);
+    }
+
+    [Fact]
+    public async Task An_overlap_ends_at_once_when_an_admin_says_so()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var (id, old) = await CreateAsync(workspace, receiver);
+        var keeper = workspace.Get<SecretKeeper>();
+        Assert.Equal(RefusalKind.Conflict, (await keeper.EndOverlapAsync(workspace.Admin, id)).Refusal?.Kind);
+        var fresh = (await keeper.RotateAsync(workspace.Admin, id)).Value!.Secret;
+        await SendAsync(workspace, id);
+        Assert.Equal(RefusalKind.Forbidden, (await keeper.EndOverlapAsync(Workspace.As(TeamRole.Editor), id)).Refusal?.Kind);
+
+        Assert.Equal(1, (await keeper.EndOverlapAsync(workspace.Admin, id)).Value);
+        await SendAsync(workspace, id);
+
+        Assert.Equal([2, 1], receiver.Requests.Select(Signatures));
+        Assert.Equal([true, false], receiver.Requests.Select(request => Verifies(request, old)));
+        Assert.True(Verifies(receiver.Requests[1], fresh));
+        Assert.Equal([new SigningKey(2, null)], (await workspace.Get<WebhookList>().FindAsync(workspace.Admin, id))!.Signing);
     }
 
     private static async Task<(WebhookId Id, string Secret)> CreateAsync(Workspace workspace, Receiver receiver)

@@ -96,6 +96,30 @@ public sealed class WebhookPageTests
         Assert.Contains("5 Jun 15:47:14", Open(pages, id).Find("[aria-label='Signing secret'] .notice").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Charts_show_the_attempts_the_times_and_a_change_with_the_failures_that_followed_it()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        var workspace = pages.Workspace;
+        var id = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(id);
+        await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft { Url = "http://127.0.0.1:9/moved" });
+        workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workspace.EventAsync();
+        await workspace.DrainAsync(id);
+
+        var page = Open(pages, id);
+        page.WaitForAssertion(() => Assert.Contains("1 delivered, 1 failed and retried, 0 given up", page.Markup, StringComparison.Ordinal));
+        Assert.StartsWith("Slowest at 5 Jun 14:00–15:00: half within", page.Find("figure[aria-label^='Time to delivered'] svg").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal(["v2", "v1"], page.FindAll("figure[aria-label^='Delivery attempts'] .chart-flag").Select(flag => flag.TextContent));
+        var mark = page.Find(".marks-list li");
+        Assert.Equal(["v2", "5 Jun 14:47:14", "→ failures from 5 Jun 14:48:14"], mark.QuerySelectorAll("li > span").Select(part => part.TextContent));
+        Assert.Equal("URL changed", mark.QuerySelector("a")!.TextContent);
+        Assert.Equal($"/t/team_1/webhooks/{id}/history?from=2", mark.QuerySelector("a")!.GetAttribute("href"));
+    }
+
     private static IRenderedComponent<WebhookPage> Open(WebhookPages pages, WebhookId id) =>
         pages.Browser.Render<WebhookPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value).Add(page => page.Id, id.Value));
 

@@ -23,7 +23,7 @@ public sealed class WebhookPages : IAsyncDisposable
         Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
         Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>()
             .Offer<DeliveryLog>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>()
-            .Offer<WebhookSwitch>().Offer<HealthLog>();
+            .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<HealthLog>();
         Browser.RenderTree.Add<CascadingValue<TeamScope>>(value => value.Add(cascading => cascading.Value, Workspace.As(role)));
     }
 

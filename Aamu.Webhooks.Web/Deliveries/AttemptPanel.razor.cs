@@ -26,6 +26,14 @@ public sealed partial class AttemptPanel
     [Parameter]
     public bool IsTold { get; set; }
 
+    /// <summary>Where the settings that it used are shown; null when their webhook is gone.</summary>
+    [Parameter]
+    public string? SettingsHref { get; set; }
+
+    /// <summary>The numbers of the secrets that signed it, the newest first.</summary>
+    [Parameter]
+    public IReadOnlyList<int> Signers { get; set; } = [];
+
     [Parameter]
     public DeliveryId DeliveryId { get; set; }
 

@@ -16,6 +16,7 @@ public sealed partial class DeliveryPage
     private string? projectName, refusal, shownId, currentUrl;
     private ITimer? untilDue;
     private string? newer, older;
+    private IReadOnlyDictionary<int, IReadOnlyList<SigningKey>> secrets = new Dictionary<int, IReadOnlyList<SigningKey>>();
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -30,6 +31,9 @@ public sealed partial class DeliveryPage
     private TeamDirectory Directory { get; set; } = null!;
 
     [Inject]
+    private WebhookHistory History { get; set; } = null!;
+
+    [Inject]
     private WebhookList Webhooks { get; set; } = null!;
 
     private DeliveryLine Line => delivery!.Line;
@@ -40,6 +44,7 @@ public sealed partial class DeliveryPage
     protected override async Task ReadAsync()
     {
         (refusal, shownId) = (shownId == Id ? refusal : null, Id);
+        secrets = new Dictionary<int, IReadOnlyList<SigningKey>>();
         await ReadAgainAsync();
         currentUrl = delivery is { WebhookDeleted: false } ? (await Webhooks.FindAsync(Scope, Line.WebhookId))?.Url : null;
         projectName = delivery?.Line.ProjectId is { } project
@@ -64,8 +69,16 @@ public sealed partial class DeliveryPage
     protected override async Task ReadAgainAsync()
     {
         delivery = await Log.FindAsync(Scope, new DeliveryId(Id));
+        if (delivery is { Attempts: [.., var latest] } && !secrets.ContainsKey(latest.WebhookVersion))
+        {
+            secrets = await History.SecretsAsync(Scope, Line.WebhookId, [.. delivery.Attempts.Select(attempt => attempt.WebhookVersion).Distinct()]);
+        }
+
         Tell();
     }
+
+    private IReadOnlyList<int> Signers(AttemptDetails attempt) =>
+        [.. secrets.GetValueOrDefault(attempt.WebhookVersion, []).Where(key => key.SignsAt(attempt.StartedAt)).Select(key => key.Number)];
 
     protected override void Dispose(bool disposing)
     {

@@ -32,38 +32,19 @@ public sealed partial class HealthChart
     [Inject]
     private ReaderZone Reader { get; set; } = null!;
 
-    private DateTimeOffset Start => Points[0].At;
-
-    private TimeSpan Length => Step * Points.Count;
+    private ChartAxis Axis => new(Points[0].At, Step, Points.Count, Reader);
 
     private long Scale => Nice(Points.Max(point => point.Attempts));
 
-    private IEnumerable<ChartMark> Shown => Marks.Where(mark => mark.At >= Start && mark.At < Start + Length);
+    private IEnumerable<ChartMark> Shown => Marks.Where(mark => Axis.Holds(mark.At));
 
     private string Summary
     {
         get
         {
             var busiest = Points.MaxBy(point => point.Attempts)!;
-            var all = new HealthPoint(Start, Points.Sum(point => point.Delivered), Points.Sum(point => point.Retried), Points.Sum(point => point.GaveUp));
-            return all.Attempts == 0 ? "No attempts in this time." : $"{FigureWords.Sentence(all)}. Most at {When(busiest)}: {FigureWords.Number(busiest.Attempts)}.";
-        }
-    }
-
-    /// <summary>Every sixth hour of the reader's day; for a week, the reader's midnights.</summary>
-    private IEnumerable<(DateTimeOffset At, string Words)> Ticks
-    {
-        get
-        {
-            var daily = Length > TimeSpan.FromDays(2);
-            for (var at = Start; at < Start + Length; at += TimeSpan.FromHours(1))
-            {
-                var local = Reader.Local(at);
-                if (local.Hour % (daily ? 24 : 6) == 0)
-                {
-                    yield return (at, local.ToString(daily ? "ddd d" : "HH:mm", CultureInfo.InvariantCulture));
-                }
-            }
+            var all = new HealthPoint(busiest.At, Points.Sum(point => point.Delivered), Points.Sum(point => point.Retried), Points.Sum(point => point.GaveUp));
+            return all.Attempts == 0 ? "No attempts in this time." : $"{FigureWords.Sentence(all)}. Most at {Axis.When(busiest.At)}: {FigureWords.Number(busiest.Attempts)}.";
         }
     }
 
@@ -82,9 +63,4 @@ public sealed partial class HealthChart
     private static string N(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     private double Height(long count) => count == 0 ? 0 : Math.Max(1.5, 100d * count / Math.Max(Scale, 1));
-
-    private double Left(DateTimeOffset at) => 100 * ((at - Start) / Length);
-
-    private string When(HealthPoint point) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Reader.Local(point.At):d MMM HH:mm}–{Reader.Local(point.At + Step):HH:mm}");
 }

@@ -22,6 +22,9 @@ public static class Paths
 
     public static string Webhooks(string team) => $"/t/{team}/webhooks";
 
+    /// <summary>A webhook's changes, from one of its versions into the past.</summary>
+    public static string History(string team, object id, int? from = null) => $"{Webhook(team, id)}/history{(from is null ? "" : $"?from={from}")}";
+
     /// <summary>The form for a new one, filled with another one's settings.</summary>
     public static string LikeWebhook(string team, object id) => $"{Webhooks(team)}/new?like={Uri.EscapeDataString($"{id}")}";
 

@@ -43,6 +43,18 @@ public sealed partial class SecretPanel
         (shown, problem) = (outcome.Value, outcome.Refusal?.Message);
     }
 
+    private int? Newest => Webhook.Signing.FirstOrDefault(key => key.Until is null)?.Number;
+
+    private async Task AskToEndAsync()
+    {
+        var words = $"From now on requests are signed with secret {Newest} alone. A receiver that still checks with the previous one refuses them, and they are retried.";
+        if (await Dialogs.ShowMessageBoxAsync("End the overlap now?", words, yesText: "End the overlap", cancelText: "Cancel") == true)
+        {
+            problem = (await Keeper.EndOverlapAsync(Scope, Webhook.Id)).Refusal?.Message;
+            await Rotated.InvokeAsync();
+        }
+    }
+
     private Task<IDialogReference> AskAsync() => Dialogs.ShowAsync<RotateSecretDialog>(Webhook.HasSecret ? "Rotate the signing secret" : "Make a signing secret", new DialogParameters<RotateSecretDialog>
     {
         { dialog => dialog.HasSecret, Webhook.HasSecret },

@@ -1,8 +1,10 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Health;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -13,14 +15,33 @@ namespace Aamu.Webhooks.Web.Webhooks;
 public sealed partial class WebhookPage
 {
     private const int RecentCount = 10;
+    private const int RecentChangeCount = 5;
+
+    /// <summary>More flags than these on one chart tell nothing.</summary>
+    private const int MostMarks = 12;
 
     private WebhookDetails? webhook;
     private IReadOnlyList<ProjectLine> projects = [];
     private IReadOnlyList<DeliveryLine> recent = [];
+    private WebhookFigures? figures;
+    private IReadOnlyList<TimePoint> times = [];
+    private IReadOnlyList<VersionLine> changes = [];
     private bool isAbsent;
 
     [Parameter]
     public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "last")]
+    private string? Last { get; set; }
+
+    [Inject]
+    private HealthLog Health { get; set; } = default!;
+
+    [Inject]
+    private TimeTrend Trend { get; set; } = default!;
+
+    [Inject]
+    private WebhookHistory History { get; set; } = default!;
 
     [Inject]
     private WebhookList Webhooks { get; set; } = default!;
@@ -39,6 +60,8 @@ public sealed partial class WebhookPage
 
     private WebhookId WebhookId => new(Id);
 
+    private RangeChoice Range => RangeChoice.Of(Last);
+
     protected override async Task ReadAsync()
     {
         webhook = await Webhooks.FindAsync(Scope, WebhookId);
@@ -46,6 +69,9 @@ public sealed partial class WebhookPage
         if (!isAbsent)
         {
             projects = await Directory.ProjectsAsync(Scope);
+            figures = await Health.WebhookAsync(Scope, WebhookId, Range.Range);
+            times = await Trend.OfAsync(Scope, WebhookId, Range.Range);
+            changes = (await History.PageAsync(Scope, WebhookId, MostMarks)).Items;
             recent = (await Deliveries.PageAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, RecentCount)).Items;
         }
     }
@@ -73,6 +99,8 @@ public sealed partial class WebhookPage
 
         return outcome.Refusal;
     }
+
+    private string Address(RangeChoice range) => Navigation.GetUriWithQueryParameter("last", range.IsUsual ? null : range.Code);
 
     private void Say(Refusal? refusal, string done) => Snackbar.Add(refusal?.Message ?? done, refusal is null ? Severity.Success : Severity.Error);
 }

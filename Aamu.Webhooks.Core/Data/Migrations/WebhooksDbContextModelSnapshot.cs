@@ -659,6 +659,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Value")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -686,6 +689,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.Property<string>("By")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("DisabledReason")
@@ -752,6 +758,65 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .HasForeignKey("WebhookKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Webhooks.WebhookVersion", b =>
+                {
+                    b.OwnsMany("Aamu.Webhooks.Core.Webhooks.SigningKey", "Secrets", b1 =>
+                        {
+                            b1.Property<long>("WebhookVersionWebhookKey");
+
+                            b1.Property<int>("WebhookVersionVersion");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<int>("Number");
+
+                            b1.Property<long?>("Until");
+
+                            b1.HasKey("WebhookVersionWebhookKey", "WebhookVersionVersion", "__synthesizedOrdinal");
+
+                            b1.ToTable("WebhookVersions");
+
+                            b1
+                                .ToJson("Secrets")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("WebhookVersionWebhookKey", "WebhookVersionVersion");
+                        });
+
+                    b.OwnsMany("Aamu.Webhooks.Core.Sending.CustomHeader", "Headers", b1 =>
+                        {
+                            b1.Property<long>("WebhookVersionWebhookKey");
+
+                            b1.Property<int>("WebhookVersionVersion");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<string>("Name")
+                                .IsRequired();
+
+                            b1.Property<string>("Value")
+                                .IsRequired();
+
+                            b1.HasKey("WebhookVersionWebhookKey", "WebhookVersionVersion", "__synthesizedOrdinal");
+
+                            b1.ToTable("WebhookVersions");
+
+                            b1
+                                .ToJson("Headers")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("WebhookVersionWebhookKey", "WebhookVersionVersion");
+                        });
+
+                    b.Navigation("Headers");
+
+                    b.Navigation("Secrets");
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Webhooks.Webhook", b =>

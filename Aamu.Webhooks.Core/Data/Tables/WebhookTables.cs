@@ -23,5 +23,10 @@ internal sealed class WebhookSecretTable : IEntityTypeConfiguration<WebhookSecre
 
 internal sealed class WebhookVersionTable : IEntityTypeConfiguration<WebhookVersion>
 {
-    public void Configure(EntityTypeBuilder<WebhookVersion> builder) => builder.HasKey(version => new { version.WebhookKey, version.Version });
+    public void Configure(EntityTypeBuilder<WebhookVersion> builder)
+    {
+        builder.HasKey(version => new { version.WebhookKey, version.Version });
+        builder.OwnsMany(version => version.Headers, headers => headers.ToJson());
+        builder.OwnsMany(version => version.Secrets, secrets => secrets.ToJson());
+    }
 }
