@@ -48,7 +48,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
     }
 
     /// <summary>Keys rise with the time of acceptance, so a time is a key, found by its index. It is no team's secret how many events there are.</summary>
-    private static async Task<long> FirstKeyAsync(WebhooksDbContext context, DateTimeOffset time, CancellationToken cancellationToken) =>
+    internal static async Task<long> FirstKeyAsync(WebhooksDbContext context, DateTimeOffset time, CancellationToken cancellationToken) =>
         await context.Events
             .Where(happened => happened.ReceivedAt >= time)
             .OrderBy(happened => happened.ReceivedAt).ThenBy(happened => happened.Key)

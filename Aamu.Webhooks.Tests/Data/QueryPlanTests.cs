@@ -6,6 +6,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -63,6 +64,7 @@ public sealed partial class QueryPlanTests
         await events.PageAsync(workspace.Admin, new() { Since = since, Until = since, Type = "task.created", ProjectId = "p" }, 10);
         await events.FindAsync(workspace.Admin, receipt.Id);
         await workspace.Get<MissedEvents>().OfAsync(workspace.Admin, webhook, since, workspace.Clock.GetUtcNow().AddDays(1));
+        await workspace.Get<RecentTraffic>().ReadAsync(workspace.Admin);
         await workspace.Get<WebhookList>().LinesAsync(workspace.Admin);
         await workspace.Get<WebhookList>().PageAsync(workspace.Admin, 10);
         await workspace.Get<Redelivery>().CountAsync(workspace.Admin, webhook, new RecoverFilter(since, null));

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Signing;
@@ -28,7 +29,7 @@ public sealed class Screen : BunitContext
     public Screen(Workspace workspace, TeamScope scope)
     {
         this.workspace = workspace;
-        Lend<TestDelivery>().Lend<FreshSignature>().Lend<WebhookHistory>();
+        Lend<TestDelivery>().Lend<FreshSignature>().Lend<WebhookHistory>().Lend<RecentTraffic>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);

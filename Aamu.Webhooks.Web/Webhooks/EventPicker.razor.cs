@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Web.Health;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -22,6 +23,10 @@ public sealed partial class EventPicker
     /// <summary>What the service refused; null when nothing.</summary>
     [Parameter]
     public IReadOnlyList<string>? Errors { get; set; }
+
+    /// <summary>How many of each type came in the last 7 days; empty where nobody counted.</summary>
+    [Parameter]
+    public IReadOnlyDictionary<string, int> Lately { get; set; } = new Dictionary<string, int>();
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -59,6 +64,8 @@ public sealed partial class EventPicker
         var (chosen, all) = (group.Types.Count(type => choice.Sends(type.Name)), group.Types.Count());
         return chosen == 0 ? $"{all}" : $"{chosen} of {all}";
     }
+
+    private string Seen(EventRow row) => row.Type is not null && Lately.TryGetValue(row.Pattern, out var count) ? $" {FigureWords.Number(count)} in the last 7 days." : "";
 
     private bool IsTicked(EventRow row) => row.Type is null ? choice.HasFamily(row.Pattern) : choice.Sends(row.Pattern);
 

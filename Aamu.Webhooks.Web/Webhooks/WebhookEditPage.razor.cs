@@ -14,6 +14,7 @@ public sealed partial class WebhookEditPage
     private WebhookEntry? entry;
     private IReadOnlyList<ProjectLine> projects = [];
     private CreatedWebhook? created;
+    private Traffic? traffic;
     private string nameBefore = "";
     private bool isAbsent;
 
@@ -47,6 +48,9 @@ public sealed partial class WebhookEditPage
     private WebhookRegistry Registry { get; set; } = default!;
 
     [Inject]
+    private RecentTraffic Recent { get; set; } = default!;
+
+    [Inject]
     private TeamDirectory Directory { get; set; } = default!;
 
     [Inject]
@@ -57,6 +61,7 @@ public sealed partial class WebhookEditPage
     protected override async Task OnInitializedAsync()
     {
         projects = await Directory.ProjectsAsync(Scope);
+        traffic = await Recent.ReadAsync(Scope);
         if (Id is null)
         {
             // The sandbox and the catalog lead here with something filled in.

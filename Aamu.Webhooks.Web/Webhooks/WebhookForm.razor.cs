@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -14,12 +15,17 @@ public sealed partial class WebhookForm
     private string? refused;
     private string saved = "";
     private bool isSaving, isDone, focusProblem;
+    private IReadOnlyDictionary<string, int> lately = new Dictionary<string, int>();
 
     [Parameter, EditorRequired]
     public WebhookEntry Entry { get; set; } = default!;
 
     [Parameter]
     public IReadOnlyList<ProjectLine> Projects { get; set; } = [];
+
+    /// <summary>What the workspace sent lately, to try the choice on.</summary>
+    [Parameter]
+    public Traffic? Traffic { get; set; }
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -49,7 +55,11 @@ public sealed partial class WebhookForm
 
     private bool IsUnsaved => !isDone && Entry.Fingerprint() != saved;
 
-    protected override void OnInitialized() => saved = Entry.Fingerprint();
+    protected override void OnInitialized()
+    {
+        saved = Entry.Fingerprint();
+        lately = (Traffic?.Lines ?? []).GroupBy(line => line.EventType).ToDictionary(type => type.Key, type => type.Sum(line => line.Count));
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
