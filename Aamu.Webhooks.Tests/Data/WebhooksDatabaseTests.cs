@@ -1,4 +1,6 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -49,25 +51,51 @@ public sealed class WebhooksDatabaseTests
     }
 
     [Fact]
-    public void Attempts_of_a_file_from_before_they_had_keys_are_kept_in_their_order()
+    public void Attempts_of_a_file_from_before_they_had_keys_are_kept_in_their_order() => AfterUpgrade(
+        "Initial",
+        """
+        INSERT INTO Attempts (DeliveryKey, Number, StartedAt, DurationMs, Outcome, Url, ResponseTruncated, WebhookVersion)
+        VALUES (8, 1, 10, 1.5, 33, 'u', 0, 1), (7, 1, 20, 1.5, 0, 'u', 0, 1), (8, 2, 30, 2.5, 0, 'u', 1, 1)
+        """,
+        after =>
+        {
+            Assert.Equal([(1L, 8L, 1), (2L, 7L, 1), (3L, 8L, 2)], after.Attempts.OrderBy(row => row.Key).ToList().Select(row => (row.Key, row.DeliveryKey, row.Number)));
+            Assert.Equal((2.5, true), (after.Attempts.Single(row => row.Key == 3).DurationMs, after.Attempts.Single(row => row.Key == 3).ResponseTruncated));
+        });
+
+    [Fact]
+    public void Webhooks_of_a_file_from_before_histories_have_numbered_secrets_and_their_present_version_is_complete() => AfterUpgrade(
+        "Invitations",
+        """
+        INSERT INTO Webhooks (Key, Id, TeamId, Name, Description, Url, Status, EventTypes, ProjectIds, Headers, Version, CreatedAt, UpdatedAt, AfterEvent)
+        VALUES (1, 'wh_1', 't', 'n', 'About', 'u', 0, '[]', '[]', json_array(json_object('Name', 'x-a', 'Value', '1')), 2, 0, 0, 0);
+        INSERT INTO WebhookSecrets (WebhookKey, Value, CreatedAt, ExpiresAt) VALUES (1, 'a', 0, 5000), (1, 'b', 0, NULL);
+        INSERT INTO WebhookVersions (WebhookKey, Version, At, "By", Name, Url, Status, EventTypes, ProjectIds) VALUES (1, 1, 0, 'p', 'n', 'u', 0, '[]', '[]'), (1, 2, 0, 'p', 'n', 'u', 0, '[]', '[]')
+        """,
+        after =>
+        {
+            var versions = after.WebhookVersions.OrderBy(row => row.Version).ToList();
+            Assert.Equal([null, "About"], versions.Select(row => row.Description));
+            Assert.Empty(versions[0].Secrets);
+            Assert.Equal([new SigningKey(2, null), new SigningKey(1, DateTimeOffset.FromUnixTimeMilliseconds(5000))], versions[1].Secrets);
+            Assert.Equal([new CustomHeader("x-a", "1")], versions[1].Headers);
+        });
+
+    private static void AfterUpgrade(string from, string sql, Action<WebhooksDbContext> check)
     {
         var folder = Directory.CreateTempSubdirectory("aamu-");
         try
         {
             using var database = new WebhooksDatabase($"Data Source={Path.Combine(folder.FullName, "webhooks.db")};Pooling=False");
-            using (var context = new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(database.ConnectionString).Options))
+            using (var before = new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(database.ConnectionString).Options))
             {
-                context.GetService<IMigrator>().Migrate("Initial");
-                context.Database.ExecuteSqlRaw("""
-                    INSERT INTO Attempts (DeliveryKey, Number, StartedAt, DurationMs, Outcome, Url, ResponseTruncated, WebhookVersion)
-                    VALUES (8, 1, 10, 1.5, 33, 'u', 0, 1), (7, 1, 20, 1.5, 0, 'u', 0, 1), (8, 2, 30, 2.5, 0, 'u', 1, 1)
-                    """);
+                before.GetService<IMigrator>().Migrate(from);
+                before.Database.ExecuteSqlRaw(sql);
             }
 
             database.Open();
             using var after = new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(database.ConnectionString).Options);
-            Assert.Equal([(1L, 8L, 1), (2L, 7L, 1), (3L, 8L, 2)], after.Attempts.OrderBy(row => row.Key).ToList().Select(row => (row.Key, row.DeliveryKey, row.Number)));
-            Assert.Equal((2.5, true), (after.Attempts.Single(row => row.Key == 3).DurationMs, after.Attempts.Single(row => row.Key == 3).ResponseTruncated));
+            check(after);
             Assert.Empty(after.Database.GetPendingMigrations());
         }
         finally

@@ -54,6 +54,10 @@ public sealed class WebhookHistoryTests
         await ChangeAsync(workspace, id, new WebhookDraft { Name = "b", Url = "https://example.com/b", ProjectIds = [], Headers = [], Description = "New", Status = WebhookStatus.Paused });
         var secret = (await workspace.Get<SecretKeeper>().RotateAsync(workspace.Admin, id)).Value!.Secret;
 
+        Assert.Equal(
+            [ChangedSetting.Name, ChangedSetting.Url, ChangedSetting.Projects, ChangedSetting.Description, ChangedSetting.Headers],
+            (await LinesAsync(workspace, id))[2].Return.Select(change => change.Setting));
+
         Assert.True((await workspace.Get<WebhookHistory>().RevertAsync(workspace.Admin, id, version: 1, seen: 3)).Succeeded);
 
         var now = (await workspace.Get<WebhookList>().FindAsync(workspace.Admin, id))!;
