@@ -1,42 +1,39 @@
-using System.Diagnostics;
-using Hangfire.Storage;
 using Hangfire.Storage.SQLite;
 
 namespace Aamu.Webhooks.Benchmarks.Jobs;
 
-/// <summary>What the dashboard's pages ask, with 500,000 finished jobs.</summary>
+/// <summary>Every page of the dashboard, rendered, with 500,000 finished jobs and 1,000 in each other state.</summary>
 internal static class DashboardRow
 {
-    private const int Jobs = 500_000;
+    private const int Finished = 500_000;
 
     public static async IAsyncEnumerable<string[]> MeasureAsync(Settings settings)
     {
         using var trial = new Trial(Contender.Normal);
-        ManyJobs.Write((SQLiteStorage)trial.Storage, Jobs, "Succeeded", expired: false);
-        EnqueueRow.Enqueue(trial.Storage, 2, 2000);
-        var monitor = (JobStorageMonitor)trial.Storage.GetMonitoringApi();
-        foreach (var (page, read) in Pages(monitor))
+        ManyJobs.Write((SQLiteStorage)trial.Storage, Finished, "Succeeded", expired: false);
+        var others = UnfinishedJobs.Write((SQLiteStorage)trial.Storage);
+        foreach (var page in Pages(others))
         {
-            var runs = await Figures.TimesAsync(settings.Runs, () => Task.FromResult(Time(read)));
+            // The first visit of all also compiles the page.
+            await DashboardVisit.TimeAsync(trial.Storage, page);
+            var runs = await Figures.TimesAsync(settings.Runs, () => DashboardVisit.TimeAsync(trial.Storage, page));
             yield return Figures.Cells($"dashboard with 500,000 finished jobs: {page}", Contender.Normal.Name, runs, "ms");
         }
     }
 
-    private static IEnumerable<(string Page, Action Read)> Pages(JobStorageMonitor monitor)
-    {
-        // Every page also shows the statistics.
-        yield return ("overview", () => { monitor.GetStatistics(); monitor.SucceededByDatesCount(); monitor.FailedByDatesCount(); monitor.DeletedByDatesCount(); });
-        yield return ("succeeded, first page", () => { monitor.GetStatistics(); monitor.SucceededListCount(); monitor.SucceededJobs(0, 10); });
-        yield return ("succeeded, last page", () => { monitor.GetStatistics(); monitor.SucceededListCount(); monitor.SucceededJobs(Jobs - 10, 10); });
-        yield return ("queues", () => { monitor.GetStatistics(); monitor.Queues(); });
-        yield return ("enqueued", () => { monitor.GetStatistics(); monitor.EnqueuedCount("default"); monitor.EnqueuedJobs("default", 0, 50); });
-        yield return ("job details", () => { monitor.GetStatistics(); monitor.JobDetails("1000000500"); });
-    }
-
-    private static double Time(Action read)
-    {
-        var watch = Stopwatch.StartNew();
-        read();
-        return watch.Elapsed.TotalMilliseconds;
-    }
+    private static IEnumerable<string> Pages(IReadOnlyDictionary<string, string> others) =>
+    [
+        "/",
+        "/stats",
+        "/jobs/enqueued",
+        "/jobs/enqueued/default?from=0&count=50",
+        "/jobs/enqueued/fetched/default?from=0&count=50",
+        .. from list in (string[])["scheduled", "processing", "succeeded", "failed", "deleted", "awaiting"] select $"/jobs/{list}?from=0&count=50",
+        $"/jobs/succeeded?from={Finished - 50}&count=50",
+        "/retries?from=0&count=50",
+        "/recurring?from=0&count=50",
+        "/servers",
+        $"/jobs/details/{ManyJobs.FirstId}",
+        .. from job in others select $"/jobs/details/{job.Value}?state={job.Key}",
+    ];
 }

@@ -5,6 +5,9 @@ namespace Aamu.Webhooks.Benchmarks.Jobs;
 /// <summary>Fills a storage with finished jobs faster than clients and workers could.</summary>
 internal static class ManyJobs
 {
+    /// <summary>Far from the ids that clients get.</summary>
+    public const long FirstId = 1_000_000_001;
+
     private const string JobsSql =
         """
         WITH RECURSIVE numbers(n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?2)
@@ -23,9 +26,9 @@ internal static class ManyJobs
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var expireAt = expired ? now - 1000 : now + 86_400_000;
-        for (var first = 1L; first <= count; first += 10_000)
+        for (var first = 0L; first < count; first += 10_000)
         {
-            storage.Engine.Write(new Block(first + 1_000_000_000, Math.Min(first + 9_999, count) + 1_000_000_000, now - 86_400_000, expireAt, state));
+            storage.Engine.Write(new Block(FirstId + first, FirstId + Math.Min(first + 9_999, count - 1), now - 86_400_000, expireAt, state));
         }
     }
 
