@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Logging;
 using Hangfire.Storage;
 using Hangfire.Storage.SQLite;
 
@@ -83,6 +84,27 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public void The_log_says_how_the_storage_behaves()
+    {
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { QueuePollInterval = TimeSpan.FromMilliseconds(70), PreciseSchedule = false });
+        var log = new LogLines();
+        storage.WriteOptionsToLog(log);
+
+        Assert.All(
+            (string[])[Database, "Synchronous: Full", "00:00:00.07", "Precise schedule: False"],
+            fact => Assert.Single(log.Lines, line => line.Contains(fact, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Without_the_precise_schedule_Hangfire_s_own_scheduler_is_alone()
+    {
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { PreciseSchedule = false });
+
+        Assert.Equal(["SQLite expiration"], storage.GetStorageWideProcesses().Select(process => $"{process}"));
+        Assert.Empty(storage.GetServerRequiredProcesses());
+    }
+
+    [Fact]
     public async Task A_write_that_fails_takes_no_other_with_it()
     {
         using var storage = new SQLiteStorage(Database);
@@ -121,6 +143,21 @@ public sealed class StorageTests : IDisposable
             {
                 throw new InvalidOperationException(Value);
             }
+        }
+    }
+
+    private sealed class LogLines : ILog
+    {
+        public List<string> Lines { get; } = [];
+
+        public bool Log(LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null)
+        {
+            if (messageFunc is not null)
+            {
+                Lines.Add(messageFunc());
+            }
+
+            return true;
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Tests.Sending;
@@ -34,6 +35,17 @@ internal sealed class SendingDesk : IDisposable
         Secrets = [Secret],
         Body = Encoding.UTF8.GetBytes(Body),
     };
+
+    /// <summary>Sends one delivery and looks at its outcome, and that the error says so in these words.</summary>
+    public static async Task<Receipt> SendAsync(RawReceiver receiver, AttemptOutcome outcome, string? words, double seconds = 15)
+    {
+        using var desk = new SendingDesk(seconds);
+        var receipt = await desk.SendAsync(receiver.Url);
+        Assert.Equal((outcome, words is null), (receipt.Outcome, receipt.Error is null));
+        Assert.Contains(words ?? "", receipt.Error ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", receipt.Error ?? "", StringComparison.Ordinal);
+        return receipt;
+    }
 
     public Task<Receipt> SendAsync(string url) => SendAsync(To(url));
 
