@@ -50,7 +50,8 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         writer.WriteAsync(transaction =>
         {
             var (running, news) = Record(transaction, known, results);
-            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, most, leaseTime) : null;
+            var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
+            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, room, leaseTime) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
