@@ -49,7 +49,8 @@ internal sealed class LaneStore(SingleWriter writer, LaneIncidents incidents, Ti
         writer.WriteAsync(transaction =>
         {
             var (running, news) = Record(transaction, known, results);
-            return LaneReads.Webhook(transaction, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, most, leaseTime) : null;
+            var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
+            return LaneReads.Webhook(transaction, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, room, leaseTime) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>

@@ -12,7 +12,7 @@ internal sealed class SendWindow(int most)
     private const int Start = 16;
 
     /// <summary>Kept open towards a receiver in trouble: its backlog moves, its retries count down.</summary>
-    private const int Least = 4;
+    public const int Least = 4;
 
     /// <summary>Answers that come sooner need no more company: this machine is the slower part.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
