@@ -9,6 +9,8 @@ public enum AuditAction
     SecretRevealed,
     SecretRotated,
     SecretOverlapEnded,
+    ReceiverProbed,
+    HeldResumed,
     TestSent,
     DeliverySentAgain,
     DeliveriesSentAgain,

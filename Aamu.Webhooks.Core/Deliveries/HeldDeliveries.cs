@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -110,6 +111,8 @@ public sealed partial class HeldDeliveries(
             return Refusal.NotFound("webhook");
         }
 
+        var name = await context.Webhooks.Where(webhook => webhook.Key == key).Select(webhook => webhook.Name).FirstAsync();
+        await writer.WriteAsync(transaction => transaction.Audit(scope, AuditAction.HeldResumed, new AuditSubject(id.Value, name), new AuditChange("held", null, Words(plan))));
         switch (plan.Choice)
         {
             case ResumeChoice.Since:
@@ -150,6 +153,14 @@ public sealed partial class HeldDeliveries(
             LogTrimmed(team.Over, team.Key);
         }
     }
+
+    private static string Words(ResumePlan plan) => plan.Choice switch
+    {
+        ResumeChoice.All => "all sent",
+        ResumeChoice.Since => $"sent since {IsoTime.Format(plan.Since!.Value)}, the rest cancelled",
+        ResumeChoice.NewestOfEach => "the newest of each sent, the rest cancelled",
+        _ => "cancelled",
+    };
 
     private static Refusal? Check(TeamScope scope, ResumePlan plan) => scope.Require(TeamRole.Editor) ?? plan switch
     {

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
@@ -24,7 +25,14 @@ public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPul
 
         var lane = await writer.WriteAsync(transaction =>
         {
-            var key = transaction.Context.Webhooks.In(scope).AsNoTracking().Where(webhook => webhook.Id == id && webhook.DeletedAt == null).Select(webhook => webhook.Key).FirstOrDefault();
+            var webhook = transaction.Context.Webhooks.In(scope).AsNoTracking().Where(row => row.Id == id && row.DeletedAt == null).Select(row => new { row.Key, row.Name }).FirstOrDefault();
+            if (webhook is null)
+            {
+                return 0;
+            }
+
+            var key = webhook.Key;
+            transaction.Audit(scope, AuditAction.ReceiverProbed, new AuditSubject(id.Value, webhook.Name));
             if (IncidentRows.Running(transaction, key) is { IsOpen: true })
             {
                 IncidentRows.ProbeNow(transaction, key, clock.GetUtcNow());

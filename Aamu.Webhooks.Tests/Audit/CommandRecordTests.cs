@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -23,7 +24,7 @@ public sealed class CommandRecordTests
     [
         // they read
         "ApiKeyRing.TeamKeysAsync", "ServiceKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync",
-        "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "Redelivery.CountAsync",
+        "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "Redelivery.CountAsync", "HeldDeliveries.OfAsync", "HeldDeliveries.CountAsync",
         // the event log is the record of events
         "EventIntake.AcceptAsync", "EventIntake.AcceptAllAsync",
         // whoever opens the sandbox has an address there
@@ -39,6 +40,13 @@ public sealed class CommandRecordTests
         ["WebhookRegistry.DeleteAsync"] = (AuditAction.WebhookDeleted, room => room.Get<WebhookRegistry>().DeleteAsync(Admin, room.Webhook)),
         ["SecretKeeper.RevealAsync"] = (AuditAction.SecretRevealed, room => room.Get<SecretKeeper>().RevealAsync(Admin, room.Webhook)),
         ["SecretKeeper.RotateAsync"] = (AuditAction.SecretRotated, room => room.Get<SecretKeeper>().RotateAsync(Admin, room.Webhook)),
+        ["SecretKeeper.EndOverlapAsync"] = (AuditAction.SecretOverlapEnded, async room =>
+        {
+            await room.Get<SecretKeeper>().RotateAsync(Admin, room.Webhook);
+            await room.Get<SecretKeeper>().EndOverlapAsync(Admin, room.Webhook);
+        }),
+        ["ReceiverProbe.AskAsync"] = (AuditAction.ReceiverProbed, room => room.Get<ReceiverProbe>().AskAsync(Admin, room.Webhook)),
+        ["HeldDeliveries.ResumeAsync"] = (AuditAction.HeldResumed, room => room.Get<HeldDeliveries>().ResumeAsync(Admin, room.Webhook, new ResumePlan(ResumeChoice.All))),
         ["TestDelivery.SendAsync"] = (AuditAction.TestSent, room => room.Get<TestDelivery>().SendAsync(Admin, room.Webhook)),
         ["Redelivery.AgainAsync"] = (AuditAction.DeliverySentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, room.Delivery)),
         ["Redelivery.AgainAsync of some"] = (AuditAction.DeliveriesSentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, [room.Delivery])),

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
 
@@ -203,18 +205,18 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public async Task A_lane_whose_settings_make_sending_throw_ends_and_says_so()
+    public async Task A_mistake_of_the_program_ends_the_attempt_and_not_the_lane()
     {
         await using var workspace = await Workspace.StartAsync();
-        await using var receiver = await Receiver.StartAsync();
-        var webhook = await workspace.WebhookAsync(receiver.Url);
-        await workspace.EventAsync();
-        await workspace.SqlAsync("UPDATE Webhooks SET Headers = '[null]'");
-        await workspace.DrainAsync(webhook).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
-        var delivery = await workspace.OnlyDeliveryAsync();
-        Assert.Equal(AttemptOutcome.Interrupted, Assert.Single(delivery.Attempts).Outcome);
-        Assert.Equal(workspace.Clock.GetUtcNow().AddSeconds(5), delivery.Line.NextAttemptAt);
-        Assert.Null((await workspace.QueryAsync(context => context.LaneLeases.SingleAsync())).Owner);
+        var now = workspace.Clock.GetUtcNow();
+        using var flight = new LaneFlight(workspace.Get<WebhookSender>(), RetrySchedule.Default, workspace.Clock, () => 0, NullLogger.Instance, new LaneBell(), CancellationToken.None);
+        var broken = new LaneWebhook(1, Workspace.TeamId, 1, WebhookStatus.Active, false, "https://example.com/", [(SigningSecret.Generate(), null)], [null!]);
+        var delivery = new DueDelivery(7, new DeliveryId("whd_1"), now, 0, false, new EventId("evt_1"), "task.created", "{}"u8.ToArray());
+        flight.Start(new LaneBatch(broken, [delivery], LaneNews.None));
+
+        var result = Assert.Single(await flight.AllLandedAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Equal((AttemptOutcome.Interrupted, DeliveryState.Pending, now.AddSeconds(5)), (result.Receipt.Outcome, result.NextState, result.DueAt));
+        Assert.Contains("mistake of its own", result.Receipt.Error, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> EventsAt(Receiver receiver) => receiver.Requests.Select(request => request.Headers["x-aamu-event-id"]);

@@ -4,6 +4,7 @@
   const byId = id => document.getElementById(id);
   const all = selector => [...document.querySelectorAll(selector)];
   let goingSince = 0;
+  let entering = null;
 
   // WCAG 2.1.4: keys of a single character can be switched off.
   const singleKeys = () => { try { return localStorage.getItem('aamu-single-keys') !== 'off'; } catch { return true; } };
@@ -21,10 +22,31 @@
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }
     field?.focus();
+    follow(dialog, field);
+  };
+
+  // What was typed before the page had its connection, or while it was broken, was not heard: it is said again until the list belongs to it.
+  // And when the page comes alive it brings a palette of its own: that one goes on where the first was.
+  const follow = (dialog, field, typed = '') => {
+    const list = dialog.querySelector('ul[data-for]');
+    const again = list && setInterval(() => {
+      if (!dialog.isConnected) {
+        clearInterval(again);
+        open('palette');
+        const heir = byId('palette')?.querySelector('input[type=search]');
+        if (heir && typed) { heir.value = typed; }
+        if (heir && entering === field) { goToFirst(heir, byId('palette').querySelector('ul')); }
+      } else if (!dialog.open) {
+        clearInterval(again);
+      } else if (list.dataset.for !== (typed = field.value)) {
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    }, 100);
   };
 
   // Enter may come before the answer to the last letter: it waits for the list that belongs to what was typed.
   const goToFirst = (field, list) => {
+    entering = field;
     const go = () => list.dataset.for === field.value && (list.querySelector('a')?.click(), true);
     if (go()) { return; }
     const watch = new MutationObserver(() => { if (!byId('palette').open || go()) { watch.disconnect(); } });
