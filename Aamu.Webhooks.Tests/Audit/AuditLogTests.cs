@@ -16,11 +16,14 @@ public sealed class AuditLogTests
         await using var workspace = await Workspace.StartAsync();
         var id = await workspace.WebhookAsync(new WebhookDraft
         {
-            Name = "Shop", Url = "https://old.example/", Headers = [new CustomHeader("Authorization", "Bearer first-credential"), new CustomHeader("X-Route", "blue")],
+            Name = "Shop",
+            Url = "https://old.example/",
+            Headers = [new CustomHeader("Authorization", "Bearer first-credential"), new CustomHeader("X-Route", "blue")],
         });
         await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft
         {
-            Url = "https://new.example/", Headers = [new CustomHeader("Authorization", "Bearer second-credential"), new CustomHeader("X-Route", "green")],
+            Url = "https://new.example/",
+            Headers = [new CustomHeader("Authorization", "Bearer second-credential"), new CustomHeader("X-Route", "green")],
         });
         var entry = (await ReadAsync(workspace)).Items[0];
         Assert.Equal((AuditAction.WebhookChanged, id.Value, "Shop"), (entry.Action, entry.SubjectId, entry.Subject));

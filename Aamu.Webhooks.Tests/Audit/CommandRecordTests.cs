@@ -44,7 +44,8 @@ public sealed class CommandRecordTests
         {
             await room.Get<SecretKeeper>().RotateAsync(Admin, room.Webhook);
             await room.Get<SecretKeeper>().EndOverlapAsync(Admin, room.Webhook);
-        }),
+        }
+        ),
         ["ReceiverProbe.AskAsync"] = (AuditAction.ReceiverProbed, room => room.Get<ReceiverProbe>().AskAsync(Admin, room.Webhook)),
         ["HeldDeliveries.ResumeAsync"] = (AuditAction.HeldResumed, room => room.Get<HeldDeliveries>().ResumeAsync(Admin, room.Webhook, new ResumePlan(ResumeChoice.All))),
         ["TestDelivery.SendAsync"] = (AuditAction.TestSent, room => room.Get<TestDelivery>().SendAsync(Admin, room.Webhook)),

@@ -104,7 +104,12 @@ public sealed class WebhookEditPageTests
         await using var pages = await WebhookPages.OpenAsync();
         var id = await pages.Workspace.WebhookAsync(new WebhookDraft
         {
-            Name = "Invoices", Url = "https://example.com/hooks", Description = "Kept", EventTypes = ["task.*"], ProjectIds = ["proj_1"], Headers = [new CustomHeader("x-a", "1")],
+            Name = "Invoices",
+            Url = "https://example.com/hooks",
+            Description = "Kept",
+            EventTypes = ["task.*"],
+            ProjectIds = ["proj_1"],
+            Headers = [new CustomHeader("x-a", "1")],
         });
         pages.Browser.Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.NavigateTo($"/t/team_1/webhooks/new?like={id}");
         var page = Open(pages);
