@@ -40,11 +40,11 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
                 First = context.Deliveries.Where(delivery => delivery.Key == incident.FirstDeliveryKey).Select(delivery => (DeliveryId?)delivery.Id).FirstOrDefault(),
                 Waiting = incident.EndedAt != null ? 0 : context.Deliveries
                     .Where(delivery => delivery.WebhookKey == key && delivery.State == (incident.DisabledAt == null ? DeliveryState.Pending : DeliveryState.Held))
-                    .Take(MostCounted).Count(),
+                    .OrderBy(delivery => delivery.DueAt).Take(MostCounted).Count(),
                 GivenUp = context.Deliveries
                     .Where(delivery => delivery.WebhookKey == key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= incident.StartedAt)
                     .Where(delivery => incident.EndedAt == null || delivery.LastAttemptAt <= incident.EndedAt)
-                    .Take(MostCounted).Count(),
+                    .OrderBy(delivery => delivery.Key).Take(MostCounted).Count(),
             })
             .ToListAsync(cancellationToken);
         return [.. rows.Where(row => row.Incident.IsWorthTelling).Select(row => new IncidentLine(
