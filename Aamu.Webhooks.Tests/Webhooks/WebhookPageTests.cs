@@ -120,6 +120,47 @@ public sealed class WebhookPageTests
         Assert.Equal($"/t/team_1/webhooks/{id}/history?from=2", mark.QuerySelector("a")!.GetAttribute("href"));
     }
 
+    [Fact]
+    public async Task While_it_fails_that_stands_beside_its_status()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);
+        await using var receiver = await Receiver.StartAsync(503, 503, 200);
+        var id = await pages.Workspace.WebhookAsync(receiver.Url);
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        Assert.Equal(["Active", "Failing"], Chips(Open(pages, id)));
+
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        Assert.Equal(["Active", "Failing, 2 in a row"], Chips(Open(pages, id)));
+
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        Assert.Equal(["Active", "Some fail"], Chips(Open(pages, id)));
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_next_attempt_can_be_tried_at_once()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        var id = await pages.Workspace.WebhookAsync("http://127.0.0.1:9/typo");
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, new WebhookDraft { Url = receiver.Url });
+        var page = Open(pages, id);
+        Assert.Contains("2 deliveries wait for their next attempts", page.Find(".notice").TextContent, StringComparison.Ordinal);
+
+        await Button(page, "Try them now").ClickAsync();
+        Assert.Empty(page.FindAll(".notice"));
+        await pages.Workspace.DrainAsync(id);
+
+        Assert.Equal(2, receiver.Requests.Count);
+    }
+
+    private static IEnumerable<string> Chips(IRenderedComponent<WebhookPage> page) => page.FindAll(".head-title .chip").Select(chip => chip.TextContent.Trim());
+
     private static IRenderedComponent<WebhookPage> Open(WebhookPages pages, WebhookId id) =>
         pages.Browser.Render<WebhookPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value).Add(page => page.Id, id.Value));
 
