@@ -128,15 +128,21 @@ public sealed class WebhookPageTests
         var id = await pages.Workspace.WebhookAsync(receiver.Url);
         await pages.Workspace.EventAsync();
         await pages.Workspace.DrainAsync(id);
-        Assert.Equal(["Active", "Failing"], Chips(Open(pages, id)));
+        AssertChips(["Active", "Failing"]);
 
         await pages.Workspace.EventAsync();
         await pages.Workspace.DrainAsync(id);
-        Assert.Equal(["Active", "Failing, 2 in a row"], Chips(Open(pages, id)));
+        AssertChips(["Active", "Failing, 2 in a row"]);
 
         await pages.Workspace.EventAsync();
         await pages.Workspace.DrainAsync(id);
-        Assert.Equal(["Active", "Some fail"], Chips(Open(pages, id)));
+        AssertChips(["Active", "Some fail"]);
+
+        void AssertChips(string[] words)
+        {
+            var page = Open(pages, id);
+            page.WaitForAssertion(() => Assert.Equal(words, page.FindAll(".head-title .chip").Select(chip => chip.TextContent.Trim())));
+        }
     }
 
     [Fact]
@@ -147,19 +153,21 @@ public sealed class WebhookPageTests
         var id = await pages.Workspace.WebhookAsync("http://127.0.0.1:9/typo");
         await pages.Workspace.EventAsync();
         await pages.Workspace.EventAsync();
+        await pages.Workspace.EventAsync();
         await pages.Workspace.DrainAsync(id);
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
         await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, new WebhookDraft { Url = receiver.Url });
         var page = Open(pages, id);
-        Assert.Contains("2 deliveries wait for their next attempts", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("3 deliveries wait for their next attempts", page.Find(".notice").TextContent, StringComparison.Ordinal));
+
+        Assert.Contains("The webhook was changed since the last failure", page.Find(".incidents").TextContent, StringComparison.Ordinal);
 
         await Button(page, "Try them now").ClickAsync();
-        Assert.Empty(page.FindAll(".notice"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".notice")));
         await pages.Workspace.DrainAsync(id);
 
-        Assert.Equal(2, receiver.Requests.Count);
+        Assert.Equal(3, receiver.Requests.Count);
     }
-
-    private static IEnumerable<string> Chips(IRenderedComponent<WebhookPage> page) => page.FindAll(".head-title .chip").Select(chip => chip.TextContent.Trim());
 
     private static IRenderedComponent<WebhookPage> Open(WebhookPages pages, WebhookId id) =>
         pages.Browser.Render<WebhookPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value).Add(page => page.Id, id.Value));
