@@ -27,6 +27,25 @@ public sealed class RotateSecretJourney(Chromium chromium, RunningApp app)
         Assert.Equal(2, header.Split("v1=").Length - 1);
         Assert.True(Signature.Verify(header, request.Body, before, request.ReceivedAt, TimeSpan.FromMinutes(5)));
     }
+
+    [Fact]
+    public async Task A_dialog_takes_the_keyboard_and_Escape_closes_it()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var console = await AdminConsole.SignInAsync(chromium, app);
+        await console.CreateWebhookAsync("Keeps its secret", receiver.Url);
+        await console.OpenCreatedAsync();
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "Rotate…" }).ClickAsync();
+        var dialog = console.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Radio, new() { Name = "1 hour" })).ToBeFocusedAsync();
+        var (day, leaked) = (await dialog.GetByText("1 day").BoundingBoxAsync(), await dialog.GetByText("It leaked").BoundingBoxAsync());
+        Assert.True(day!.Y < leaked!.Y);
+
+        await console.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task An_overlap_ends_when_the_admin_says_so_and_the_new_secret_signs_alone()
     {

@@ -54,6 +54,7 @@ public sealed class DeliveryPageTests
         Assert.Equal("No connection: nothing listens on 127.0.0.1:9", page.Find("h1").TextContent);
         Assert.Contains("the machine that runs Aamu Webhooks, not your laptop", page.Find(".advice").TextContent, StringComparison.Ordinal);
         Assert.Contains("tried again in 5 seconds", page.Find(".story").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Retrying", Assert.Single(page.FindAll(".head-title .mark")).TextContent.Trim());
     }
 
     [Fact]

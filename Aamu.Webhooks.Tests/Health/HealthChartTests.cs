@@ -33,6 +33,17 @@ public sealed class HealthChartTests
     }
 
     [Fact]
+    public async Task A_small_chart_tells_what_is_retried_from_what_was_given_up_as_the_big_one_does()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var spark = screen.Render<Sparkline>(parameters => parameters.Add(spark => spark.Points, [new(Start, 2, 1, 1)]).Add(spark => spark.Words, "Attempts"));
+        Assert.Equal(
+            [("bar-good", "M0 24v-11.5h3v11.5z"), ("url(#spark-wait)", "M0 12.5v-5.75h3v5.75z"), ("bar-bad", "M0 6.75v-5.75h3v5.75z")],
+            spark.FindAll("path").Select(bar => (bar.GetAttribute("class") ?? bar.GetAttribute("fill")!, bar.GetAttribute("d")!)));
+    }
+
+    [Fact]
     public async Task Hours_are_the_readers()
     {
         await using var workspace = await Workspace.StartAsync();

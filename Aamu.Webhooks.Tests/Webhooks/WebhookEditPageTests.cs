@@ -5,6 +5,8 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Webhooks;
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace Aamu.Webhooks.Tests.Webhooks;
 
@@ -83,6 +85,27 @@ public sealed class WebhookEditPageTests
         Assert.Equal(("After", "Kept", "https://example.com/hooks"), (webhook!.Name, webhook.Description, webhook.Url));
         Assert.Equal(["task.*"], webhook.EventTypes);
         Assert.EndsWith($"/t/team_1/webhooks/{id}", pages.Browser.Services.GetService<Microsoft.AspNetCore.Components.NavigationManager>()!.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Saving_says_so_and_where_new_attempts_go_when_that_is_new()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var said = pages.Browser.Services.GetRequiredService<ISnackbar>();
+
+        await SaveAsync("Name", "After");
+        Assert.Equal("Saved.", Assert.Single(said.ShownSnackbars).Message);
+        said.Clear();
+        await SaveAsync("URL", "https://example.com/moved");
+        Assert.Equal("Saved. New attempts go to https://example.com/moved.", Assert.Single(said.ShownSnackbars).Message);
+
+        async Task SaveAsync(string label, string typed)
+        {
+            var page = pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(edit => edit.TeamId, "team_1").Add(edit => edit.Id, id.Value));
+            Field(page, label).Input(typed);
+            await page.Find("form").SubmitAsync();
+        }
     }
 
     [Fact]

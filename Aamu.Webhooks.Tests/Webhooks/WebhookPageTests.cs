@@ -120,6 +120,55 @@ public sealed class WebhookPageTests
         Assert.Equal($"/t/team_1/webhooks/{id}/history?from=2", mark.QuerySelector("a")!.GetAttribute("href"));
     }
 
+    [Fact]
+    public async Task While_it_fails_that_stands_beside_its_status()
+    {
+        await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);
+        await using var receiver = await Receiver.StartAsync(503, 503, 200);
+        var id = await pages.Workspace.WebhookAsync(receiver.Url);
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        AssertChips(["Active", "Failing"]);
+
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        AssertChips(["Active", "Failing, 2 in a row"]);
+
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        AssertChips(["Active", "Some fail"]);
+
+        void AssertChips(string[] words)
+        {
+            var page = Open(pages, id);
+            page.WaitForAssertion(() => Assert.Equal(words, page.FindAll(".head-title .chip").Select(chip => chip.TextContent.Trim())));
+        }
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_next_attempt_can_be_tried_at_once()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        var id = await pages.Workspace.WebhookAsync("http://127.0.0.1:9/typo");
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.EventAsync();
+        await pages.Workspace.DrainAsync(id);
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, new WebhookDraft { Url = receiver.Url });
+        var page = Open(pages, id);
+        page.WaitForAssertion(() => Assert.Contains("3 deliveries wait for their next attempts", page.Find(".notice").TextContent, StringComparison.Ordinal));
+
+        Assert.Contains("The webhook was changed since the last failure", page.Find(".incidents").TextContent, StringComparison.Ordinal);
+
+        await Button(page, "Try them now").ClickAsync();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".notice")));
+        await pages.Workspace.DrainAsync(id);
+
+        Assert.Equal(3, receiver.Requests.Count);
+    }
+
     private static IRenderedComponent<WebhookPage> Open(WebhookPages pages, WebhookId id) =>
         pages.Browser.Render<WebhookPage>(parameters => parameters.Add(page => page.TeamId, Workspace.TeamId.Value).Add(page => page.Id, id.Value));
 

@@ -4,22 +4,20 @@ using Aamu.Webhooks.Web.Shared;
 namespace Aamu.Webhooks.Web.Deliveries;
 
 /// <summary>A delivery told as a whole: its headline, the details under it, and the next step.</summary>
-/// <param name="Look">How it looks.</param>
 /// <param name="Headline">What became of it.</param>
 /// <param name="Fact">The log's own sentence on the last failure.</param>
 /// <param name="Advice">What to do.</param>
 /// <param name="BetterUrl">A URL that the receiver named instead of the webhook's.</param>
-public sealed record Story(Look Look, string Headline, string? Fact, string? Advice, string? BetterUrl = null)
+public sealed record Story(string Headline, string? Fact, string? Advice, string? BetterUrl = null)
 {
     public static Story Of(DeliveryDetails delivery, DateTimeOffset now)
     {
         var line = delivery.Line;
         var last = delivery.Attempts.Count > 0 ? delivery.Attempts[^1] : null;
-        var look = last is null || line.State is DeliveryState.Cancelled ? Look.Of(line.State) : Look.Of(last.Outcome, last.StatusCode);
         if (line.State == DeliveryState.Succeeded)
         {
             var doubt = last is null ? null : Diagnosis.Of(last);
-            return new Story(Look.Of(line.State), Delivered(delivery), doubt?.Evidence, doubt?.Advice);
+            return new Story(Delivered(delivery), doubt?.Evidence, doubt?.Advice);
         }
 
         var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last);
@@ -30,7 +28,7 @@ public sealed record Story(Look Look, string Headline, string? Fact, string? Adv
             DeliveryState.Pending when why is null => ("Waiting to be sent", line.NextAttemptAt > now ? null : "It is due now; the result appears here by itself."),
             _ => (why?.What ?? "It did not work", why?.Advice),
         };
-        return new Story(line.State == DeliveryState.Held ? Look.Of(line.State) : look, headline, FactOf(last, why), advice, why?.BetterUrl);
+        return new Story(headline, FactOf(last, why), advice, why?.BetterUrl);
     }
 
     /// <summary>When the next attempt is, or why there is none.</summary>

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
@@ -15,7 +16,7 @@ public sealed partial class WebhookEditPage
     private IReadOnlyList<ProjectLine> projects = [];
     private CreatedWebhook? created;
     private Traffic? traffic;
-    private string nameBefore = "";
+    private string nameBefore = "", urlBefore = "";
     private bool isAbsent;
 
     [Parameter]
@@ -56,6 +57,9 @@ public sealed partial class WebhookEditPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
     private string BackHref => Id is null ? Paths.Webhooks(TeamId) : Paths.Webhook(TeamId, Id);
 
     protected override async Task OnInitializedAsync()
@@ -71,7 +75,8 @@ public sealed partial class WebhookEditPage
         }
 
         var webhook = await Webhooks.FindAsync(Scope, new WebhookId(Id));
-        (entry, nameBefore, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook?.Name ?? "", webhook is null);
+        (entry, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook is null);
+        (nameBefore, urlBefore) = (webhook?.Name ?? "", webhook?.Url ?? "");
         Add();
     }
 
@@ -108,6 +113,8 @@ public sealed partial class WebhookEditPage
         var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft());
         if (changed.Succeeded)
         {
+            var url = wanted.Url.Trim();
+            Snackbar.Add(url == urlBefore ? "Saved." : $"Saved. New attempts go to {(url.Length > 80 ? url[..79] + "…" : url)}.", Severity.Success);
             Navigation.NavigateTo(BackHref);
         }
 

@@ -26,6 +26,7 @@ public sealed partial class WebhookPage
     private IReadOnlyList<ProjectLine> projects = [];
     private IReadOnlyList<DeliveryLine> recent = [];
     private IReadOnlyList<IncidentLine> incidents = [];
+    private IReadOnlyList<DeliveryLine> waiting = [];
     private Held? held;
     private WebhookFigures? figures;
     private IReadOnlyList<TimePoint> times = [];
@@ -91,7 +92,21 @@ public sealed partial class WebhookPage
             recent = (await Deliveries.PageAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, RecentCount)).Items;
             held = webhook!.Status == WebhookStatus.Active ? null : await HeldBack.OfAsync(Scope, WebhookId);
             incidents = await Incidents.OfAsync(Scope, WebhookId, MostIncidents);
+            waiting = await ReadWaitingAsync();
         }
+    }
+
+    /// <summary>What failed and is not due yet. While the circuit is open a probe decides for all of them, and the outage's panel offers that.</summary>
+    private async Task<IReadOnlyList<DeliveryLine>> ReadWaitingAsync()
+    {
+        if (webhook!.Status != WebhookStatus.Active || !Scope.Allows(TeamRole.Editor) || incidents.Any(line => line.Incident.IsOpen))
+        {
+            return [];
+        }
+
+        var now = Clock.GetUtcNow();
+        var pending = await Deliveries.PageAsync(Scope, new DeliveryFilter { WebhookId = WebhookId, State = DeliveryState.Pending }, Redelivery.MostChosen);
+        return [.. pending.Items.Where(line => line.AttemptCount > 0 && line.NextAttemptAt > now)];
     }
 
     private async Task SetStatusAsync(WebhookStatus status)
@@ -124,6 +139,13 @@ public sealed partial class WebhookPage
     {
         var outcome = await Receiver.AskAsync(Scope, WebhookId);
         Say(outcome.Refusal, "One delivery is tried now.");
+        await ReadAsync();
+    }
+
+    private async Task TryWaitingAsync()
+    {
+        var outcome = await Redelivery.AgainAsync(Scope, [.. waiting.Select(line => line.Id)]);
+        Say(outcome.Refusal, outcome.Value?.Due == 1 ? "1 delivery is tried now." : $"{outcome.Value?.Due:N0} deliveries are tried now.");
         await ReadAsync();
     }
 
