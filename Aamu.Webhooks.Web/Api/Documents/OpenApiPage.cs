@@ -10,6 +10,9 @@ internal static class OpenApiPage
 {
     public const string KeyScheme = "key";
 
+    /// <summary>The page breaks words wherever a column ends; the codes are to be read whole.</summary>
+    private const string TableStyle = ".markdown table :is(th, td:not(:last-child), code) { white-space: nowrap !important; }";
+
     private const string Introduction = """
         Keys go in the header `Authorization: Bearer …`. **Ingest keys** (`aamu_ik_…`) are Aamu's own: they submit events and keep the directory, and act for a team named by `?teamId=…`. **Team keys** (`aamu_tk_…`) are made by a team's admins and have a role: viewer, editor or admin.
 
@@ -39,6 +42,7 @@ internal static class OpenApiPage
             page.WithNonce(http.ScriptNonce());
             page.Title = "Aamu Webhooks API";
             page.DefaultFonts = false;
+            page.CustomCss = TableStyle;
             page.OpenApiRoutePattern = "/openapi/{documentName}.json";
             page.DisableAgent().DisableMcp().DisableTelemetry().HideClientButton().HideDeveloperTools();
         }).AllowAnonymous();
