@@ -121,8 +121,7 @@ internal static class EveryPage
     private static IEnumerable<PageState> Operators() =>
     [
         new("/", "/", "You are not in a team yet", Eyes.Stranger),
-        new("/", "/", "Waiting for a retry", Eyes.Operator),
-        new("/operate", "/operate", "Waiting for a retry"),
+        new("/operate", "/operate", "Waiting for a retry", Eyes.Operator),
         new("/operate", "/operate?q=nobody", "No team is called that"),
         new("/operate/keys", "/operate/keys", "Revoke"),
         new("/operate/refused", "/operate/refused", "Older"),
