@@ -11,7 +11,7 @@ namespace Aamu.Webhooks.Core.Events;
 /// <param name="Id">The event's id.</param>
 /// <param name="Duplicate">It had been accepted before; nothing new is sent.</param>
 /// <param name="Matched">How many webhooks it goes to.</param>
-/// <param name="Warnings">What was left out, in words.</param>
+/// <param name="Warnings">What was left out, and what is not known here, in words.</param>
 public sealed record IntakeReceipt(EventId Id, bool Duplicate, int Matched, IReadOnlyList<string> Warnings);
 
 /// <summary>A receipt or a problem.</summary>
@@ -109,9 +109,9 @@ public sealed class EventIntake(
             return AgainAnswer(transaction, submission, happened.Id);
         }
 
-        projects.Learn(transaction, submission, happened.CreatedAt);
+        IReadOnlyList<string> warnings = projects.Learn(transaction, submission, happened.CreatedAt) is { } unknown ? [.. submission.Warnings, unknown] : submission.Warnings;
         var matched = decisions.Count(decision => decision.Verdict.Delivers());
-        return new IntakeAnswer(happened.Id.Value, new IntakeReceipt(happened.Id, false, matched, submission.Warnings), null);
+        return new IntakeAnswer(happened.Id.Value, new IntakeReceipt(happened.Id, false, matched, warnings), null);
     }
 
     private List<Decision> Judge(WriteTransaction transaction, WorkspaceEvent happened) =>

@@ -12,6 +12,17 @@ public sealed class JsonContent
 
     private readonly List<HashSet<string>> namesByDepth = [];
 
+    /// <summary>What starts with this token, in words.</summary>
+    public static string KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        _ => "null",
+    };
+
     /// <summary>Walks the value that the reader stands on, to its end. Null when all is well, else what is wrong.</summary>
     public string? Check(ref Utf8JsonReader reader)
     {

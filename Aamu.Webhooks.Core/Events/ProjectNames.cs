@@ -15,16 +15,18 @@ public sealed class ProjectNames(TeamRegister register)
 
     private const string Revive = "UPDATE Projects SET DeletedAt = NULL, ArchivedAt = NULL WHERE TeamId = $1 AND Id = $2 AND (DeletedAt IS NOT NULL OR ArchivedAt IS NOT NULL)";
 
-    internal void Learn(WriteTransaction transaction, EventSubmission submission, DateTimeOffset at)
+    /// <returns>What the sender should hear of it: that nobody had made this project known; else null.</returns>
+    internal string? Learn(WriteTransaction transaction, EventSubmission submission, DateTimeOffset at)
     {
         var aboutProject = submission.Type.StartsWith("project.", StringComparison.Ordinal) && !submission.Type.StartsWith("project.member.", StringComparison.Ordinal);
         var (named, name) = aboutProject ? Read(submission.Data) : default;
         if ((submission.ProjectId?.Value ?? named) is not { } id || !Identifier.IsValid(id))
         {
-            return;
+            return null;
         }
 
-        if (!register.Knows(submission.TeamId, new ProjectId(id), transaction))
+        var isNew = !register.Knows(submission.TeamId, new ProjectId(id), transaction);
+        if (isNew)
         {
             transaction.Prepared(AddUnknown).Bind(submission.TeamId.Value, id).ExecuteNonQuery();
             register.Learned(submission.TeamId, new ProjectId(id), transaction);
@@ -34,6 +36,8 @@ public sealed class ProjectNames(TeamRegister register)
         {
             Tell(transaction, submission, at, id, name);
         }
+
+        return isNew && !aboutProject ? $"{id} is not in the directory; it appears there under its id." : null;
     }
 
     private static void Tell(WriteTransaction transaction, EventSubmission submission, DateTimeOffset at, string id, string? name)

@@ -34,7 +34,7 @@ internal sealed class SubmissionMembers
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return new IntakeProblem(IntakeProblemKind.InvalidEvent, "An event is a JSON object.");
+            return new IntakeProblem(IntakeProblemKind.InvalidEvent, $"An event must be a JSON object; {JsonContent.KindOf(reader.TokenType)} was sent.");
         }
 
         content.CheckToken(ref reader);
@@ -96,7 +96,7 @@ internal sealed class SubmissionMembers
         switch (name)
         {
             case "data":
-                Check(errors, name, type != JsonTokenType.StartObject, "data is a JSON object.");
+                Check(errors, name, type != JsonTokenType.StartObject, $"data must be a JSON object; {JsonContent.KindOf(type)} was sent.");
                 Data = json[start..(int)reader.BytesConsumed];
                 return null;
             case "id": Id = text; break;

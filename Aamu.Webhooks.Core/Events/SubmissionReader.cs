@@ -25,6 +25,11 @@ public static class SubmissionReader
     public static (IReadOnlyList<ReadOnlyMemory<byte>> Events, IntakeProblem? Problem) Split(ReadOnlyMemory<byte> json)
     {
         var events = new List<ReadOnlyMemory<byte>>();
+        if (Emptiness(json) is { } empty)
+        {
+            return (events, empty);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -54,6 +59,11 @@ public static class SubmissionReader
         if (json.Length > MaxBytes)
         {
             return new IntakeProblem(IntakeProblemKind.TooLarge, $"An event may have {MaxBytes / 1024} KiB; this one has {json.Length:N0} bytes.");
+        }
+
+        if (Emptiness(json) is { } empty)
+        {
+            return empty;
         }
 
         if (!Utf8.IsValid(json.Span))
@@ -109,6 +119,9 @@ public static class SubmissionReader
         var message = nearest.Count == 0 ? unknown : $"{unknown} The nearest: {string.Join(", ", nearest)}.";
         return new IntakeProblem(IntakeProblemKind.UnknownEventType, message, new Dictionary<string, string[]> { ["type"] = [message] });
     }
+
+    private static IntakeProblem? Emptiness(ReadOnlyMemory<byte> json) =>
+        json.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0 ? new IntakeProblem(IntakeProblemKind.NotJson, "The body is empty.") : null;
 
     private static IntakeProblem NotJson(JsonException exception) =>
         new(IntakeProblemKind.NotJson, $"The body is not JSON: it breaks off at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");

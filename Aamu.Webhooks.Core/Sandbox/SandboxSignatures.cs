@@ -26,8 +26,9 @@ public enum SignatureState
 /// <param name="State">The finding.</param>
 /// <param name="WebhookId">Whose secret fits.</param>
 /// <param name="WebhookName">Its name.</param>
-/// <param name="PreviousSecret">It is one that was rotated out.</param>
-public sealed record SignatureFinding(SignatureState State, WebhookId? WebhookId = null, string? WebhookName = null, bool PreviousSecret = false);
+/// <param name="PreviousSecret">It is one that was rotated out, and the present one does not fit.</param>
+/// <param name="AlsoPrevious">The present secret fits, and beside it one that was rotated out: it came during an overlap.</param>
+public sealed record SignatureFinding(SignatureState State, WebhookId? WebhookId = null, string? WebhookName = null, bool PreviousSecret = false, bool AlsoPrevious = false);
 
 /// <summary>Verifies what a sandbox received against the secrets of the team's webhooks. Names go out, secrets do not.</summary>
 public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault)
@@ -49,7 +50,7 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
             .Where(webhook => webhook.DeletedAt == null)
             .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new { webhook.Id, webhook.Name, secret.Closed, secret.ExpiresAt })
             .ToListAsync(cancellationToken);
-        List<Candidate> secrets = [.. from row in rows let secret = vault.Open(row.Closed) where secret is not null select new Candidate(row.Id, row.Name, secret, row.ExpiresAt)];
+        List<Candidate> secrets = [.. from row in rows let secret = vault.Open(row.Closed) where secret is not null select new Candidate(row.Id, row.Name, secret, row.ExpiresAt is not null)];
         return requests.ToDictionary(request => request.Key, request => Judge(request, secrets));
     }
 
@@ -60,10 +61,12 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
             return new SignatureFinding(SignatureState.NotSigned);
         }
 
-        // Any time will do at first: which secret it is comes before when it was.
-        return secrets.Find(secret => Fits(secret, TimeSpan.MaxValue)) is { } fitting
+        // Any time will do at first: which secret it is comes before when it was. During an overlap several fit: the present one counts.
+        List<Candidate> fitting = [.. secrets.Where(secret => Fits(secret, TimeSpan.MaxValue)).OrderBy(secret => secret.IsPrevious)];
+        return fitting is [var first, ..]
             ? new SignatureFinding(
-                Fits(fitting, Tolerance) ? SignatureState.Verified : SignatureState.WrongTime, fitting.WebhookId, fitting.WebhookName, fitting.ExpiresAt is not null)
+                Fits(first, Tolerance) ? SignatureState.Verified : SignatureState.WrongTime, first.WebhookId, first.WebhookName, first.IsPrevious,
+                !first.IsPrevious && fitting.Exists(other => other.IsPrevious && other.WebhookId == first.WebhookId))
             : new SignatureFinding(SignatureState.NoSecretFits);
 
         bool Fits(Candidate secret, TimeSpan tolerance) => Signature.Verify(header, request.Body, secret.Value, request.At, tolerance);
@@ -74,5 +77,5 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
         .Select(line => line[(HeaderName.Length + 1)..].Trim())
         .FirstOrDefault();
 
-    private sealed record Candidate(WebhookId WebhookId, string WebhookName, string Value, DateTimeOffset? ExpiresAt);
+    private sealed record Candidate(WebhookId WebhookId, string WebhookName, string Value, bool IsPrevious);
 }

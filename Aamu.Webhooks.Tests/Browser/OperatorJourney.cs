@@ -22,7 +22,6 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     public async Task An_operator_makes_an_ingest_key_checks_the_books_and_sees_our_figures_among_the_jobs()
     {
         var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
-        await page.GetByRole(AriaRole.Link, new() { Name = "Operate the service" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToContainTextAsync(RunningApp.TeamId);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Service keys" }).ClickAsync();
@@ -38,7 +37,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(page.GetByText("journey is revoked.")).ToBeVisibleAsync();
         Assert.Equal(401, (int)(await app.Client(key).GetAsync("/api/v1/webhooks?teamId=team_nowhere")).StatusCode);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Books" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Consistency check" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The books balance")).ToBeVisibleAsync();
 

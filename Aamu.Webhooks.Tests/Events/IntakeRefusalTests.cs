@@ -113,6 +113,20 @@ public sealed class IntakeRefusalTests
         Assert.Equal(IntakeProblemKind.TooLarge, (await workspace.SubmitAsync($$$"""{"type":"task.created","teamId":"team_1","data":{"x":"{{{most}}}y"}}""")).Problem?.Kind);
     }
 
+    [Theory]
+    [InlineData("", "The body is empty.")]
+    [InlineData(" \r\n", "The body is empty.")]
+    [InlineData("[]", "An event must be a JSON object; an array was sent.")]
+    [InlineData("null", "An event must be a JSON object; null was sent.")]
+    [InlineData("""{"type":"task.created","teamId":"team_1","data":"x"}""", "data must be a JSON object; a string was sent.")]
+    [InlineData("""{"type":"task.created","teamId":"team_1","data":1}""", "data must be a JSON object; a number was sent.")]
+    [InlineData("""{"type":"task.created","teamId":"team_1","data":true}""", "data must be a JSON object; a boolean was sent.")]
+    public async Task What_is_no_object_is_told_as_what_it_is(string json, string message)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        Assert.Equal(message, (await workspace.SubmitAsync(json)).Problem?.Message);
+    }
+
     [Fact]
     public async Task Several_fields_at_fault_are_told_together()
     {

@@ -16,6 +16,16 @@ public sealed class ProjectNamesTests
     }
 
     [Fact]
+    public async Task The_sender_hears_once_of_a_project_that_nobody_made_known()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        Assert.Equal(["proj_1 is not in the directory; it appears there under its id."], (await workspace.EventAsync(projectId: "proj_1")).Warnings);
+        Assert.Empty((await workspace.EventAsync(projectId: "proj_1")).Warnings);
+        Assert.Empty((await workspace.EventAsync()).Warnings);
+        Assert.Empty((await workspace.SubmitAsync("""{"type":"project.created","teamId":"team_1","projectId":"proj_2","data":{"name":"Quay"}}""")).Receipt!.Warnings);
+    }
+
+    [Fact]
     public async Task Events_about_a_project_tell_its_name_and_its_ending()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -21,6 +21,8 @@ public sealed class FirstRunTests
         await program.StartAsync();
         await Eventually.TrueAsync(() => program.Output.Contains("-d '", StringComparison.Ordinal));
         Assert.Contains("admin@example.com / ", program.Output, StringComparison.Ordinal);
+        Assert.Contains($"Bearer {DemoTeamKey}", program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("XML encryptor", program.Output, StringComparison.Ordinal);
 
         using var client = new HttpClient();
         using var answer = await client.SendAsync(PrintedRequest(program.Output));

@@ -15,6 +15,7 @@ public sealed class DestinationTests
     [InlineData("refus", "/t/team_1/refused")]
     [InlineData("invoice account", "/t/team_1/webhooks/wh_invoices")]
     [InlineData("books.example", "/t/team_1/webhooks/wh_invoices")]
+    [InlineData("api", "/docs/api")]
     [InlineData("due_date", "/t/team_1/catalog?q=task.due_date_changed")]
     public void The_likeliest_comes_first(string typed, string href) => Assert.Equal(href, Find(typed)[0].Href);
 

@@ -45,6 +45,24 @@ public sealed class SandboxSignaturesTests
     }
 
     [Fact]
+    public async Task During_an_overlap_the_present_secret_is_named_and_the_previous_one_beside_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var webhook = await workspace.OfAsync("Orders", receiver.Url);
+        await workspace.Get<SecretKeeper>().RotateAsync(workspace.Admin, webhook);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        var request = await PutAsync(workspace, receiver.Requests[^1]);
+
+        Assert.False((await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [request]))[request.Key].PreviousSecret);
+        await using var screen = new Screen(workspace);
+        Assert.Contains(
+            "verifies with the present secret of “Orders”, and with the previous one, which still signed it",
+            screen.Open<SandboxPage>("/t/team_1/sandbox").WaitForElement(".inside").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_teams_secrets_are_not_asked()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -76,10 +94,14 @@ public sealed class SandboxSignaturesTests
     {
         await using var receiver = await Receiver.StartAsync(200);
         var webhook = await workspace.OfAsync("Orders", receiver.Url);
-        var received = receiver.Requests[0];
+        return (await PutAsync(workspace, receiver.Requests[0]), webhook);
+    }
+
+    private static async Task<SandboxLine> PutAsync(Workspace workspace, ReceivedRequest received)
+    {
         var sandbox = workspace.Get<SandboxReceiver>();
         await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", received.Headers, received.Body, CancellationToken.None);
-        return ((await sandbox.ReadAsync(workspace.Admin, 1))[0], webhook);
+        return (await sandbox.ReadAsync(workspace.Admin, 1))[0];
     }
 
     private static async Task<SignatureState> JudgeAsync(Workspace workspace, SandboxLine request) =>

@@ -13,7 +13,7 @@ internal sealed record SignInAnswer(string? Problem, bool NeedsCode = false);
 internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThrottle throttle)
 {
     public const string NoMatch =
-        "E-mail and password do not match an open account. A password is case-sensitive; after five wrong ones an account is closed for five minutes.";
+        "E-mail or password is wrong, or the account is locked: after five wrong passwords it is locked for five minutes.";
 
     public const string NoSuchCode = "This code does not fit. The app shows a new one every 30 seconds; the clock of the phone must be right. A recovery code opens only once.";
 

@@ -48,6 +48,8 @@ internal sealed class Welcome(
 
           Sign in as the team's admin   {{{seed.Value.AdminEmail}}} / {{{seed.Value.AdminPassword}}}
           or as an operator             {{{seed.Value.OperatorEmail}}} / {{{seed.Value.OperatorPassword}}}
+          Read the API for the team     Authorization: Bearer {{{seed.Value.TeamKey}}}
+          It is described at            {{{address}}}/docs/api
 
           Send a first event:
 
@@ -55,6 +57,5 @@ internal sealed class Welcome(
             -H 'Authorization: Bearer {{{seed.Value.IngestKey}}}' \
             -H 'Content-Type: application/json' \
             -d '{"type":"task.created","teamId":"{{{seed.Value.TeamId}}}","projectId":"proj_website","data":{"taskId":"task_1","title":"Order the cinnamon buns"}}'
-
         """);
 }

@@ -55,6 +55,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, "Events");
         yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, "Refused submissions");
         yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, "Event catalog");
+        yield return new(Paths.Api, Icons.Material.Outlined.Api, "API", "how programs submit events and keep webhooks");
         yield return new(Paths.Sandbox(id), Icons.Material.Outlined.Inbox, "Sandbox");
         if (team.Allows(TeamRole.Editor))
         {

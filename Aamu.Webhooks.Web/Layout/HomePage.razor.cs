@@ -1,13 +1,18 @@
+using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Aamu.Webhooks.Web.Layout;
 
-/// <summary>Sends a person to the first of their teams.</summary>
+/// <summary>Sends a person to the first of their teams, and an operator without one to what operators do.</summary>
 public sealed partial class HomePage
 {
     private bool isWithoutTeam;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [Inject]
     private CurrentTeam Current { get; set; } = default!;
@@ -20,6 +25,10 @@ public sealed partial class HomePage
         if (await Current.TeamsAsync() is [var first, ..])
         {
             Navigation.NavigateTo(Paths.Overview(first.TeamId.Value), replace: true);
+        }
+        else if ((await Authentication).User.IsOperator())
+        {
+            Navigation.NavigateTo("/operate", replace: true);
         }
         else
         {

@@ -25,6 +25,7 @@ public sealed partial class SandboxRequestCard
     private string Words => Finding switch
     {
         { State: SignatureState.Verified, PreviousSecret: true } => $"The signature verifies with a previous secret of “{Finding.WebhookName}”, which was rotated since.",
+        { State: SignatureState.Verified, AlsoPrevious: true } => $"The signature verifies with the present secret of “{Finding.WebhookName}”, and with the previous one, which still signed it; its time is right. A receiver should accept this request.",
         { State: SignatureState.Verified } => $"The signature verifies with the secret of “{Finding.WebhookName}”, and its time is right. A receiver should accept this request.",
         { State: SignatureState.WrongTime } => $"The signature was made with a secret of “{Finding.WebhookName}”, but for another time. A receiver should refuse it: it may be a replay.",
         { State: SignatureState.NoSecretFits } => "No secret of this team's webhooks made this signature, or the body was changed on the way. A receiver should refuse it.",

@@ -3,6 +3,9 @@ namespace Aamu.Webhooks.Web.Shared;
 /// <summary>Where the things of a team have their pages.</summary>
 public static class Paths
 {
+    /// <summary>The API, described for people.</summary>
+    public const string Api = "/docs/api";
+
     public static string Overview(string team) => $"/t/{team}";
 
     public static string Deliveries(string team) => $"/t/{team}/deliveries";

@@ -13,6 +13,9 @@ namespace Aamu.Webhooks.Web.Signing;
 /// <summary>A desk for a request whose signature was refused. With a delivery in the address it is laid out already.</summary>
 public sealed partial class SignaturesPage
 {
+    private const string HeadersExample = "x-aamu-delivery-id: whd_…\nx-aamu-signature: t=…,v1=…";
+    private const string BodyExample = """{"id":"evt_…""";
+
     private string headers = "", body = "", computed = "", receivedAt = "", webhook = "";
     private IReadOnlyList<WebhookLine> webhooks = [];
     private IReadOnlyList<DoctorFinding>? findings;

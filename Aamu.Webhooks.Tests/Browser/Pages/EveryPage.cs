@@ -15,7 +15,7 @@ internal static class EveryPage
     private static IEnumerable<PageState> SignedOut(string invitation) =>
     [
         new("/account/sign-in", "/account/sign-in", "Stay signed in", Eyes.Nobody),
-        new("/account/sign-in", "/account/sign-in", "do not match", Eyes.Nobody) { First = page => SignInAsync(page, "nobody@example.com", "not the password") },
+        new("/account/sign-in", "/account/sign-in", "E-mail or password is wrong", Eyes.Nobody) { First = page => SignInAsync(page, "nobody@example.com", "not the password") },
         new("/account/second-step", "/account/second-step", "timed out", Eyes.Nobody),
         new("/account/forgot", "/account/forgot", "sends no mail", Eyes.Nobody),
         new("/account/reset", "/account/reset", "no longer valid", Eyes.Nobody),
@@ -121,8 +121,7 @@ internal static class EveryPage
     private static IEnumerable<PageState> Operators() =>
     [
         new("/", "/", "You are not in a team yet", Eyes.Stranger),
-        new("/", "/", "You are an operator", Eyes.Operator),
-        new("/operate", "/operate", "Waiting for a retry"),
+        new("/operate", "/operate", "Waiting for a retry", Eyes.Operator),
         new("/operate", "/operate?q=nobody", "No team is called that"),
         new("/operate/keys", "/operate/keys", "Revoke"),
         new("/operate/refused", "/operate/refused", "Older"),

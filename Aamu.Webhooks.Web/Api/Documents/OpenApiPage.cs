@@ -10,12 +10,17 @@ internal static class OpenApiPage
 {
     public const string KeyScheme = "key";
 
+    /// <summary>The page breaks words wherever a column ends; the codes are to be read whole.</summary>
+    private const string TableStyle = ".markdown table :is(th, td:not(:last-child), code) { white-space: nowrap !important; }";
+
     private const string Introduction = """
         Keys go in the header `Authorization: Bearer …`. **Ingest keys** (`aamu_ik_…`) are Aamu's own: they submit events and keep the directory, and act for a team named by `?teamId=…`. **Team keys** (`aamu_tk_…`) are made by a team's admins and have a role: viewer, editor or admin.
 
-        Errors are problem details (RFC 9457): `type` is stable, `detail` is for people, `errors` names the fields, `traceId` finds the request in the service's log. Lists take `limit` (1–200, 50 unless said otherwise) and `cursor`, and answer `{items, nextCursor}`; on the last page `nextCursor` is null. Times are ISO 8601 in UTC with milliseconds. A member that would be null is left out. Bodies are JSON in UTF-8; a field or parameter that does not exist is an error, not ignored.
+        Errors are problem details (RFC 9457): `type` is stable, `detail` is for people, `errors` names the fields, `traceId` finds the request in the service's log. Lists take `limit` (1–200, 50 unless said otherwise) and `cursor`, and answer `{items, nextCursor}`; on the last page `nextCursor` is null; elsewhere a member that would be null is left out. Times are ISO 8601 in UTC with milliseconds. Bodies are JSON in UTF-8. A field that does not exist is left out and named in the answer's `warnings`; in `…/recover`, which acts at once, it is an error, as a parameter that does not exist is everywhere.
 
-        | `type` | status | meaning |
+        A problem's `type` is `urn:aamu:webhooks:problem:` and one of these:
+
+        | status | type | meaning |
         |---|---|---|
 
         """;
@@ -37,6 +42,7 @@ internal static class OpenApiPage
             page.WithNonce(http.ScriptNonce());
             page.Title = "Aamu Webhooks API";
             page.DefaultFonts = false;
+            page.CustomCss = TableStyle;
             page.OpenApiRoutePattern = "/openapi/{documentName}.json";
             page.DisableAgent().DisableMcp().DisableTelemetry().HideClientButton().HideDeveloperTools();
         }).AllowAnonymous();
@@ -48,7 +54,7 @@ internal static class OpenApiPage
         {
             Title = "Aamu Webhooks API",
             Version = "1",
-            Description = Introduction + string.Join('\n', ProblemType.All.Select(type => $"| `{type.Uri}` | {type.Status} | {type.Meaning} |")),
+            Description = Introduction + string.Join('\n', ProblemType.All.Select(type => $"| {type.Status} | `{type.Code}` | {type.Meaning} |")),
         };
         // Where it is served from is where it is called.
         document.Servers?.Clear();

@@ -14,7 +14,7 @@ internal static class SubmissionDocs
         "Submit an event",
         """
         Takes one event of at most 256 KiB. 202 means that the event and its deliveries are on the disk. Submitting the same `id` with the same content again is safe: it answers `duplicate: true` and sends nothing new.
-        A `createdAt` that is left out contradicts nothing, and the order of keys does not matter. `data` reaches receivers byte for byte. Unknown fields beside `data` are left out and named in `warnings`.
+        A `createdAt` that is left out contradicts nothing, and the order of keys does not matter. `data` reaches receivers byte for byte. Unknown fields beside `data` are left out and named in `warnings`, and so is a project that the directory did not have.
         """)
     {
         Body = typeof(EventBody),

@@ -8,7 +8,7 @@ internal sealed record ReceiptView(
     string Id,
     [property: Description("It had been accepted before; nothing new is sent.")] bool Duplicate,
     [property: Description("How many webhooks it goes to.")] int Matched,
-    [property: Description("What was left out, in words; absent when nothing was.")] IReadOnlyList<string>? Warnings)
+    [property: Description("What was left out or is not known here, in words; absent when there is nothing to say.")] IReadOnlyList<string>? Warnings)
 {
     public static ReceiptView Of(IntakeReceipt receipt) =>
         new(receipt.Id.Value, receipt.Duplicate, receipt.Matched, receipt.Warnings.Count > 0 ? receipt.Warnings : null);
@@ -28,7 +28,7 @@ internal sealed record BatchResultView(
     [property: Description("Absent when a refused event had none.")] string? Id,
     [property: Description("The HTTP status that the event would have got alone.")] int Status,
     BatchErrorView? Error,
-    [property: Description("What was left out, in words; absent when nothing was.")] IReadOnlyList<string>? Warnings = null)
+    [property: Description("What was left out or is not known here, in words; absent when there is nothing to say.")] IReadOnlyList<string>? Warnings = null)
 {
     public static BatchResultView Of(IntakeAnswer answer) => answer.Problem is { } problem
         ? new(answer.EventId, problem.StatusCode, new BatchErrorView(Problems.TypePrefix + problem.Code, problem.Message, problem.Fields))

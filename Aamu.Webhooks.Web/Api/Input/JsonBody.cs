@@ -54,7 +54,7 @@ internal static class JsonBody
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return Problems.Of(ProblemType.Invalid, "The body is a JSON object.");
+            return Problems.Of(ProblemType.Invalid, $"The body must be a JSON object; {JsonContent.KindOf(reader.TokenType)} was sent.");
         }
 
         content.CheckToken(ref reader);
