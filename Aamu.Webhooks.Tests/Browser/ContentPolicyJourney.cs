@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -15,7 +16,7 @@ public sealed class ContentPolicyJourney(Chromium chromium, RunningApp app)
         var person = await app.AddPersonAsync("policy@example.com", isOperator: true);
         await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Admin);
         var page = (await AdminConsole.SignInAsync(chromium, app, "policy@example.com", People.Password)).Page;
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("sign-in"));
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -56,7 +57,7 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true })).ToBeVisibleAsync();
 
         await GoToAsync(page, "evt_never-emitted");
-        await page.WaitForURLAsync("**/events/evt_never-emitted");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/events/evt_never-emitted"));
 
         await page.Keyboard.PressAsync("Control+K");
         await page.Keyboard.TypeAsync("nothing");

@@ -19,7 +19,7 @@ public sealed class TeamsAndWayOutJourney(Chromium chromium, RunningApp app)
         await app.JoinAsync(person, first.Scope.TeamId, TeamRole.Admin);
         await app.JoinAsync(person, second.Scope.TeamId, TeamRole.Viewer);
         var page = (await AdminConsole.SignInAsync(chromium, app, "two-teams@example.com", People.Password)).Page;
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("sign-in"));
         await page.GotoAsync($"/t/{first.Id}/webhooks");
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Switch team") }).ClickAsync();
