@@ -13,7 +13,7 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
 {
     private const int StartBytes = 1024;
     private const long SwallowBytes = 32 * 1024 * 1024;
-    private static readonly TimeSpan SwallowTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SwallowTime = TimeSpan.FromSeconds(10);
 
     public static async Task<SubmittedBody> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
