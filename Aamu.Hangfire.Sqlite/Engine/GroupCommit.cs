@@ -2,7 +2,7 @@ namespace Hangfire.Storage.SQLite;
 
 /// <summary>
 /// The one writer of a file in this process. Callers that come while a commit is under way gather behind it; one of them then leads all of them through one transaction,
-/// each in a savepoint of its own, so that a commit's cost is shared and a failing operation rolls back alone.
+/// so that a commit's cost is shared; should an operation fail, all are done again, each in a savepoint of its own, so that it rolls back alone.
 /// </summary>
 internal sealed class GroupCommit(Writer writer) : IDisposable
 {

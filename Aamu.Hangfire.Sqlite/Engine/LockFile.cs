@@ -32,7 +32,15 @@ internal sealed class LockFile : IDisposable
         get
         {
             Span<byte> count = stackalloc byte[sizeof(long)];
-            RandomAccess.Read(_file.SafeFileHandle, count, fileOffset: 0);
+            try
+            {
+                RandomAccess.Read(_file.SafeFileHandle, count, fileOffset: 0);
+            }
+            catch (IOException exception)
+            {
+                throw new SQLiteStorageException($"The lock file '{_file.Name}' beside the database cannot be read: {exception.Message}", exception);
+            }
+
             return BitConverter.ToInt64(count);
         }
     }
@@ -43,19 +51,25 @@ internal sealed class LockFile : IDisposable
         Span<byte> count = stackalloc byte[sizeof(long)];
         var next = CountedCommits + 1;
         BitConverter.TryWriteBytes(count, next);
-        RandomAccess.Write(_file.SafeFileHandle, count, fileOffset: 0);
+        Write(count);
         return next;
     }
 
     /// <summary>Makes room for the count in a new file, so that counting needs no more space on the disk.</summary>
     public void Prepare()
     {
+        if (RandomAccess.GetLength(_file.SafeFileHandle) < sizeof(long))
+        {
+            Write(new byte[sizeof(long)]);
+        }
+    }
+
+    /// <summary>A full disk is found out here too, where the file system writes anew what it overwrites.</summary>
+    private void Write(ReadOnlySpan<byte> count)
+    {
         try
         {
-            if (RandomAccess.GetLength(_file.SafeFileHandle) < sizeof(long))
-            {
-                RandomAccess.Write(_file.SafeFileHandle, new byte[sizeof(long)], fileOffset: 0);
-            }
+            RandomAccess.Write(_file.SafeFileHandle, count, fileOffset: 0);
         }
         catch (IOException exception)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hangfire.Storage.SQLite;
 
 internal sealed record Enqueue(string Queue, long JobId) : ICommand
@@ -46,11 +48,24 @@ internal sealed class ClaimJob(string[] queues, long owner, long now, QueueSigna
             if (row.Step())
             {
                 Claimed = new Claim(row.Int64(0), row.Int64(1), queue, owner);
-                _job = JobRecord.Read(database, Claimed.JobId);
+                _job = InHand(database, Claimed.JobId);
                 return;
             }
 
             signals.Emptied(queue);
+        }
+    }
+
+    /// <summary>A row that somebody damaged fails the one who asks for it, and not those who share this transaction.</summary>
+    private static JobRecord? InHand(Database database, long jobId)
+    {
+        try
+        {
+            return JobRecord.Read(database, jobId);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -30,6 +30,25 @@ public sealed class UnknownMethodTests : IDisposable
     }
 
     [Fact]
+    public void A_job_whose_row_was_damaged_does_not_block_its_queue()
+    {
+        var damaged = NewJob(new EnqueuedState());
+        using (var file = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_folder.File("jobs.db")};Pooling=False"))
+        {
+            file.Open();
+            using var damage = file.CreateCommand();
+            damage.CommandText = "UPDATE HangfireJob SET Parameters = '{'";
+            Assert.True(damage.ExecuteNonQuery() > 0);
+        }
+
+        var good = new BackgroundJobClient(_storage).Enqueue(() => Console.WriteLine());
+        using var first = _connection.FetchNextJob(["default"], CancellationToken.None);
+        using var second = _connection.FetchNextJob(["default"], CancellationToken.None);
+        Assert.Equal([damaged, good], [first.JobId, second.JobId]);
+        Assert.NotNull(_connection.GetJobData(good));
+    }
+
+    [Fact]
     public void A_worker_is_told_why_the_job_cannot_be_loaded()
     {
         var id = NewJob(new EnqueuedState());
