@@ -82,7 +82,7 @@ public sealed partial class SecretKeeper(
 
     private Outcome<int> EndOverlap(WriteTransaction transaction, TeamScope scope, WebhookId id)
     {
-        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        if (WebhookWrites.Find(transaction, scope, id) is not { } webhook)
         {
             return Refusal.NotFound("webhook");
         }
@@ -102,7 +102,7 @@ public sealed partial class SecretKeeper(
 
     private Outcome<string> Reveal(WriteTransaction transaction, TeamScope scope, WebhookId id)
     {
-        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        if (WebhookWrites.Find(transaction, scope, id) is not { } webhook)
         {
             return Refusal.NotFound("webhook");
         }
@@ -118,7 +118,7 @@ public sealed partial class SecretKeeper(
 
     private Outcome<RotatedSecret> Rotate(WriteTransaction transaction, TeamScope scope, WebhookId id, TimeSpan overlap)
     {
-        if (WebhookRegistry.Find(transaction, scope, id) is not { } webhook)
+        if (WebhookWrites.Find(transaction, scope, id) is not { } webhook)
         {
             return Refusal.NotFound("webhook");
         }
