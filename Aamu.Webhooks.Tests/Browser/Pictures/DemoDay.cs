@@ -1,4 +1,5 @@
 using System.Net;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
@@ -7,6 +8,7 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Browser.Pictures;
 
@@ -91,13 +93,19 @@ internal sealed class DemoDay(RunningApp app, QuickClock clock, NamedReceivers r
         }
     }
 
-    /// <summary>What is due is sent before the clock is set on.</summary>
+    /// <summary>What is due is sent and answered before the clock is set on.</summary>
     private async Task PassAsync(TimeSpan time)
     {
         var board = app.Get<LaneBoard>();
-        await app.UntilAsync(scope, async () => (await board.ReadAsync(new OperatorScope("demo", null))).All.Due == 0);
+        await app.UntilAsync(scope, async () => (await board.ReadAsync(new OperatorScope("demo", null))).All.Due == 0 && await NothingIsOnTheWireAsync());
         clock.SetOn(time);
         await app.Get<Recovery>().RunAsync();
+    }
+
+    private async Task<bool> NothingIsOnTheWireAsync()
+    {
+        await using var rows = await app.Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContextAsync();
+        return await rows.LaneLeases.AllAsync(lease => lease.Claimed == "[]");
     }
 
     private Task RefuseAsync()
