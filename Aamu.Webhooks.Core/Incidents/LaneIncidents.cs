@@ -40,7 +40,6 @@ public sealed partial class LaneIncidents(
             {
                 running = CircuitBreaker.After(running, webhook.Key, result, now, schedule.Honoured(result.Receipt.RetryAfter), chance);
             }
-
             else if (result is { IsProbe: true, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
             {
                 running = running with { ProbeAt = now + CircuitBreaker.FirstWait };
