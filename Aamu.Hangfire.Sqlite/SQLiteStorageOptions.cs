@@ -20,7 +20,7 @@ public sealed record SQLiteStorageOptions
     /// <summary>How often expired rows are looked for.</summary>
     public TimeSpan JobExpirationCheckInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many expired rows one transaction removes at most, so that writers never wait long; fewer where that takes more than ten milliseconds.</summary>
+    /// <summary>How many expired rows one transaction removes at most, so that writers never wait long; fewer where that takes more than four milliseconds.</summary>
     public int JobExpirationBatchSize { get; init; } = 1000;
 
     /// <summary>Whether the storage itself enqueues scheduled jobs at the moment they are due, beside Hangfire's polling scheduler.</summary>

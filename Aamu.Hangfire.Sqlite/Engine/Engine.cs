@@ -110,11 +110,13 @@ internal sealed class Engine : IDisposable
         {
             // What this process held is returned by the next one, which finds its lock free.
         }
-
-        _commits.Dispose();
-        _checkpoints.Dispose();
-        _readers.Dispose();
-        _lockFile.Dispose();
+        finally
+        {
+            _commits.Dispose();
+            _checkpoints.Dispose();
+            _readers.Dispose();
+            _lockFile.Dispose();
+        }
     }
 
     private void OthersCommitted()

@@ -91,7 +91,10 @@ internal sealed class LockFile : IDisposable
 
     public void UnlockResource(long position) => Unlock(position);
 
-    /// <summary>The same place in every process, far from the owners' places: the FNV-1a hash, because every job's state is locked twice.</summary>
+    /// <summary>
+    /// The same place in every process, far from the owners' places: the FNV-1a hash, because every job's state is locked twice.
+    /// By chance two names never meet in 2^62 places. A stranger who may choose names could find two that do, and free the one by releasing the other: names are for programs to choose.
+    /// </summary>
     public static long PositionOf(string resource)
     {
         var hash = 14695981039346656037UL;

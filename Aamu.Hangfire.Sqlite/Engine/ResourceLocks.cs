@@ -31,8 +31,14 @@ internal sealed class ResourceLocks(LockFile file)
         if (_local.Leave(holder, resource))
         {
             // Before the next one of this process gets it: the kernel knows processes only, and would take away what that one has locked.
-            file.UnlockResource(LockFile.PositionOf(resource));
-            _local.Pass(resource);
+            try
+            {
+                file.UnlockResource(LockFile.PositionOf(resource));
+            }
+            finally
+            {
+                _local.Pass(resource);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ namespace Hangfire.Storage.SQLite;
 internal sealed class ExpirationPace(int most)
 {
     /// <summary>A writer waits for two steps at most, the one under way and one that shares its transaction.</summary>
-    public static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(4);
     private const int AtFirst = 50;
 
     public int Rows { get; private set; } = Math.Min(AtFirst, most);

@@ -5,7 +5,8 @@ namespace Hangfire.Storage.SQLite;
 /// <summary>Removes what has expired in small transactions, so that no writer waits long for them, and gives freed pages back to the file system.</summary>
 internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProcess
 {
-    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_shortestRest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromMilliseconds(20);
     private readonly ExpirationPace _pace = new(storage.Options.JobExpirationBatchSize);
 
     /// <summary>The size of the next step.</summary>
@@ -27,7 +28,7 @@ internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProc
         {
             step = new VacuumStep();
             storage.Engine.Write(step);
-            Rest(cancellationToken);
+            Rest(s_shortestRest, cancellationToken);
         }
         while (step.More && !cancellationToken.IsCancellationRequested);
     }
@@ -47,12 +48,13 @@ internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProc
 
             removed += step.Removed;
             _pace.Took(step.Took);
-            Rest(cancellationToken);
+            Rest(step.Took, cancellationToken);
         }
 
         return removed;
     }
 
-    /// <summary>There is no hurry: writers and the log's way into the file come first.</summary>
-    private static void Rest(CancellationToken cancellationToken) => cancellationToken.WaitHandle.WaitOne(s_rest);
+    /// <summary>There is no hurry: half of the time belongs to writers, and to the log's way into the file.</summary>
+    private static void Rest(TimeSpan worked, CancellationToken cancellationToken) =>
+        cancellationToken.WaitHandle.WaitOne(TimeSpan.FromTicks(Math.Clamp(worked.Ticks, s_shortestRest.Ticks, s_longestRest.Ticks)));
 }

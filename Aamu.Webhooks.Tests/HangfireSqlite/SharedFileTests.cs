@@ -75,6 +75,25 @@ public sealed class SharedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task However_seldom_other_processes_are_looked_for_a_job_claimed_for_a_worker_that_has_stopped_returns_soon()
+    {
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { QueuePollInterval = TimeSpan.FromHours(1), DeadProcessCheckInterval = TimeSpan.FromHours(1) });
+        var client = new BackgroundJobClient(storage);
+        client.Enqueue(() => Work.Do("a"));
+        client.Enqueue(() => Work.Do("b"));
+        using (var connection = (JobStorageConnection)storage.GetConnection())
+        {
+            var job = connection.FetchNextJob(["default"], CancellationToken.None);
+            using var transaction = (JobStorageTransaction)connection.CreateWriteTransaction();
+            transaction.RemoveFromQueue(job);
+            transaction.Commit();
+        }
+
+        Assert.Equal(0, storage.GetMonitoringApi().EnqueuedCount("default"));
+        await Eventually.TrueAsync(() => storage.GetMonitoringApi().EnqueuedCount("default") == 1, seconds: 10);
+    }
+
+    [Fact]
     public void A_lock_that_is_released_after_the_last_storage_has_ended_is_released_quietly()
     {
         var storage = new SQLiteStorage(Database);
