@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 
@@ -20,6 +21,8 @@ internal sealed class Facts
         facts.Add("status", webhook.Status.ToString().ToLowerInvariant());
         facts.Add("eventTypes", string.Join(", ", webhook.EventTypes));
         facts.Add("projectIds", string.Join(", ", webhook.ProjectIds));
+        facts.Add("timeoutSeconds", webhook.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture) ?? "");
+        facts.Add("retrySchedule", webhook.RetrySchedule switch { null => "", "" => "no retries", var waits => waits });
         facts.facts.AddRange(headers.Select(header => new Fact($"headers.{header.Name}", header.Value, CredentialHeaders.Contains(header.Name))));
         return facts;
     }

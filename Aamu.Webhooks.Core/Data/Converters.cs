@@ -17,4 +17,6 @@ internal sealed class WebhookIdConverter() : ValueConverter<WebhookId, string>(i
 
 internal sealed class DeliveryIdConverter() : ValueConverter<DeliveryId, string>(id => id.Value, text => new DeliveryId(text));
 
+internal sealed class RecoveryIdConverter() : ValueConverter<RecoveryId, string>(id => id.Value, text => new RecoveryId(text));
+
 internal sealed class ApiKeyIdConverter() : ValueConverter<ApiKeyId, string>(id => id.Value, text => new ApiKeyId(text));

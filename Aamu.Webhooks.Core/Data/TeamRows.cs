@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -23,6 +24,8 @@ internal static class TeamRows
     public static IQueryable<RefusedSubmission> In(this IQueryable<RefusedSubmission> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 
     public static IQueryable<Delivery> In(this IQueryable<Delivery> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
+
+    public static IQueryable<RecoveryRun> In(this IQueryable<RecoveryRun> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 
     public static IQueryable<AuditEntry> In(this IQueryable<AuditEntry> rows, TeamScope scope) => rows.Where(row => row.TeamId == scope.TeamId);
 

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -48,6 +49,8 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
 
     public DbSet<Incident> Incidents => Set<Incident>();
 
+    public DbSet<RecoveryRun> RecoveryRuns => Set<RecoveryRun>();
+
     public DbSet<SandboxInbox> SandboxInboxes => Set<SandboxInbox>();
 
     public DbSet<SandboxRequest> SandboxRequests => Set<SandboxRequest>();
@@ -65,6 +68,7 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
         configurationBuilder.Properties<EventId>().HaveConversion<EventIdConverter>();
         configurationBuilder.Properties<WebhookId>().HaveConversion<WebhookIdConverter>();
         configurationBuilder.Properties<DeliveryId>().HaveConversion<DeliveryIdConverter>();
+        configurationBuilder.Properties<RecoveryId>().HaveConversion<RecoveryIdConverter>();
         configurationBuilder.Properties<ApiKeyId>().HaveConversion<ApiKeyIdConverter>();
     }
 

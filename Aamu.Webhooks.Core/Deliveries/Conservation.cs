@@ -14,7 +14,7 @@ public sealed record ConservationReport(
 
 /// <summary>
 /// Proves that nothing was lost: every event has one verdict for each webhook that its team had, every match one delivery, every
-/// delivery one state, and attempts are numbered without gaps.
+/// replay one more where there was none, every delivery one state, and attempts are numbered without gaps.
 /// </summary>
 public sealed class Conservation(WebhooksDatabase database)
 {
@@ -28,9 +28,12 @@ public sealed class Conservation(WebhooksDatabase database)
              OR (SELECT COUNT(DISTINCT w.Key) FROM json_each(e.Verdicts) v JOIN Webhooks w ON w.Key = json_extract(v.value, '$[0]')
                  WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> json_array_length(e.Verdicts)),
           (SELECT COUNT(*) FROM Events e WHERE
-             (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key) <> (SELECT COUNT(*) FROM json_each(e.Verdicts) v WHERE json_extract(v.value, '$[2]') IN (0, 1))
+             (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key AND d.IsReplay = 0) <> (SELECT COUNT(*) FROM json_each(e.Verdicts) v WHERE json_extract(v.value, '$[2]') IN (0, 1))
              OR (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN json_each(e.Verdicts) v ON json_extract(v.value, '$[0]') = d.WebhookKey
-                 WHERE d.EventKey = e.Key AND json_extract(v.value, '$[2]') IN (0, 1)) <> e.DeliveryCount),
+                 WHERE d.EventKey = e.Key AND d.IsReplay = 0 AND json_extract(v.value, '$[2]') IN (0, 1)) <> e.DeliveryCount
+             -- What was replayed is to a webhook of the team that had no delivery of the event.
+             OR (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key)
+                <> (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey AND w.TeamId = e.TeamId WHERE d.EventKey = e.Key)),
           (SELECT COUNT(*) FROM Deliveries WHERE State NOT BETWEEN 0 AND 4 OR EventKey NOT IN (SELECT Key FROM Events)),
           (SELECT COUNT(*) FROM Deliveries d
              WHERE AttemptCount <> (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key)

@@ -56,6 +56,12 @@ public sealed class Delivery
     public DateTimeOffset? LastAttemptAt { get; set; }
 
     public bool IsTest { get; init; }
+
+    /// <summary>Promised later than its event was accepted, because somebody asked for it: no verdict stands behind it.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>The recovery that last made it due; null when none did.</summary>
+    public long? RecoveryKey { get; init; }
 }
 
 /// <summary>One try at keeping the promise.</summary>

@@ -11,7 +11,11 @@ namespace Aamu.Webhooks.Core.Deliveries;
 public sealed record DeliveryLine(
     long Key, DeliveryId Id, WebhookId WebhookId, string WebhookName, EventId EventId, string EventType, ProjectId? ProjectId, DeliveryState State,
     DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, int AttemptCount, AttemptOutcome? LastOutcome, int? LastStatusCode, double? LastDurationMs,
-    DateTimeOffset? LastAttemptAt, bool IsTest);
+    DateTimeOffset? LastAttemptAt, bool IsTest)
+{
+    /// <summary>Promised by a recovery, later than its event was accepted.</summary>
+    public bool IsReplay { get; init; }
+}
 
 /// <summary>One try, with all that is known of it.</summary>
 public sealed record AttemptDetails(
@@ -50,6 +54,15 @@ public sealed record DeliveryFilter
     public DateTimeOffset? Since { get; init; }
 
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Last tried at or after this time.</summary>
+    public DateTimeOffset? TriedSince { get; init; }
+
+    /// <summary>Last tried at or before this time.</summary>
+    public DateTimeOffset? TriedUntil { get; init; }
+
+    /// <summary>Made due by this recovery, and by no later one.</summary>
+    public RecoveryId? RecoveryId { get; init; }
 }
 
 /// <summary>Reads deliveries, newest first, paged by key.</summary>
@@ -131,7 +144,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, null, cancellationToken)).Items;
 
     /// <summary>Null when the filter names something that the team does not have.</summary>
-    private static async Task<IQueryable<Delivery>?> ChooseAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken)
+    internal static async Task<IQueryable<Delivery>?> ChooseAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var rows = context.Deliveries.In(scope);
         if (filter.WebhookId is { } webhookId)
@@ -154,6 +167,17 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             }
 
             rows = rows.Where(delivery => delivery.EventKey == key);
+        }
+
+        if (filter.RecoveryId is { } recoveryId)
+        {
+            var key = await context.RecoveryRuns.In(scope).Where(run => run.Id == recoveryId).Select(run => (long?)run.Key).FirstOrDefaultAsync(cancellationToken);
+            if (key is null)
+            {
+                return null;
+            }
+
+            rows = rows.Where(delivery => delivery.RecoveryKey == key);
         }
 
         return Narrow(rows, filter);
@@ -188,6 +212,16 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             rows = rows.Where(delivery => delivery.ProjectId == project);
         }
 
+        if (filter.TriedSince is { } triedSince)
+        {
+            rows = rows.Where(delivery => delivery.LastAttemptAt >= triedSince);
+        }
+
+        if (filter.TriedUntil is { } triedUntil)
+        {
+            rows = rows.Where(delivery => delivery.LastAttemptAt <= triedUntil);
+        }
+
         if (filter.Since is { } since)
         {
             rows = rows.Where(delivery => delivery.CreatedAt >= since);
@@ -208,7 +242,10 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
                 .Where(incident => incident.WebhookKey == delivery.WebhookKey && incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt > delivery.DueAt && !delivery.IsTest)
                 .Select(incident => incident.ProbeAt).FirstOrDefault() ?? delivery.DueAt,
             delivery.AttemptCount, delivery.LastOutcome, delivery.LastStatusCode,
-            delivery.LastDurationMs, delivery.LastAttemptAt, delivery.IsTest);
+            delivery.LastDurationMs, delivery.LastAttemptAt, delivery.IsTest)
+        {
+            IsReplay = delivery.IsReplay,
+        };
 
     private static AttemptDetails Details(Attempt attempt) => new(
         attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, attempt.RemoteAddress,

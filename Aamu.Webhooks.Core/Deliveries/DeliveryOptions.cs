@@ -11,6 +11,12 @@ public sealed class DeliveryOptions
     /// <summary>The waits between tries in one text, so that a deployment replaces the whole schedule and never half of it.</summary>
     public string RetrySchedule { get; set; } = Deliveries.RetrySchedule.DefaultText;
 
+    /// <summary>A webhook's own deadline may be as long as this.</summary>
+    public TimeSpan LongestTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>All waits of a webhook's own schedule together may last this long.</summary>
+    public TimeSpan LongestRetrying { get; set; } = TimeSpan.FromDays(14);
+
     /// <summary>Networks that may be called although they are private: <c>10.1.0.0/16, fd12:3456::/32</c>.</summary>
     public string AllowedNetworks { get; set; } = "";
 

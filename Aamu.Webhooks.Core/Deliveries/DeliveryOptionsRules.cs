@@ -8,6 +8,7 @@ public sealed class DeliveryOptionsRules : IValidateOptions<DeliveryOptions>
 {
     private const int MostInFlight = 1000;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestRetrying = TimeSpan.FromDays(60);
 
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options)
     {
@@ -26,6 +27,16 @@ public sealed class DeliveryOptionsRules : IValidateOptions<DeliveryOptions>
         if (!RetrySchedule.TryParse(options.RetrySchedule, out _, out var schedule))
         {
             yield return $"Delivery:RetrySchedule cannot be used: {schedule}.";
+        }
+
+        if (options.LongestTimeout <= TimeSpan.Zero || options.LongestTimeout > LongestTimeout)
+        {
+            yield return $"Delivery:LongestTimeout is {options.LongestTimeout}; it must be more than zero and at most {LongestTimeout}.";
+        }
+
+        if (options.LongestRetrying < TimeSpan.Zero || options.LongestRetrying > LongestRetrying)
+        {
+            yield return $"Delivery:LongestRetrying is {options.LongestRetrying}; it must be between zero and {LongestRetrying}.";
         }
 
         if (!NetworkList.TryParse(options.AllowedNetworks, out _, out var networks))

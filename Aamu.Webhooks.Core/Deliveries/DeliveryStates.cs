@@ -3,7 +3,7 @@ using Aamu.Webhooks.Core.Data;
 namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Moves all deliveries of a webhook from one state to another, in batches that let others write between them.</summary>
-public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
+public sealed class DeliveryStates(SingleWriter writer)
 {
     internal const int BatchSize = 2_000;
 
@@ -15,11 +15,10 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
         """;
 
     // Each stays due when it was: what waited for its first try is due already, and a wait that a receiver asked for goes on.
-    // With a pace they come due one after the other from $3 on, $4 milliseconds apart.
     private const string Release = """
-        UPDATE Deliveries SET State = 0, DueAt = CASE WHEN $4 > 0 THEN MAX(DueAt, CAST($3 + next.Place * $4 AS INTEGER)) ELSE DueAt END
-        FROM (SELECT Key AS HeldKey, ROW_NUMBER() OVER (ORDER BY Key) - 1 AS Place FROM Deliveries WHERE WebhookKey = $1 AND State = 1 ORDER BY Key LIMIT $2) AS next
-        WHERE Key = next.HeldKey AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status = 0)
+        UPDATE Deliveries SET State = 0
+        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 ORDER BY Key LIMIT $2)
+        AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status = 0)
         """;
 
     private const string CancelPending = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 LIMIT $2)";
@@ -36,16 +35,8 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
     /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
     internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey);
 
-    /// <summary>Held → pending, the oldest first, due when it was or at a pace.</summary>
-    internal async Task ReleaseAsync(long webhookKey, int? perSecond = null)
-    {
-        var (start, apart, released) = (clock.GetUtcNow(), perSecond is { } pace ? 1000.0 / pace : 0, BatchSize);
-        for (var place = 0; released == BatchSize; place += BatchSize)
-        {
-            var from = start + TimeSpan.FromMilliseconds(place * apart);
-            released = await writer.WriteAsync(transaction => transaction.Prepared(Release).Bind(webhookKey, BatchSize, from, apart).ExecuteNonQuery());
-        }
-    }
+    /// <summary>Held → pending, the oldest first. At a pace a recovery does it instead.</summary>
+    internal Task ReleaseAsync(long webhookKey) => InBatchesAsync(Release, webhookKey);
 
     /// <summary>Held → cancelled, those promised before a time.</summary>
     internal async Task CancelHeldAsync(long webhookKey, DateTimeOffset before)

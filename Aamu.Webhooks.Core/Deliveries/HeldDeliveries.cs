@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -44,8 +45,6 @@ public sealed partial class HeldDeliveries(
 {
     /// <summary>Beyond it the oldest held deliveries of a team are cancelled, once a minute.</summary>
     public const int MostPerTeam = 100_000;
-
-    public const int FastestPace = 1_000;
 
     private const int Sample = 1_000;
 
@@ -131,7 +130,7 @@ public sealed partial class HeldDeliveries(
         }
 
         LogResumed(id, plan.Choice, scope.Actor);
-        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, perSecond: plan.PerSecond);
+        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, perSecond: plan.Choice == ResumeChoice.Nothing ? null : plan.PerSecond);
     }
 
     /// <summary>Every minute: keeps each team within its limit.</summary>
@@ -154,7 +153,9 @@ public sealed partial class HeldDeliveries(
         }
     }
 
-    private static string Words(ResumePlan plan) => plan.Choice switch
+    private static string Words(ResumePlan plan) => Choice(plan) + (plan is { PerSecond: { } pace, Choice: not ResumeChoice.Nothing } ? $", at most {pace} a second" : "");
+
+    private static string Choice(ResumePlan plan) => plan.Choice switch
     {
         ResumeChoice.All => "all sent",
         ResumeChoice.Since => $"sent since {IsoTime.Format(plan.Since!.Value)}, the rest cancelled",
@@ -165,8 +166,7 @@ public sealed partial class HeldDeliveries(
     private static Refusal? Check(TeamScope scope, ResumePlan plan) => scope.Require(TeamRole.Editor) ?? plan switch
     {
         { Choice: ResumeChoice.Since, Since: null } => Refusal.Field("since", "Say from when on deliveries are sent."),
-        { PerSecond: < 1 or > FastestPace } => Refusal.Field("perSecond", $"A pace is 1–{FastestPace:N0} deliveries a second."),
-        _ => null,
+        _ => RecoveryDesk.CheckPace(plan.PerSecond),
     };
 
     private static Task<long?> KeyAsync(WebhooksDbContext context, TeamScope scope, WebhookId id, CancellationToken cancellationToken) =>

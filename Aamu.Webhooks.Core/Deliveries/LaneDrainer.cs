@@ -40,10 +40,8 @@ public sealed partial class LaneDrainer(
     {
         var owner = PrefixedId.New("lease_", clock);
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
-        // A completion comes within one request's deadline, and each renews the lease.
-        var leaseTime = (options.Value.RequestTimeout * 2) + TimeSpan.FromSeconds(30);
         var wasRung = bell.Answer();
-        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size, leaseTime);
+        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size, options.Value.RequestTimeout);
         if (batch is null)
         {
             // Whoever has the lane may be waiting for this, or has not begun to listen yet.
@@ -62,11 +60,13 @@ public sealed partial class LaneDrainer(
         using var flight = new LaneFlight(sender, schedule, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
         bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
-        var webhook = batch.Webhook;
+        var (webhook, leaseTime) = (batch.Webhook, TimeSpan.Zero);
         IReadOnlyList<AttemptResult> unrecorded = [];
         while (batch is not null)
         {
             webhook = batch.Webhook;
+            // What is in flight may have begun under a longer deadline.
+            leaseTime = TimeSpan.FromTicks(Math.Max(leaseTime.Ticks, webhook.LeaseTime(options.Value.RequestTimeout).Ticks));
             flight.Start(batch);
             if (flight.Count == 0 && !(MayGoOn() && await flight.RungWithinAsync(linger, stopping)))
             {

@@ -156,7 +156,7 @@ internal sealed partial class LaneFlight : IDisposable
         }
 
         var failures = delivery.FailuresInRound + 1;
-        return schedule.NextDelay(failures, receipt.RetryAfter, chance) is { } delay
+        return (webhook.Schedule ?? schedule).NextDelay(failures, receipt.RetryAfter, chance) is { } delay
             ? result with { DueAt = result.DueAt + delay, FailuresInRound = failures }
             : result with { NextState = DeliveryState.Exhausted, FailuresInRound = failures };
     }

@@ -14,7 +14,7 @@ internal static class LaneReads
 
     // A deleted team's webhooks are as good as deleted, until its rows are gone.
     private const string FindWebhook = """
-        SELECT w.Version, w.Status, COALESCE(w.DeletedAt, t.DeletedAt), w.Url, w.Headers, w.TeamId
+        SELECT w.Version, w.Status, COALESCE(w.DeletedAt, t.DeletedAt), w.Url, w.Headers, w.TeamId, w.TimeoutSeconds, w.RetrySchedule
         FROM Webhooks w JOIN Teams t ON t.Id = w.TeamId WHERE w.Key = $1
         """;
 
@@ -65,7 +65,11 @@ internal static class LaneReads
             !row.IsNull(2),
             row.GetString(3),
             secrets,
-            row.IsNull(4) ? [] : vault.Open(JsonSerializer.Deserialize<List<CustomHeader>>(row.GetString(4))!));
+            row.IsNull(4) ? [] : vault.Open(JsonSerializer.Deserialize<List<CustomHeader>>(row.GetString(4))!))
+        {
+            Timeout = row.IsNull(6) ? null : TimeSpan.FromSeconds(row.GetInt32(6)),
+            Schedule = row.IsNull(7) ? null : RetrySchedule.Parse(row.GetString(7)),
+        };
     }
 
     /// <summary>The next deliveries in their order, without those that are on the wire. While the circuit is open: tests, and the probe when it is time for one.</summary>

@@ -33,16 +33,16 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         """;
 
     /// <summary>Null when somebody else drains this lane, or there is no such webhook.</summary>
-    public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most, TimeSpan leaseTime) => writer.WriteAsync(transaction =>
+    public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most, TimeSpan usualTimeout) => writer.WriteAsync(transaction =>
     {
         var now = clock.GetUtcNow();
-        if (LaneReads.Webhook(transaction, vault, webhookKey, null) is not { } webhook
-            || transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0)
+        if (LaneReads.Webhook(transaction, vault, webhookKey, null) is not { } webhook)
         {
             return null;
         }
 
-        return ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, most, leaseTime);
+        var leaseTime = webhook.LeaseTime(usualTimeout);
+        return transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0 ? null : ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, most, leaseTime);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>

@@ -8,6 +8,15 @@ namespace Aamu.Webhooks.Core.Deliveries;
 internal sealed record LaneWebhook(
     long Key, TeamId TeamId, int Version, WebhookStatus Status, bool Deleted, string Url, IReadOnlyList<(string Value, DateTimeOffset? ExpiresAt)> Secrets, IReadOnlyList<CustomHeader> Headers)
 {
+    /// <summary>Its own deadline for an attempt; null: the usual one.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Its own waits between tries; null: the usual ones.</summary>
+    public RetrySchedule? Schedule { get; init; }
+
+    /// <summary>A completion comes within one request's deadline, and each renews the lease.</summary>
+    public TimeSpan LeaseTime(TimeSpan usualTimeout) => ((Timeout ?? usualTimeout) * 2) + TimeSpan.FromSeconds(30);
+
     /// <summary>The secrets that sign at this moment, newest first.</summary>
     public IReadOnlyList<string> SecretsAt(DateTimeOffset now) =>
         [.. Secrets.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > now).Select(secret => secret.Value)];
@@ -28,6 +37,7 @@ internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt
         Secrets = webhook.SecretsAt(now),
         Body = Body,
         CustomHeaders = webhook.Headers,
+        Timeout = webhook.Timeout,
         IsTest = IsTest,
     };
 }

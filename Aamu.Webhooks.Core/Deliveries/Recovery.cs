@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -96,6 +97,8 @@ public sealed partial class Recovery(
         var leftHeld = await context.Webhooks
             .Where(webhook => webhook.DeletedAt == null && webhook.Status == WebhookStatus.Active)
             .Where(webhook => context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held))
+            // At its own pace, or paused by somebody: what is held then is not left over.
+            .Where(webhook => !context.RecoveryRuns.Any(run => run.WebhookKey == webhook.Key && run.Kind == RecoveryKind.Release && run.EndedAt == null))
             .Select(webhook => webhook.Key).ToListAsync();
         var leftOver = await context.Webhooks
             .Where(webhook => webhook.DeletedAt != null)

@@ -12,7 +12,7 @@ public sealed record ChosenAgain(int Due, int Left);
 
 public sealed partial class Redelivery
 {
-    /// <summary>More than these are chosen by a rule, not by hand: see <see cref="RecoverAsync"/>.</summary>
+    /// <summary>More than these are chosen by a rule, not by hand: see <see cref="Recoveries.RecoveryDesk"/>.</summary>
     public const int MostChosen = 200;
 
     /// <summary>Sends the chosen deliveries again. Those that cannot be sent keep nobody from the others.</summary>

@@ -9,34 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Deliveries;
 
-/// <summary>Which deliveries of a webhook to send again.</summary>
-/// <param name="Since">Promised at or after this time.</param>
-/// <param name="Until">Promised before this time; null: up to now.</param>
-/// <param name="State">Exhausted, unless said otherwise.</param>
-/// <param name="AskedAt">When somebody asked: what was tried since then has had its turn, so that a job that starts again repeats nothing.</param>
-public sealed record RecoverFilter(DateTimeOffset Since, DateTimeOffset? Until, DeliveryState State = DeliveryState.Exhausted, DateTimeOffset? AskedAt = null)
-{
-    /// <summary>Last tried at or after this time.</summary>
-    public DateTimeOffset? FailedSince { get; init; }
-
-    /// <summary>Last tried at or before this time.</summary>
-    public DateTimeOffset? FailedUntil { get; init; }
-}
-
 /// <summary>Makes deliveries due again, under the same ids, so that receivers can recognise them.</summary>
 public sealed partial class Redelivery(
-    SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<Redelivery> logger)
+    SingleWriter writer, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<Redelivery> logger)
 {
-    private const int BatchSize = 500;
-
-    private const string MakeDue = """
-        UPDATE Deliveries SET State = $6, DueAt = $5, FailuresInRound = 0
-        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = $2 AND Key > $3 AND CreatedAt >= $7 AND CreatedAt < $8
-                      AND ($9 IS NULL OR LastAttemptAt IS NULL OR LastAttemptAt < $9)
-                      AND ($10 IS NULL OR LastAttemptAt >= $10) AND ($11 IS NULL OR LastAttemptAt <= $11) ORDER BY Key LIMIT $4)
-        RETURNING Key
-        """;
-
     /// <summary>Sends a delivery again, whatever became of it; one that waits for its retry is tried now. The schedule starts anew.</summary>
     public async Task<Outcome<DeliveryId>> AgainAsync(TeamScope scope, DeliveryId id)
     {
@@ -100,77 +76,6 @@ public sealed partial class Redelivery(
         return outcome;
     }
 
-    /// <summary>How many deliveries <see cref="RecoverAsync"/> would send again.</summary>
-    public async Task<Outcome<int>> CountAsync(TeamScope scope, WebhookId id, RecoverFilter filter, CancellationToken cancellationToken = default)
-    {
-        if (scope.Require(TeamRole.Editor) is { } forbidden)
-        {
-            return forbidden;
-        }
-
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var webhook = await context.Webhooks.In(scope).FirstOrDefaultAsync(row => row.Id == id && row.DeletedAt == null, cancellationToken);
-        if (webhook is null)
-        {
-            return Refusal.NotFound("webhook");
-        }
-
-        if (filter.State is DeliveryState.Pending or DeliveryState.Held)
-        {
-            return Refusal.Field("status", "What still waits needs no recovery: choose exhausted, cancelled or succeeded.");
-        }
-
-        var until = filter.Until ?? DateTimeOffset.MaxValue;
-        return await context.Deliveries
-            .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == filter.State && delivery.CreatedAt >= filter.Since && delivery.CreatedAt < until)
-            .Where(delivery => filter.FailedSince == null || delivery.LastAttemptAt >= filter.FailedSince)
-            .CountAsync(delivery => filter.FailedUntil == null || delivery.LastAttemptAt <= filter.FailedUntil, cancellationToken);
-    }
-
-    /// <summary>Makes all of them due, in batches, the oldest first. Run again after a crash it goes on with those that are left.</summary>
-    public async Task<int> RecoverAsync(TeamScope scope, WebhookId id, RecoverFilter filter, CancellationToken cancellationToken)
-    {
-        if (!(await CountAsync(scope, id, filter, cancellationToken)).Succeeded)
-        {
-            return 0;
-        }
-
-        var (total, last, batch) = (0, 0L, BatchSize);
-        while (batch == BatchSize)
-        {
-            // Thrown, not left: a job that ended halfway has not succeeded, and runs again.
-            cancellationToken.ThrowIfCancellationRequested();
-            (var lane, batch, last) = await writer.WriteAsync(transaction => MakeBatchDue(transaction, scope, id, filter, last));
-            total += batch;
-            alarm.Wake(lane);
-            pulse.Beat(scope.TeamId);
-        }
-
-        LogRecovered(total, id, scope.Actor);
-        return total;
-    }
-
-    private (long Lane, int Count, long Last) MakeBatchDue(WriteTransaction transaction, TeamScope scope, WebhookId id, RecoverFilter filter, long after)
-    {
-        var webhook = transaction.Context.Webhooks.In(scope).AsNoTracking().FirstOrDefault(row => row.Id == id && row.DeletedAt == null);
-        if (webhook is null)
-        {
-            return (0, 0, after);
-        }
-
-        var (now, count, last) = (clock.GetUtcNow(), 0, after);
-        var next = webhook.Status == WebhookStatus.Active ? DeliveryState.Pending : DeliveryState.Held;
-        using var reader = transaction.Prepared(MakeDue)
-            .Bind(webhook.Key, filter.State, after, BatchSize, now, next, filter.Since, filter.Until ?? DateTimeOffset.MaxValue, filter.AskedAt, filter.FailedSince, filter.FailedUntil).ExecuteReader();
-        while (reader.Read())
-        {
-            (count, last) = (count + 1, Math.Max(last, reader.GetInt64(0)));
-        }
-
-        IncidentRows.ProbeNow(transaction, webhook.Key, now);
-        return (webhook.Key, count, last);
-    }
-
     private Outcome<long> Again(WriteTransaction transaction, TeamScope scope, DeliveryId id)
     {
         var delivery = transaction.Context.Deliveries.In(scope).FirstOrDefault(row => row.Id == id);
@@ -194,7 +99,4 @@ public sealed partial class Redelivery(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {DeliveryId} will be sent again, asked by {Actor}")]
     private partial void LogAgain(DeliveryId deliveryId, string actor);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} deliveries of webhook {WebhookId} will be sent again, asked by {Actor}")]
-    private partial void LogRecovered(int count, WebhookId webhookId, string actor);
 }

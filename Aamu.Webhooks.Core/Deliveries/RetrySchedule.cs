@@ -24,6 +24,9 @@ public sealed class RetrySchedule
     /// <summary>How often a delivery is tried at most, the first try included.</summary>
     public int Tries => Waits.Count + 1;
 
+    /// <summary>From the first try to the last, if each fails at once.</summary>
+    public TimeSpan Whole => new(Waits.Sum(wait => wait.Ticks));
+
     /// <summary>
     /// The longest <c>Retry-After</c> that is honoured: a day, or the schedule's longest wait when that is longer. A floor is never undercut for a
     /// reasonable receiver, and one that says "in ten years" cannot keep a delivery open for ever.
@@ -50,6 +53,9 @@ public sealed class RetrySchedule
 
     /// <summary>As much of what the receiver asked for as is kept.</summary>
     public TimeSpan Honoured(TimeSpan? retryAfter) => retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter ?? TimeSpan.Zero;
+
+    /// <summary>In the form that <see cref="Parse"/> reads.</summary>
+    public override string ToString() => string.Join(", ", Waits.Select(wait => wait.ToString("c", CultureInfo.InvariantCulture)));
 
     public static RetrySchedule Parse(string text) =>
         TryParse(text, out var schedule, out var reason) ? schedule : throw new FormatException(reason);

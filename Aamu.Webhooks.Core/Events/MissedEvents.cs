@@ -60,6 +60,11 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
         var judged = rows.Select(row => (Row: row, Decision: VerdictList.Find(row.Verdicts, webhook.Key))).ToList();
         var promised = judged.Where(pair => pair.Decision is { } decision && decision.Verdict.Delivers()).Select(pair => pair.Row.Key).ToList();
         var deliveries = promised.Count == 0 ? [] : await PromisesAsync(context, webhook, promised[^1], promised[0], cancellationToken);
+        if (rows.Count > 0)
+        {
+            await AddReplaysAsync(context, webhook, rows[^1].Key, rows[0].Key, deliveries, cancellationToken);
+        }
+
         return judged.ConvertAll(pair => new Sighting(pair.Row, pair.Decision, deliveries.GetValueOrDefault(pair.Row.Key)));
     }
 
@@ -72,9 +77,22 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
         var first = await context.Deliveries.Where(delivery => delivery.EventKey == oldest).MinAsync(delivery => (long?)delivery.Key, cancellationToken);
         var last = await context.Deliveries.Where(delivery => delivery.EventKey == newest).MaxAsync(delivery => (long?)delivery.Key, cancellationToken);
         return await context.Deliveries
-            .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.Key >= first && delivery.Key <= last)
+            .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.Key >= first && delivery.Key <= last && !delivery.IsReplay)
             .Select(delivery => new Promise(delivery.EventKey, delivery.Id, delivery.State, delivery.AttemptCount, delivery.LastOutcome))
             .ToDictionaryAsync(delivery => delivery.EventKey, cancellationToken);
+    }
+
+    /// <summary>What was promised later lies elsewhere, and has an index of its own.</summary>
+    private static async Task AddReplaysAsync(
+        WebhooksDbContext context, Webhook webhook, long oldest, long newest, Dictionary<long, Promise> deliveries, CancellationToken cancellationToken)
+    {
+        await foreach (var replay in context.Deliveries
+            .Where(delivery => delivery.IsReplay && delivery.WebhookKey == webhook.Key && delivery.EventKey >= oldest && delivery.EventKey <= newest)
+            .Select(delivery => new Promise(delivery.EventKey, delivery.Id, delivery.State, delivery.AttemptCount, delivery.LastOutcome))
+            .AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            deliveries[replay.EventKey] = replay;
+        }
     }
 
     private static async Task<IReadOnlyList<MissedGroup>> TellAsync(
@@ -112,7 +130,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
     private sealed record Sighting(Row Row, Decision? Decision, Promise? Delivery)
     {
         /// <summary>Null when it arrived.</summary>
-        public MissReason? Reason => (Decision?.Verdict, Delivery?.State) switch
+        public MissReason? Reason => (Delivery is null ? Decision?.Verdict : Verdict.Matched, Delivery?.State) switch
         {
             (null, _) => MissReason.NotYetCreated,
             (Verdict.TypeNotSelected, _) => MissReason.TypeNotSelected,

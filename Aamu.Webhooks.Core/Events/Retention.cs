@@ -33,6 +33,7 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
     private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM RefusedSubmissions WHERE At < $1 LIMIT 500)";
     private const string Figures = "DELETE FROM WebhookHours WHERE (WebhookKey, Hour) IN (SELECT WebhookKey, Hour FROM WebhookHours WHERE Hour < $1 LIMIT 500)";
     private const string Incidents = "DELETE FROM Incidents WHERE Key IN (SELECT Key FROM Incidents WHERE EndedAt < $1 LIMIT 500)";
+    private const string Recoveries = "DELETE FROM RecoveryRuns WHERE Key IN (SELECT Key FROM RecoveryRuns WHERE EndedAt < $1 LIMIT 500)";
     private const string Size = "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)";
     private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM SandboxRequests WHERE At < $1 LIMIT 500)";
 
@@ -42,6 +43,7 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         var events = await InBatchesAsync(transaction => EventRemoval.Before(transaction, before), cancellationToken);
         events += await InBatchesAsync(RemoveWhileTooLarge, cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Incidents).Bind(before).ExecuteNonQuery(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Prepared(Recoveries).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(clock.GetUtcNow() - TimeSpan.FromDays(1)).ExecuteNonQuery(), cancellationToken);

@@ -16,10 +16,12 @@ namespace Aamu.Webhooks.Core.Incidents;
 public sealed record IncidentLine(Incident Incident, DeliveryId? FirstDelivery, DateTimeOffset DisablesAt, Count Waiting, Count GivenUp)
 {
     /// <summary>Which deliveries to send again, to make good what it cost.</summary>
-    public RecoverFilter Cost(DateTimeOffset now) => new(DateTimeOffset.UnixEpoch, null, DeliveryState.Exhausted, now)
+    public DeliveryFilter Cost(WebhookId webhook, DateTimeOffset now) => new()
     {
-        FailedSince = Incident.StartedAt,
-        FailedUntil = Incident.EndedAt ?? now,
+        WebhookId = webhook,
+        State = DeliveryState.Exhausted,
+        TriedSince = Incident.StartedAt,
+        TriedUntil = Incident.EndedAt ?? now,
     };
 }
 

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ public sealed partial class LaneIncidents(
             }
             else if (Counts(result))
             {
-                running = CircuitBreaker.After(running, webhook.Key, result, now, schedule.Honoured(result.Receipt.RetryAfter), chance);
+                running = CircuitBreaker.After(running, webhook.Key, result, now, (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter), chance);
             }
             else if (result is { IsProbe: true, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
             {
@@ -127,6 +128,7 @@ public sealed partial class LaneIncidents(
 
         (webhook.Status, webhook.DisabledReason) = (WebhookStatus.Disabled, reason);
         WebhookVersions.SaveNext(transaction, webhook, ByItself, now, roster);
+        RecoveryRows.EndReleases(transaction, webhook.Key, now, ByItself);
         LogDisabled(webhook.Id, reason);
         return true;
     }

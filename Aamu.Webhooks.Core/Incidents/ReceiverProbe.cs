@@ -33,12 +33,7 @@ public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPul
 
             var key = webhook.Key;
             transaction.Audit(scope, AuditAction.ReceiverProbed, new AuditSubject(id.Value, webhook.Name));
-            if (IncidentRows.Running(transaction, key) is { IsOpen: true })
-            {
-                IncidentRows.ProbeNow(transaction, key, clock.GetUtcNow());
-                transaction.Prepared(MakeOneDue).Bind(key, clock.GetUtcNow()).ExecuteNonQuery();
-            }
-
+            Now(transaction, key, clock.GetUtcNow());
             return key;
         });
         if (lane == 0)
@@ -49,5 +44,15 @@ public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPul
         alarm.Wake(lane);
         pulse.Beat(scope.TeamId);
         return id;
+    }
+
+    /// <summary>For whoever thinks that the receiver is back; the lane is to be woken afterwards.</summary>
+    internal static void Now(WriteTransaction transaction, long webhookKey, DateTimeOffset now)
+    {
+        if (IncidentRows.Running(transaction, webhookKey) is { IsOpen: true })
+        {
+            IncidentRows.ProbeNow(transaction, webhookKey, now);
+            transaction.Prepared(MakeOneDue).Bind(webhookKey, now).ExecuteNonQuery();
+        }
     }
 }

@@ -22,6 +22,9 @@ public sealed record DeliveryRequest
 
     public IReadOnlyList<CustomHeader> CustomHeaders { get; init; } = [];
 
+    /// <summary>The deadline for the whole attempt; null: as the settings say.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Marks the delivery with <c>x-aamu-test: true</c>.</summary>
     public bool IsTest { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Core.Sending;
 /// <summary>Makes one attempt at one delivery and says what came of it. Whatever a receiver or a network does is a <see cref="Receipt"/>, never an exception.</summary>
 public sealed class WebhookSender : IDisposable
 {
-    private readonly TimeSpan limit;
+    private readonly TimeSpan usual;
     private readonly TimeProvider clock;
     private readonly ConnectionPool pool;
 
@@ -21,7 +21,7 @@ public sealed class WebhookSender : IDisposable
     internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots)
     {
         ArgumentNullException.ThrowIfNull(options);
-        limit = options.Value.RequestTimeout;
+        usual = options.Value.RequestTimeout;
         this.clock = clock;
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
     }
@@ -40,6 +40,7 @@ public sealed class WebhookSender : IDisposable
             return Unsent(new(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(reason)));
         }
 
+        var limit = request.Timeout ?? usual;
         using var deadline = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var attempt = new SendingAttempt(request, url, new AttemptTrace(clock, limit, either.Token), cancellationToken);

@@ -15,6 +15,7 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
         "DELETE FROM WebhookHours WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
         "DELETE FROM WebhookHealths WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
         "DELETE FROM Incidents WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "DELETE FROM RecoveryRuns WHERE TeamId = $1",
         "DELETE FROM WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
         "DELETE FROM WebhookVersions WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
         "DELETE FROM Webhooks WHERE TeamId = $1",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Sending;
 
 namespace Aamu.Webhooks.Core.Webhooks;
@@ -13,6 +14,8 @@ public enum ChangedSetting
     Projects,
     Headers,
     Secrets,
+    Timeout,
+    Retries,
 }
 
 /// <summary>One setting that differs between two versions.</summary>
@@ -21,6 +24,9 @@ public enum ChangedSetting
 /// <param name="After">What is there and was not before.</param>
 public sealed record SettingChange(ChangedSetting Setting, IReadOnlyList<string> Before, IReadOnlyList<string> After)
 {
+    /// <summary>What stands for a setting that is as the service's own settings say for all webhooks.</summary>
+    public const string Usual = "usual";
+
     /// <summary>
     /// From one version to another, as everybody in the team may see it: values of headers that look like credentials are masked, secrets have numbers.
     /// Nothing is said of what one of the two did not record.
@@ -35,12 +41,16 @@ public sealed record SettingChange(ChangedSetting Setting, IReadOnlyList<string>
             Of(ChangedSetting.Status, from.Status.ToString(), to.Status.ToString()),
             Of(ChangedSetting.EventTypes, from.EventTypes, to.EventTypes),
             Of(ChangedSetting.Projects, from.ProjectIds, to.ProjectIds),
+            Of(ChangedSetting.Timeout, Of(from.TimeoutSeconds), Of(to.TimeoutSeconds)),
+            Of(ChangedSetting.Retries, from.RetrySchedule ?? Usual, to.RetrySchedule ?? Usual),
             recorded ? Of(ChangedSetting.Description, from.Description!, to.Description!) : null,
             recorded ? OfHeaders(from.Headers, to.Headers) : null,
             recorded ? Of(ChangedSetting.Secrets, from.Secrets.ConvertAll(Named), to.Secrets.ConvertAll(Named)) : null,
         ];
         return [.. changes.OfType<SettingChange>()];
     }
+
+    private static string Of(int? seconds) => seconds?.ToString(CultureInfo.InvariantCulture) ?? Usual;
 
     private static SettingChange? Of(ChangedSetting setting, string before, string after) => before == after ? null : new(setting, [before], [after]);
 

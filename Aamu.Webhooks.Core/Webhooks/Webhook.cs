@@ -43,6 +43,12 @@ public sealed class Webhook
     /// <summary>Their values as the <see cref="SecretVault"/> closed them: any of them may open a door.</summary>
     public List<CustomHeader> Headers { get; set; } = [];
 
+    /// <summary>How long one attempt may take; null: as the settings say for all.</summary>
+    public int? TimeoutSeconds { get; set; }
+
+    /// <summary>Its own waits between tries, in the form of <see cref="Deliveries.RetrySchedule.Parse"/>; null: as the settings say for all.</summary>
+    public string? RetrySchedule { get; set; }
+
     /// <summary>Counts the changes of what is sent, where and for what; verdicts and attempts name the version that they saw.</summary>
     public int Version { get; set; }
 
@@ -108,6 +114,10 @@ public sealed class WebhookVersion
 
     /// <summary>Their values as the <see cref="SecretVault"/> closed them.</summary>
     public List<CustomHeader> Headers { get; set; } = [];
+
+    public int? TimeoutSeconds { get; init; }
+
+    public string? RetrySchedule { get; init; }
 
     /// <summary>Which secrets signed, the newest first.</summary>
     public List<SigningKey> Secrets { get; init; } = [];

@@ -25,6 +25,9 @@ public sealed record WebhookDraft
 
     public IReadOnlyList<CustomHeader>? Headers { get; init; }
 
+    /// <summary>What it may say depends on the settings: <see cref="DeliveryLimits"/>.</summary>
+    public DeliveryPolicy? Delivery { get; init; }
+
     /// <summary>Messages by field for everything given that breaks a rule. With <paramref name="complete"/>, for what is missing too.</summary>
     public IReadOnlyDictionary<string, string[]> Check(bool complete)
     {

@@ -96,6 +96,7 @@ public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts
         Description = then.Description,
         EventTypes = then.EventTypes,
         ProjectIds = then.ProjectIds,
+        Delivery = new DeliveryPolicy(then.TimeoutSeconds, then.RetrySchedule),
         Headers = then.Description is null ? null : then.Headers,
     };
 }

@@ -25,6 +25,9 @@ public sealed record WebhookDetails(
     IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds, IReadOnlyList<CustomHeader> Headers,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, IReadOnlyList<SigningKey> Signing)
 {
+    /// <summary>How it is tried, where that differs from the settings.</summary>
+    public DeliveryPolicy Delivery { get; init; } = DeliveryPolicy.Usual;
+
     public bool HasSecret => Signing.Any(key => key.Until is null);
 
     /// <summary>When the last of the previous ones ends; null outside an overlap.</summary>
@@ -101,7 +104,10 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
         return new WebhookDetails(
             webhook.Id, webhook.TeamId, webhook.Name, webhook.Description, webhook.Url, webhook.Status, webhook.DisabledReason,
             webhook.EventTypes, webhook.ProjectIds, Headers(scope, webhook), webhook.CreatedAt, webhook.UpdatedAt, webhook.Version,
-            [.. webhook.Secrets.Select(secret => new SigningKey(secret.Number, secret.ExpiresAt)).Where(key => key.SignsAt(now)).OrderByDescending(key => key.Number)]);
+            [.. webhook.Secrets.Select(secret => new SigningKey(secret.Number, secret.ExpiresAt)).Where(key => key.SignsAt(now)).OrderByDescending(key => key.Number)])
+        {
+            Delivery = new DeliveryPolicy(webhook.TimeoutSeconds, webhook.RetrySchedule),
+        };
     }
 
     /// <summary>A viewer sees no secrets, and a header's value can be one. Those who may change it see what they change.</summary>

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,7 @@ public sealed record CreatedWebhook(WebhookId Id, string Secret);
 
 /// <summary>Creates, changes and deletes webhooks.</summary>
 public sealed partial class WebhookRegistry(
-    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, SecretVault vault, TimeProvider clock, ILogger<WebhookRegistry> logger)
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, RecoveryBell bell, DeliveryLimits limits, ILaneAlarm alarm, TeamPulse pulse, SecretVault vault, TimeProvider clock, ILogger<WebhookRegistry> logger)
 {
     public const int MaxPerTeam = 1_000;
 
@@ -28,7 +29,7 @@ public sealed partial class WebhookRegistry(
             return forbidden;
         }
 
-        var errors = new Dictionary<string, string[]>(draft.Check(complete: true));
+        var errors = limits.With(draft, draft.Check(complete: true));
         var chosen = secret is null ? SigningSecret.Generate() : null;
         if (secret is not null && !SigningSecret.TryAccept(secret, out chosen, out var reason))
         {
@@ -61,19 +62,19 @@ public sealed partial class WebhookRegistry(
             return forbidden;
         }
 
-        if (draft.Check(complete: false) is { Count: > 0 } errors)
+        if (limits.With(draft, draft.Check(complete: false)) is { Count: > 0 } errors)
         {
             return Refusal.Invalid(errors);
         }
 
-        var changed = await writer.WriteAsync(transaction => writes.Change(transaction, scope, id, draft, ifVersion));
+        var changed = await writer.WriteAsync(transaction => writes.Change(transaction, scope, id, draft, ifVersion, perSecond));
         if (!changed.Succeeded)
         {
             return changed.Refusal;
         }
 
         LogChanged(id, scope.Actor);
-        await MoveDeliveriesAsync(changed.Value, perSecond);
+        await MoveDeliveriesAsync(changed.Value);
         pulse.Beat(scope.TeamId);
         return id;
     }
@@ -98,7 +99,7 @@ public sealed partial class WebhookRegistry(
         return id;
     }
 
-    private async Task MoveDeliveriesAsync(StatusChange change, int? perSecond)
+    private async Task MoveDeliveriesAsync(StatusChange change)
     {
         if (change.Before == change.After)
         {
@@ -108,7 +109,15 @@ public sealed partial class WebhookRegistry(
 
         if (change.After == WebhookStatus.Active)
         {
-            await states.ReleaseAsync(change.WebhookKey, perSecond);
+            if (change.IsPaced)
+            {
+                bell.Ring();
+            }
+            else
+            {
+                await states.ReleaseAsync(change.WebhookKey);
+            }
+
             alarm.Wake(change.WebhookKey);
         }
         else

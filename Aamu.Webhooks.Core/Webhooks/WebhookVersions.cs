@@ -25,6 +25,8 @@ internal static class WebhookVersions
             EventTypes = [.. webhook.EventTypes],
             ProjectIds = [.. webhook.ProjectIds],
             Description = webhook.Description,
+            TimeoutSeconds = webhook.TimeoutSeconds,
+            RetrySchedule = webhook.RetrySchedule,
             // Copies: a header belongs to one owner.
             Headers = webhook.Headers.ConvertAll(header => new CustomHeader(header.Name, header.Value)),
             Secrets = [.. webhook.Secrets.OrderByDescending(secret => secret.Number).Select(secret => new SigningKey(secret.Number, secret.ExpiresAt))],

@@ -4,13 +4,15 @@ using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Webhooks;
 
 /// <summary>What became of a webhook's status: its deliveries are moved after the commit.</summary>
-internal sealed record StatusChange(long WebhookKey, WebhookStatus Before, WebhookStatus After);
+/// <param name="IsPaced">A recovery lets go what it held.</param>
+internal sealed record StatusChange(long WebhookKey, WebhookStatus Before, WebhookStatus After, bool IsPaced = false);
 
 /// <summary>What <see cref="WebhookRegistry"/> does within one transaction: the rows, their page of the history, and the entry of the audit log.</summary>
 internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, SecretVault vault, TimeProvider clock)
@@ -47,7 +49,7 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
         return new CreatedWebhook(webhook.Id, secret);
     }
 
-    public Outcome<StatusChange> Change(WriteTransaction transaction, TeamScope scope, WebhookId id, WebhookDraft draft, int? ifVersion)
+    public Outcome<StatusChange> Change(WriteTransaction transaction, TeamScope scope, WebhookId id, WebhookDraft draft, int? ifVersion, int? perSecond = null)
     {
         if (Find(transaction, scope, id) is not { } webhook)
         {
@@ -68,7 +70,25 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
             transaction.Audit(scope, AuditAction.WebhookChanged, SubjectOf(webhook), Facts.Between(facts, FactsOf(webhook)));
         }
 
-        return new StatusChange(webhook.Key, before, webhook.Status);
+        return new StatusChange(webhook.Key, before, webhook.Status, MovePaced(transaction, scope, webhook, before, perSecond));
+    }
+
+    /// <summary>In the transaction of the new status, so that nobody lets go at once what is to go at a pace.</summary>
+    private bool MovePaced(WriteTransaction transaction, TeamScope scope, Webhook webhook, WebhookStatus before, int? perSecond)
+    {
+        if (before == webhook.Status)
+        {
+            return false;
+        }
+
+        RecoveryRows.EndReleases(transaction, webhook.Key, clock.GetUtcNow(), scope.Actor);
+        if (webhook.Status != WebhookStatus.Active || perSecond is not { } pace)
+        {
+            return false;
+        }
+
+        RecoveryRows.AddRelease(transaction, scope, webhook, pace, clock.GetUtcNow(), clock);
+        return true;
     }
 
     /// <summary>The key of the one that is gone; null when there was none.</summary>
@@ -88,6 +108,7 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
         WebhookVersions.ForgetHeaders(transaction, webhook.Key);
         HealthRows.Forget(transaction, webhook.Key);
         IncidentRows.Forget(transaction, webhook.Key);
+        RecoveryRows.EndReleases(transaction, webhook.Key, now, scope.Actor);
         transaction.Audit(scope, AuditAction.WebhookDeleted, SubjectOf(webhook), Facts.Between(facts, Facts.None));
         return webhook.Key;
     }
@@ -128,6 +149,11 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
         if (draft.Headers is not null && !draft.Headers.SequenceEqual(vault.Open(webhook.Headers)))
         {
             webhook.Headers = vault.Close(draft.Headers);
+        }
+
+        if (draft.Delivery is { } delivery)
+        {
+            (webhook.TimeoutSeconds, webhook.RetrySchedule) = (delivery.TimeoutSeconds, delivery.RetrySchedule);
         }
     }
 

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -24,13 +25,11 @@ public sealed class CommandRecordTests
     [
         // they read
         "ApiKeyRing.TeamKeysAsync", "ServiceKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync",
-        "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "Redelivery.CountAsync", "HeldDeliveries.OfAsync", "HeldDeliveries.CountAsync",
+        "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "RecoveryDesk.CountAsync", "RecoveryDesk.CountMissingAsync", "HeldDeliveries.OfAsync", "HeldDeliveries.CountAsync",
         // the event log is the record of events
         "EventIntake.AcceptAsync", "EventIntake.AcceptAllAsync",
         // whoever opens the sandbox has an address there
         "SandboxReceiver.TokenAsync",
-        // the job that does what AskRecoveryAsync put on record
-        "Redelivery.RecoverAsync",
     ];
 
     private static readonly Dictionary<string, (AuditAction Action, Func<Room, Task> Act)> Commands = new()
@@ -52,7 +51,11 @@ public sealed class CommandRecordTests
         ["Redelivery.AgainAsync"] = (AuditAction.DeliverySentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, room.Delivery)),
         ["Redelivery.AgainAsync of some"] = (AuditAction.DeliveriesSentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, [room.Delivery])),
         ["Redelivery.CancelAsync"] = (AuditAction.DeliveryCancelled, room => room.Get<Redelivery>().CancelAsync(Admin, room.Delivery)),
-        ["Redelivery.AskRecoveryAsync"] = (AuditAction.RecoveryAsked, room => room.Get<Redelivery>().AskRecoveryAsync(Admin, room.Webhook, new RecoverFilter(DateTimeOffset.UnixEpoch, null))),
+        ["RecoveryDesk.ResendAsync"] = (AuditAction.RecoveryAsked, room => room.RecoverAsync()),
+        ["RecoveryDesk.ReplayAsync"] = (AuditAction.RecoveryAsked, room => room.Get<RecoveryDesk>().ReplayAsync(Admin, room.Webhook, DateTimeOffset.UnixEpoch, null)),
+        ["RecoveryControl.PauseAsync"] = (AuditAction.RecoveryPaused, async room => await room.Get<RecoveryControl>().PauseAsync(Admin, await room.RecoverAsync())),
+        ["RecoveryControl.ResumeAsync"] = (AuditAction.RecoveryResumed, async room => await room.Get<RecoveryControl>().ResumeAsync(Admin, await room.RecoverAsync())),
+        ["RecoveryControl.CancelAsync"] = (AuditAction.RecoveryCancelled, async room => await room.Get<RecoveryControl>().CancelAsync(Admin, await room.RecoverAsync())),
         ["MemberRegistry.ChangeRoleAsync"] = (AuditAction.MemberRoleChanged, room => room.Get<MemberRegistry>().ChangeRoleAsync(Admin, "otto", TeamRole.Editor)),
         ["MemberRegistry.RemoveAsync"] = (AuditAction.MemberRemoved, room => room.Get<MemberRegistry>().RemoveAsync(Admin, "otto")),
         ["InvitationBook.InviteAsync"] = (AuditAction.MemberInvited, room => room.Get<InvitationBook>().InviteAsync(Admin, "ilona@example.com", TeamRole.Viewer)),
@@ -128,6 +131,9 @@ public sealed class CommandRecordTests
 
         public T Get<T>()
             where T : notnull => Workspace.Get<T>();
+
+        public async Task<RecoveryId> RecoverAsync() =>
+            (await Get<RecoveryDesk>().ResendAsync(Admin, new DeliveryFilter { WebhookId = Webhook }, [DeliveryState.Exhausted])).Value!.Id;
 
         public Task<AuditEntry> NewestAsync() => Workspace.NewestEntryAsync();
 

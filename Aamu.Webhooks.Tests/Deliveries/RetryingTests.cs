@@ -161,48 +161,4 @@ public sealed class RetryingTests
         var delivery = await workspace.OnlyDeliveryAsync();
         Assert.Equal((expected, 1), (delivery.Line.State, delivery.Attempts.Count));
     }
-
-    [Fact]
-    public async Task Recovering_a_webhook_sends_what_was_exhausted_in_the_span_and_nothing_else()
-    {
-        await using var workspace = await Workspace.StartAsync(options => (options.RetrySchedule, options.MaxInFlightPerWebhook) = ("", 1));
-        var down = true;
-        await using var receiver = await Receiver.StartAsync(context =>
-        {
-            context.Response.StatusCode = down ? 500 : 200;
-            return Task.CompletedTask;
-        });
-        var webhook = await workspace.WebhookAsync(receiver.Url);
-        var start = workspace.Clock.GetUtcNow();
-        for (var i = 0; i < 6; i++)
-        {
-            await workspace.EventAsync(id: $"evt_{i}");
-            await workspace.DrainAsync(webhook);
-            workspace.Clock.Advance(TimeSpan.FromMinutes(1));
-        }
-
-        down = false;
-        var redelivery = workspace.Get<Redelivery>();
-        var span = new RecoverFilter(start.AddMinutes(1), start.AddMinutes(4));
-        Assert.Equal(3, (await redelivery.CountAsync(workspace.Admin, webhook, span)).Value);
-        Assert.Equal(["status"], (await redelivery.CountAsync(workspace.Admin, webhook, span with { State = DeliveryState.Pending })).Refusal!.Fields.Keys);
-        Assert.Equal(3, await redelivery.RecoverAsync(workspace.Admin, webhook, span, default));
-        Assert.Equal(0, await redelivery.RecoverAsync(workspace.Admin, webhook, span, default));
-        await workspace.DrainAsync(webhook);
-        Assert.Equal(["evt_1", "evt_2", "evt_3"], receiver.Requests.Skip(6).Select(request => request.Headers["x-aamu-event-id"]));
-    }
-
-    [Fact]
-    public async Task Recovering_a_paused_webhook_holds_what_it_recovers()
-    {
-        await using var workspace = await Workspace.StartAsync(options => options.RetrySchedule = "");
-        await using var receiver = await Receiver.StartAsync(500);
-        var webhook = await workspace.WebhookAsync(receiver.Url);
-        await workspace.EventAsync();
-        await workspace.DrainAsync(webhook);
-        await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, webhook, new WebhookDraft { Status = WebhookStatus.Paused });
-        Assert.Equal(1, await workspace.Get<Redelivery>().RecoverAsync(workspace.Admin, webhook, new RecoverFilter(DateTimeOffset.UnixEpoch, null), default));
-        await workspace.DrainAsync(webhook);
-        Assert.Equal(DeliveryState.Held, (await workspace.OnlyDeliveryAsync()).Line.State);
-    }
 }

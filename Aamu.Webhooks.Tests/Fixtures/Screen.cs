@@ -5,10 +5,12 @@ using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Signing;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
 using Bunit;
@@ -40,7 +42,8 @@ public sealed class Screen : BunitContext
             .Lend<SandboxReceiver>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>()
-            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>();
+            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>();
+        Services.AddScoped<RecoveryDialogs>();
     }
 
     public NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();

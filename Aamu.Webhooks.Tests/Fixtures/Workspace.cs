@@ -82,6 +82,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Over a file that another process has left; deletes the folder in the end.</summary>
     public static Workspace Over(string folder) => new(folder, true, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
 
+    /// <summary>Over a file that another process has left for a while and comes back to.</summary>
+    public static Workspace Between(string folder) => new(folder, false, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
+
     /// <summary>What a new process finds when this one has been killed just now: the file and its log as they lie on the disk.</summary>
     public async Task<Workspace> AfterCrashAsync()
     {

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Operations;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -44,12 +45,14 @@ public sealed class IncidentLogTests
         await outage.EventsAsync(1);
         var cost = Assert.Single(await ReadAsync(outage));
         Assert.Equal(3, cost.GivenUp.Number);
-        var redelivery = outage.Workspace.Get<Redelivery>();
-        Assert.Equal(3, (await redelivery.CountAsync(outage.Workspace.Admin, outage.Webhook, cost.Cost(outage.Workspace.Clock.GetUtcNow()))).Value);
+        var desk = outage.Workspace.Get<RecoveryDesk>();
+        var filter = cost.Cost(outage.Webhook, outage.Workspace.Clock.GetUtcNow());
+        Assert.Equal(new RecoveryCounts(3, 0, 0), (await desk.CountAsync(outage.Workspace.Admin, filter)).Value);
 
         outage.Workspace.Clock.Advance(TimeSpan.FromMinutes(1));
         var sent = outage.Receiver.Requests.Count;
-        Assert.Equal(3, await redelivery.RecoverAsync(outage.Workspace.Admin, outage.Webhook, cost.Cost(outage.Workspace.Clock.GetUtcNow()), default));
+        Assert.Equal(3, (await desk.ResendAsync(outage.Workspace.Admin, filter, [DeliveryState.Exhausted])).Value!.Count);
+        await outage.Workspace.Get<RecoveryWork>().RunDueAsync();
         await outage.DrainAsync();
         Assert.Equal(sent + 3, outage.Receiver.Requests.Count);
         Assert.Equal(0, Assert.Single(await ReadAsync(outage)).GivenUp.Number);

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -19,7 +20,7 @@ public sealed class TicketTests
     private static readonly HashSet<string> Servants =
     [
         // the pipeline's own: they work for all teams and no page may inject them
-        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync",
+        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
         "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync",
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
@@ -93,7 +94,12 @@ public sealed class TicketTests
         Assert.Empty(await sandbox.ReadAsync(other, 10));
         Assert.NotEqual(await sandbox.TokenAsync(workspace.Admin), await sandbox.TokenAsync(other));
 
-        var all = new RecoverFilter(DateTimeOffset.UnixEpoch, null, DeliveryState.Succeeded);
+        var all = new DeliveryFilter { WebhookId = webhook };
+        var (desk, control) = (workspace.Get<RecoveryDesk>(), workspace.Get<RecoveryControl>());
+        var recovery = (await desk.ResendAsync(workspace.Admin, all, [DeliveryState.Succeeded])).Value!.Id;
+        Assert.Empty(await workspace.Get<RecoveryLog>().LiveAsync(other));
+        Assert.Empty((await workspace.Get<RecoveryLog>().PastAsync(other, 10)).Items);
+        Assert.Empty((await workspace.Get<DeliveryLog>().PageAsync(other, new DeliveryFilter { RecoveryId = recovery }, 10)).Items);
         Assert.All(
             new[]
             {
@@ -104,14 +110,19 @@ public sealed class TicketTests
                 (await workspace.Get<TestDelivery>().SendAsync(other, webhook)).Refusal,
                 (await workspace.Get<Redelivery>().AgainAsync(other, delivery)).Refusal,
                 (await workspace.Get<Redelivery>().CancelAsync(other, delivery)).Refusal,
-                (await workspace.Get<Redelivery>().CountAsync(other, webhook, all)).Refusal,
+                (await desk.CountAsync(other, all)).Refusal,
+                (await desk.ResendAsync(other, all, [DeliveryState.Succeeded])).Refusal,
+                (await desk.CountMissingAsync(other, webhook, DateTimeOffset.UnixEpoch, null)).Refusal,
+                (await desk.ReplayAsync(other, webhook, DateTimeOffset.UnixEpoch, null)).Refusal,
+                (await control.PauseAsync(other, recovery)).Refusal,
+                (await control.ResumeAsync(other, recovery)).Refusal,
+                (await control.CancelAsync(other, recovery)).Refusal,
                 (await workspace.Get<ApiKeyRing>().RevokeTeamKeyAsync(other, new ApiKeyId(key.Id))).Refusal,
                 (await workspace.Get<MemberRegistry>().ChangeRoleAsync(other, "aino", TeamRole.Viewer)).Refusal,
                 (await workspace.Get<MemberRegistry>().RemoveAsync(other, "aino")).Refusal,
                 (await workspace.Get<InvitationBook>().WithdrawAsync(other, invitation.Key)).Refusal,
             },
             refusal => Assert.Equal(RefusalKind.NotFound, refusal!.Kind));
-        Assert.Equal(0, await workspace.Get<Redelivery>().RecoverAsync(other, webhook, all, default));
         await workspace.EventAsync();
         Assert.Equal(0, told);
     }
@@ -133,7 +144,8 @@ public sealed class TicketTests
         await workspace.JoinAsync("otto", TeamRole.Viewer);
         await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Viewer);
         var invitation = Assert.Single(await workspace.Get<InvitationBook>().WaitingAsync(workspace.Admin));
-        var all = new RecoverFilter(DateTimeOffset.UnixEpoch, null);
+        var (desk, control, all) = (workspace.Get<RecoveryDesk>(), workspace.Get<RecoveryControl>(), new DeliveryFilter { WebhookId = webhook });
+        var recovery = (await desk.ResendAsync(workspace.Admin, all, [DeliveryState.Cancelled])).Value!.Id;
         var draft = new WebhookDraft { Name = "w", Url = receiver.Url, EventTypes = ["*"] };
         var (registry, redelivery, keeper, keys) = (workspace.Get<WebhookRegistry>(), workspace.Get<Redelivery>(), workspace.Get<SecretKeeper>(), workspace.Get<ApiKeyRing>());
 
@@ -144,7 +156,13 @@ public sealed class TicketTests
             (await workspace.Get<TestDelivery>().SendAsync(scope, webhook)).Refusal,
             (await redelivery.CancelAsync(scope, waiting)).Refusal,
             (await redelivery.AgainAsync(scope, waiting)).Refusal,
-            (await redelivery.CountAsync(scope, webhook, all)).Refusal,
+            (await desk.CountAsync(scope, all)).Refusal,
+            (await desk.ResendAsync(scope, all, [DeliveryState.Exhausted])).Refusal,
+            (await desk.CountMissingAsync(scope, webhook, DateTimeOffset.UnixEpoch, null)).Refusal,
+            (await desk.ReplayAsync(scope, webhook, DateTimeOffset.UnixEpoch, null)).Refusal,
+            (await control.PauseAsync(scope, recovery)).Refusal,
+            (await control.ResumeAsync(scope, recovery)).Refusal,
+            (await control.CancelAsync(scope, recovery)).Refusal,
         ];
         Refusal?[] administering =
         [

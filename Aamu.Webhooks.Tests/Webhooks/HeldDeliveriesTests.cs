@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 
@@ -54,7 +55,7 @@ public sealed class HeldDeliveriesTests
     }
 
     [Fact]
-    public async Task A_paced_resume_sends_so_many_a_second_and_a_restart_keeps_the_pace()
+    public async Task A_paced_resume_sends_so_many_a_second_and_a_crash_keeps_the_pace()
     {
         await using var workspace = await Workspace.StartAsync();
         await using var receiver = await Receiver.StartAsync();
@@ -65,15 +66,68 @@ public sealed class HeldDeliveriesTests
         }
 
         await workspace.Get<HeldDeliveries>().ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.All, PerSecond: 10));
-        await workspace.DrainAsync(id);
-        Assert.Single(receiver.Requests);
-        workspace.Clock.Advance(TimeSpan.FromMilliseconds(900));
-        await workspace.DrainAsync(id);
-        Assert.Equal(10, receiver.Requests.Count);
+        Assert.Empty(await SecondAsync(workspace, id, advance: false, expected: 10));
+        Assert.Equal(20, (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Count);
         await using var after = await workspace.AfterCrashAsync();
-        after.Clock.Advance(TimeSpan.FromSeconds(1));
-        await after.DrainAsync(id);
-        Assert.Equal(20, receiver.Requests.Count);
+        // Whoever looks for what was left half done leaves it alone.
+        await after.Get<Recovery>().AfterStartAsync();
+        await SecondAsync(after, id, advance: true, expected: 20);
+        await SecondAsync(after, id, advance: true, expected: 30);
+        Assert.Equal(RecoveryState.Done, Assert.Single((await after.Get<RecoveryLog>().PastAsync(after.Admin, 10)).Items).State);
+
+        async Task<IReadOnlyList<DeliveryLine>> SecondAsync(Workspace now, WebhookId webhook, bool advance, int expected)
+        {
+            now.Clock.Advance(TimeSpan.FromSeconds(advance ? 1 : 0));
+            await now.Get<RecoveryWork>().RunDueAsync();
+            await now.DrainAsync(webhook);
+            Assert.Equal(expected, receiver.Requests.Count);
+            return await now.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Pending });
+        }
+    }
+
+    [Fact]
+    public async Task Pausing_the_webhook_again_ends_a_paced_resume_and_the_rest_stays_held()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var id = await PausedAsync(workspace, receiver.Url);
+        for (var i = 0; i < 5; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        var (held, work) = (workspace.Get<HeldDeliveries>(), workspace.Get<RecoveryWork>());
+        await held.ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.All, PerSecond: 2));
+        await work.RunDueAsync();
+        await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft { Status = WebhookStatus.Paused });
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await work.RunDueAsync());
+        await workspace.DrainAsync(id);
+        Assert.Empty(receiver.Requests);
+        Assert.Equal(5, (await held.OfAsync(workspace.Admin, id))!.Count);
+        Assert.Equal(RecoveryState.Cancelled, Assert.Single((await workspace.Get<RecoveryLog>().PastAsync(workspace.Admin, 10)).Items).State);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_paced_resume_sets_aside_what_is_still_held()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var id = await PausedAsync(workspace, receiver.Url);
+        for (var i = 0; i < 5; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        await workspace.Get<HeldDeliveries>().ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.All, PerSecond: 2));
+        await workspace.Get<RecoveryWork>().RunDueAsync();
+        var release = Assert.Single(await workspace.Get<RecoveryLog>().LiveAsync(workspace.Admin, id));
+        Assert.Equal((RecoveryKind.Release, 5, 2), (release.Kind, release.Total, release.Done));
+        Assert.True((await workspace.Get<RecoveryControl>().CancelAsync(workspace.Admin, release.Id)).Succeeded);
+        await workspace.Get<Recovery>().RunAsync();
+        await workspace.DrainAsync(id);
+        Assert.Equal(2, receiver.Requests.Count);
+        Assert.Equal(3, (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Cancelled })).Count);
     }
 
     [Fact]

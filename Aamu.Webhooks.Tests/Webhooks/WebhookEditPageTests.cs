@@ -165,6 +165,27 @@ public sealed class WebhookEditPageTests
         Assert.Contains("There is no such webhook", page.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Own_waits_are_read_in_words_summed_up_and_what_cannot_be_read_is_said_at_its_field()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+        Fill(page);
+        Field(page, "Retries").Change("custom");
+        Assert.Contains("12 tries over 2 days 23 hours", page.Find("details [role=status]").TextContent, StringComparison.Ordinal);
+        Field(page, "Waits between tries").Input("30 seconds, soon");
+        Field(page, "Timeout in seconds").Input("20");
+        await page.Find("form").SubmitAsync();
+        Assert.Equal("true", Field(page, "Waits between tries").GetAttribute("aria-invalid"));
+        Assert.Contains("“soon” is not a wait", page.Find(".mud-input-helper-text.mud-input-error").TextContent, StringComparison.Ordinal);
+
+        Field(page, "Waits between tries").Input("30 seconds, 5 minutes");
+        Assert.Contains("3 tries over 5 minutes 30 seconds", page.Find("details [role=status]").TextContent, StringComparison.Ordinal);
+        await page.Find("form").SubmitAsync();
+        var id = Assert.Single(await pages.Workspace.Get<WebhookList>().LinesAsync(pages.Workspace.Admin)).Id;
+        Assert.Equal(new DeliveryPolicy(20, "00:00:30, 00:05:00"), (await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id))!.Delivery);
+    }
+
     private static IRenderedComponent<WebhookEditPage> Open(WebhookPages pages) =>
         pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(edit => edit.TeamId, Workspace.TeamId.Value));
 

@@ -2,10 +2,12 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -25,7 +27,9 @@ public sealed class WebhookPages : IAsyncDisposable
         Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
         Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>()
             .Offer<DeliveryLog>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>().Offer<IncidentLog>().Offer<ReceiverProbe>().Offer<Redelivery>().Offer<HeldDeliveries>()
-            .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>();
+            .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>()
+            .Offer<RecoveryDesk>().Offer<RecoveryControl>().Offer<RecoveryLog>().Offer<DeliveryLimits>();
+        Browser.Services.AddScoped<RecoveryDialogs>();
         Browser.RenderTree.Add<CascadingValue<TeamScope>>(value => value.Add(cascading => cascading.Value, Workspace.As(role)));
     }
 

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
 
@@ -44,6 +45,9 @@ public sealed partial class DeliveriesPage
     [SupplyParameterFromQuery(Name = "outcome")]
     private string? Outcome { get; set; }
 
+    [SupplyParameterFromQuery(Name = "recovery")]
+    private string? Recovery { get; set; }
+
     [SupplyParameterFromQuery(Name = "last")]
     private string? Last { get; set; }
 
@@ -69,6 +73,9 @@ public sealed partial class DeliveriesPage
     private TeamDirectory Directory { get; set; } = null!;
 
     [Inject]
+    private RecoveryDialogs Dialogs { get; set; } = null!;
+
+    [Inject]
     private ReaderPlace Reading { get; set; } = null!;
 
     /// <summary>Without the page's place in the log: a new filter starts at the newest.</summary>
@@ -80,6 +87,7 @@ public sealed partial class DeliveriesPage
         Project = Project,
         Status = Status,
         Outcome = Outcome,
+        Recovery = Recovery,
         Range = new TimeRange(Last, Since, Until),
     };
 
@@ -141,6 +149,10 @@ public sealed partial class DeliveriesPage
         var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null);
         (rows, older, isFirst) = (page.Items, page.Next, Before is null || After is not null);
     }
+
+    /// <summary>All that fits the filters, not only this page of it.</summary>
+    private Task RecoverAsync() => Dialogs.ResendAsync(
+        Scope, Query.Filter(Clock.GetUtcNow()), webhooks.FirstOrDefault(choice => choice.Value == Webhook) is { } webhook ? $"Only to {webhook.Words}." : null, projectNames);
 
     private void Narrow(DeliveryQuery query) => Navigation.NavigateTo(query.Href(TeamId));
 }

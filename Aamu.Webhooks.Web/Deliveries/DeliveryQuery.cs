@@ -25,6 +25,9 @@ public sealed record DeliveryQuery
     /// <summary>An outcome's code, or a whole stage: <c>before_sending</c>, <c>connecting</c>, <c>answering</c>.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>Only what this recovery made due.</summary>
+    public string? Recovery { get; init; }
+
     public TimeRange Range { get; init; } = new(null, null, null);
 
     /// <summary>Show what was promised before this key.</summary>
@@ -33,7 +36,7 @@ public sealed record DeliveryQuery
     /// <summary>Show what was promised right after this key.</summary>
     public long? After { get; init; }
 
-    public bool IsNarrowed => Range.IsSet || new[] { Webhook, Event, Type, Project, Status, Outcome }.Any(value => !string.IsNullOrEmpty(value));
+    public bool IsNarrowed => Range.IsSet || new[] { Webhook, Event, Type, Project, Status, Outcome, Recovery }.Any(value => !string.IsNullOrEmpty(value));
 
     public static IReadOnlyList<Choice> Statuses { get; } =
     [
@@ -53,6 +56,7 @@ public sealed record DeliveryQuery
     {
         WebhookId = string.IsNullOrEmpty(Webhook) ? null : new WebhookId(Webhook),
         EventId = string.IsNullOrEmpty(Event) ? null : new EventId(Event),
+        RecoveryId = string.IsNullOrEmpty(Recovery) ? null : new RecoveryId(Recovery),
         EventType = Type,
         ProjectId = Project,
         State = Statuses.Any(choice => choice.Value == Status) ? Enum.Parse<DeliveryState>(Status!, ignoreCase: true) : null,
@@ -81,6 +85,7 @@ public sealed record DeliveryQuery
             Project = Word("project"),
             Status = Word("status"),
             Outcome = Word("outcome"),
+            Recovery = Word("recovery"),
             Range = new TimeRange(Word("last"), Word("since"), Word("until")),
         };
     }
@@ -98,7 +103,7 @@ public sealed record DeliveryQuery
         var query = new QueryBuilder();
         foreach (var (name, value) in new[]
         {
-            ("webhook", Webhook), ("event", Event), ("type", Type), ("project", Project), ("status", Status), ("outcome", Outcome),
+            ("webhook", Webhook), ("event", Event), ("type", Type), ("project", Project), ("status", Status), ("outcome", Outcome), ("recovery", Recovery),
             ("last", Range.Last), ("since", Range.SinceText), ("until", Range.UntilText),
             ("before", Before?.ToString(CultureInfo.InvariantCulture)), ("after", After?.ToString(CultureInfo.InvariantCulture)),
         })

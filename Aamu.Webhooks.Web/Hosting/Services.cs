@@ -45,7 +45,7 @@ internal static class Services
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
-        services.AddScoped<Teams.CurrentTeam>();
+        services.AddScoped<Teams.CurrentTeam>().AddScoped<Recoveries.RecoveryDialogs>();
         services.AddScoped<Shared.ReaderZone>().AddScoped<Shared.Log.ReaderPlace>();
 
         builder.WebHost.ConfigureKestrel(kestrel =>

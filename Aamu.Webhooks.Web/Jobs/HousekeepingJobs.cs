@@ -1,7 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
-using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Hangfire;
 
@@ -49,17 +48,4 @@ internal sealed class RetentionJob(Retention retention)
 internal sealed class EraseTeamsJob(TeamEraser eraser)
 {
     public Task RunAsync(CancellationToken cancellationToken) => eraser.RunAsync(cancellationToken);
-}
-
-/// <summary>Makes many deliveries of one webhook due again, asked for by somebody whose ticket is printed anew when it runs.</summary>
-[AutomaticRetry(Attempts = 3)]
-internal sealed class RecoverJob(Redelivery redelivery, TeamAccess access)
-{
-    public async Task RunAsync(string teamId, string webhookId, string actor, RecoverFilter filter, CancellationToken cancellationToken)
-    {
-        if (await access.ForJobAsync(new TeamId(teamId), actor, cancellationToken) is { } scope)
-        {
-            await redelivery.RecoverAsync(scope, new WebhookId(webhookId), filter, cancellationToken);
-        }
-    }
 }

@@ -16,7 +16,8 @@ internal static class JobsSetup
         services.AddSingleton<LaneAlarm>().AddSingleton<ILaneAlarm>(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddHostedService(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddSingleton<LaneRuns>().AddHostedService(provider => provider.GetRequiredService<LaneRuns>());
-        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>().AddTransient<RecoverJob>();
+        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>();
+        services.AddHostedService<RecoveryService>();
 
         services.AddHangfire(configuration => configuration
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)

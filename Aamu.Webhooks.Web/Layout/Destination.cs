@@ -52,6 +52,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         yield return new(Paths.Webhooks(id), Icons.Material.Outlined.Webhook, "Webhooks");
         yield return new(Paths.Deliveries(id), Icons.Material.Outlined.Outbound, "Deliveries");
         yield return new(Paths.Deliveries(id) + "?status=exhausted", Icons.Material.Outlined.Flag, "Deliveries that gave up");
+        yield return new(Paths.Recoveries(id), Icons.Material.Outlined.SettingsBackupRestore, "Recoveries", "send again, replay, progress");
         yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, "Events");
         yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, "Refused submissions");
         yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, "Event catalog");

@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Ids;
+
 namespace Aamu.Webhooks.Web.Shared;
 
 /// <summary>Where the things of a team have their pages.</summary>
@@ -11,6 +13,12 @@ public static class Paths
     public static string Deliveries(string team) => $"/t/{team}/deliveries";
 
     public static string Delivery(string team, object id) => $"/t/{team}/deliveries/{Uri.EscapeDataString($"{id}")}";
+
+    /// <summary>Of one recovery: the deliveries that it made due, in one state or in any.</summary>
+    public static string DeliveriesOf(string team, RecoveryId recovery, string? status = null) =>
+        $"{Deliveries(team)}?recovery={Uri.EscapeDataString(recovery.Value)}{(status is null ? "" : $"&status={status}")}";
+
+    public static string Recoveries(string team) => $"/t/{team}/recoveries";
 
     public static string Events(string team) => $"/t/{team}/events";
 
@@ -46,6 +54,7 @@ public static class Paths
         { } id when id.StartsWith("whd_", StringComparison.Ordinal) => Delivery(team, id),
         { } id when id.StartsWith("evt_", StringComparison.Ordinal) => Event(team, id),
         { } id when id.StartsWith("wh_", StringComparison.Ordinal) => Webhook(team, id),
+        { } id when id.StartsWith(RecoveryId.Prefix, StringComparison.Ordinal) => Recoveries(team),
         _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Webhooks;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -21,6 +23,15 @@ internal static class HistoryWords
         { Changes: [{ Setting: ChangedSetting.Status, After: [var status] }] } => Status(status),
         { Changes: [{ Setting: ChangedSetting.Secrets } only] } => Secret(only),
         { Changes: var many } => Sentence(Listed([.. many.Select(change => Name(change.Setting))])) + " changed",
+    };
+
+    /// <summary>An entry of the timeout, or of the retries.</summary>
+    public static string Policy(ChangedSetting setting, string entry) => (setting, entry) switch
+    {
+        (_, SettingChange.Usual) => "as usual",
+        (ChangedSetting.Timeout, _) => WaitWords.Of(TimeSpan.FromSeconds(int.Parse(entry, CultureInfo.InvariantCulture))),
+        (_, "") => "no retries",
+        _ => $"after {WaitWords.Of(RetrySchedule.Parse(entry))}",
     };
 
     private static string Status(string status) => status == nameof(WebhookStatus.Active) ? "Resumed" : status;

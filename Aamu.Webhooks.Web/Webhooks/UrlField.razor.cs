@@ -40,7 +40,7 @@ public sealed partial class UrlField
 
     private string Hint => Parsed is { } url
         ? $"POST to {(url.IdnHost == url.Host ? url.Host : $"{url.Host} ({url.IdnHost})")}{(url.IsDefaultPort ? "" : $", port {url.Port}")}, path {Short(url.PathAndQuery)}"
-        : "Where events are sent, by POST. It has to answer 2xx within 15 seconds.";
+        : "Where events are sent, by POST. It has to answer 2xx in time.";
 
     private static string Short(string path) => path.Length > 60 ? path[..60] + "…" : path;
 }

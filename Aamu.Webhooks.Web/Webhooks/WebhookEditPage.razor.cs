@@ -102,6 +102,11 @@ public sealed partial class WebhookEditPage
 
     private async Task<Refusal?> SaveAsync(WebhookEntry wanted)
     {
+        if (wanted.CheckDelivery() is { } unreadable)
+        {
+            return unreadable;
+        }
+
         if (Id is null)
         {
             var outcome = await Registry.CreateAsync(Scope, wanted.ToDraft(), wanted.Secret.Length == 0 ? null : wanted.Secret);

@@ -4,7 +4,7 @@ using Aamu.Webhooks.Core.Webhooks;
 namespace Aamu.Webhooks.Web.Webhooks;
 
 /// <summary>What stands in the form.</summary>
-public sealed class WebhookEntry
+public sealed partial class WebhookEntry
 {
     public string Name { get; set; } = "";
 
@@ -33,6 +33,7 @@ public sealed class WebhookEntry
             ProjectIds = webhook.ProjectIds,
         };
         entry.Headers.AddRange(webhook.Headers.Select(header => new HeaderEntry { Name = header.Name, Value = header.Value }));
+        entry.Take(webhook.Delivery);
         return entry;
     }
 
@@ -57,11 +58,12 @@ public sealed class WebhookEntry
             EventTypes = EventTypes,
             ProjectIds = ProjectIds,
             Headers = Headers.ConvertAll(header => new CustomHeader(header.Name.Trim(), header.Value)),
+            Delivery = Policy,
         };
     }
 
     /// <summary>Two entries with the same text are the same entry: this is how a form knows that it holds something unsaved.</summary>
-    public string Fingerprint() => string.Join('\u001f', [Name, Url, Description, Secret, .. EventTypes.Order(), "/", .. ProjectIds.Order(), "/", .. Headers.Select(header => header.Name + "\u001e" + header.Value)]);
+    public string Fingerprint() => string.Join('\u001f', [Name, Url, Description, Secret, Timeout, Retries, Waits, .. EventTypes.Order(), "/", .. ProjectIds.Order(), "/", .. Headers.Select(header => header.Name + "\u001e" + header.Value)]);
 }
 
 /// <summary>One line of the custom headers.</summary>

@@ -3,9 +3,11 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Health;
+using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -27,6 +29,7 @@ public sealed partial class WebhookPage
     private IReadOnlyList<DeliveryLine> recent = [];
     private IReadOnlyList<IncidentLine> incidents = [];
     private IReadOnlyList<DeliveryLine> waiting = [];
+    private IReadOnlyList<RecoveryLine> recoveries = [];
     private Held? held;
     private WebhookFigures? figures;
     private IReadOnlyList<TimePoint> times = [];
@@ -73,6 +76,12 @@ public sealed partial class WebhookPage
     private Redelivery Redelivery { get; set; } = default!;
 
     [Inject]
+    private RecoveryLog Recoveries { get; set; } = default!;
+
+    [Inject]
+    private RecoveryDialogs Recovery { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private WebhookId WebhookId => new(Id);
@@ -93,6 +102,7 @@ public sealed partial class WebhookPage
             held = webhook!.Status == WebhookStatus.Active ? null : await HeldBack.OfAsync(Scope, WebhookId);
             incidents = await Incidents.OfAsync(Scope, WebhookId, MostIncidents);
             waiting = await ReadWaitingAsync();
+            recoveries = await Recoveries.LiveAsync(Scope, WebhookId);
         }
     }
 
@@ -149,12 +159,11 @@ public sealed partial class WebhookPage
         await ReadAsync();
     }
 
-    private async Task RecoverAsync(IncidentLine line)
-    {
-        var count = await Redelivery.RecoverAsync(Scope, WebhookId, line.Cost(Clock.GetUtcNow()), CancellationToken.None);
-        Say(null, count == 1 ? "1 delivery is sent again." : $"{count:N0} deliveries are sent again, the oldest first.");
-        await ReadAsync();
-    }
+    private Task RecoverAsync(IncidentLine line) => Recovery.ResendAsync(Scope, line.Cost(WebhookId, Clock.GetUtcNow()), $"What the outage cost {webhook!.Name}.");
+
+    private Task RecoverAsync() => Recovery.ResendAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, $"Everything that was promised to {webhook!.Name}. To send less, filter the deliveries first.");
+
+    private Task ReplayAsync(DateTimeOffset? since = null) => Recovery.ReplayAsync(Scope, WebhookId, webhook!.Name, since);
 
     private async Task<Refusal?> DeleteAsync()
     {

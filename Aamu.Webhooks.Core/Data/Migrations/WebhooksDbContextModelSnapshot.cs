@@ -185,6 +185,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsReplay")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsTest")
                         .HasColumnType("INTEGER");
 
@@ -202,6 +205,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.Property<string>("ProjectId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RecoveryKey")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
@@ -232,6 +238,13 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.HasIndex(new[] { "WebhookKey" }, "IX_Deliveries_Held")
                         .HasFilter("State = 1");
+
+                    b.HasIndex(new[] { "RecoveryKey" }, "IX_Deliveries_Recovery")
+                        .HasFilter("RecoveryKey IS NOT NULL");
+
+                    b.HasIndex(new[] { "WebhookKey", "EventKey" }, "IX_Deliveries_Replays")
+                        .IsUnique()
+                        .HasFilter("IsReplay = 1");
 
                     b.HasIndex(new[] { "WebhookKey", "DueAt" }, "IX_Deliveries_Tests")
                         .HasFilter("State = 0 AND IsTest = 1");
@@ -524,6 +537,85 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.ToTable("Incidents", (string)null);
                 });
 
+            modelBuilder.Entity("Aamu.Webhooks.Core.Recoveries.RecoveryRun", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DoneBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PerSecond")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ResumedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TeamId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WebhookKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("WebhookKey");
+
+                    b.HasIndex(new[] { "State" }, "IX_RecoveryRuns_Live")
+                        .HasFilter("EndedAt IS NULL");
+
+                    b.ToTable("RecoveryRuns", (string)null);
+                });
+
             modelBuilder.Entity("Aamu.Webhooks.Core.Sandbox.SandboxInbox", b =>
                 {
                     b.Property<string>("Token")
@@ -770,12 +862,18 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RetrySchedule")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("TeamId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("TimeoutSeconds")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
@@ -860,7 +958,13 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RetrySchedule")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TimeoutSeconds")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Url")

@@ -18,6 +18,9 @@ internal sealed class DeliveryTable : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.DueAt }, "IX_Deliveries_Tests").HasFilter("State = 0 AND IsTest = 1");
         builder.HasIndex(delivery => delivery.WebhookKey, "IX_Deliveries_Held").HasFilter("State = 1");
         builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.LastAttemptAt }, "IX_Deliveries_GaveUp").HasFilter("State = 3");
+        // An event is replayed to a webhook once at most.
+        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.EventKey }, "IX_Deliveries_Replays").IsUnique().HasFilter("IsReplay = 1");
+        builder.HasIndex(delivery => delivery.RecoveryKey, "IX_Deliveries_Recovery").HasFilter("RecoveryKey IS NOT NULL");
     }
 }
 

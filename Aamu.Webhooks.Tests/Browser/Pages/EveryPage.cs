@@ -38,6 +38,7 @@ internal static class EveryPage
         new("/t/{TeamId}/deliveries", $"/t/{team}/deliveries", "Nothing has been delivered yet"),
         new("/t/{TeamId}/deliveries", $"/t/{team}/deliveries?status=held", "No delivery fits these filters"),
         new("/t/{TeamId}/deliveries/{Id}", $"/t/{team}/deliveries/whd_none", "There is no such delivery"),
+        new("/t/{TeamId}/recoveries", $"/t/{team}/recoveries", "Nothing has been recovered yet"),
         new("/t/{TeamId}/events", $"/t/{team}/events", "No event was accepted yet"),
         new("/t/{TeamId}/events", $"/t/{team}/events?type=task.created", "No event fits these filters"),
         new("/t/{TeamId}/events/{Id}", $"/t/{team}/events/evt_none", "No submission of this team was refused lately"),
@@ -58,6 +59,10 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/{Id}/history", team.At($"webhooks/{team.Webhook}/history"), "Change history"),
         new("/t/{TeamId}/audit", team.At("audit"), "Webhook created"),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM"),
+        new("/t/{TeamId}/deliveries", team.At("deliveries"), "Which of them") { First = page => PressAsync(page, "Recover…") },
+        new("/t/{TeamId}/recoveries", team.At("recoveries"), "Started by"),
+        new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "No event is missing") { First = AskToReplayAsync },
+        new("/t/{TeamId}/webhooks/new", team.At("webhooks/new"), "Waits between tries") { First = OwnWaitsAsync },
         new("/t/{TeamId}/deliveries/{Id}", team.DeliveryAt("succeeded"), "x-aamu-delivery-id"),
         new("/t/{TeamId}/deliveries/{Id}", team.DeliveryAt("exhausted"), "What to do"),
         new("/t/{TeamId}/deliveries/{Id}", team.DeliveryAt("pending"), "Retrying"),
@@ -91,6 +96,7 @@ internal static class EveryPage
         new("/t/{TeamId}/keys", team.At("keys"), "Keys are for admins", Eyes.Viewer),
         new("/t/{TeamId}/audit", team.At("audit"), "The audit log is for admins", Eyes.Viewer),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM", Eyes.Viewer),
+        new("/t/{TeamId}/recoveries", team.At("recoveries"), "Started by", Eyes.Viewer),
     ];
 
     private static IEnumerable<PageState> Overfull(ShownTeam team) =>
@@ -136,6 +142,18 @@ internal static class EveryPage
     {
         await PressAsync(page, "More actions");
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" }).ClickAsync();
+    }
+
+    private static async Task AskToReplayAsync(IPage page)
+    {
+        await PressAsync(page, "More actions");
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Replay missed events…" }).ClickAsync();
+    }
+
+    private static async Task OwnWaitsAsync(IPage page)
+    {
+        await page.GetByText("Delivery settings", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("Retries").SelectOptionAsync("custom");
     }
 
     private static async Task SignInAsync(IPage page, string email, string password)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
@@ -45,7 +47,9 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         await team.SubmitAsync(ApiCalls.Event(team, type: "form.submitted"));
         await app.Aamu.PostJsonAsync("/api/v1/events", ApiCalls.Event(team, type: "task.crated", id: "evt_refused"));
         await app.Get<InvitationBook>().InviteAsync(team.Scope, "invited@example.com", TeamRole.Editor);
-        return await new ShownTeam(team, invoices, first.Text("id")).SettledAsync(succeeded: 2, exhausted: 1, pending: 1, held: 1);
+        var shown = await new ShownTeam(team, invoices, first.Text("id")).SettledAsync(succeeded: 2, exhausted: 1, pending: 1, held: 1);
+        await RecoverAsync(team);
+        return await shown.SettledAsync(succeeded: 2, exhausted: 1, pending: 1, held: 1);
     }
 
     /// <summary>Too much of everything, and nothing of it has a place to break a line at.</summary>
@@ -77,6 +81,13 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         await app.Get<InvitationBook>().InviteAsync(team.Scope, $"{Long("somebody", 60)}@{Long("host", 60)}.example", TeamRole.Editor);
         using var posted = await app.Nobody.PostAsync($"/sandbox/{await app.Get<SandboxReceiver>().TokenAsync(team.Scope)}?{Long("query", 1_000)}", new StringContent(Long("body", 9_000)));
         return await new ShownTeam(team, webhook, ids[^1]).SettledAsync(succeeded: 26, exhausted: 26);
+    }
+
+    /// <summary>What was given up is sent again, and fails again.</summary>
+    private static async Task RecoverAsync(RunningTeam team)
+    {
+        await team.App.Get<RecoveryDesk>().ResendAsync(team.Scope, new DeliveryFilter { EventType = "task.created" }, [DeliveryState.Exhausted]);
+        await team.UntilAsync(async () => (await team.App.Get<RecoveryLog>().PastAsync(team.Scope, 1)).Items.Count == 1);
     }
 
     private async Task<ShownTeam> SettledAsync(int succeeded = 0, int exhausted = 0, int pending = 0, int held = 0)

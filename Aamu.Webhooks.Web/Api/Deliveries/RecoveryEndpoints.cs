@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Api.Input;
-using Aamu.Webhooks.Web.Jobs;
-using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Aamu.Webhooks.Web.Api.Deliveries;
@@ -15,37 +14,29 @@ internal static class RecoveryEndpoints
     public static void MapRecovery(this RouteGroupBuilder api) =>
         api.MapPost("/webhooks/{id}/recover", RecoverAsync).RequireAuthorization(ApiAccess.TeamPolicy).WithTags("Deliveries").WithDoc(DeliveryDocs.Recover);
 
-    private static async Task<Results<Ok<RecoveryView>, Accepted<RecoveryView>, ProblemHttpResult>> RecoverAsync(
-        string id, HttpContext context, Redelivery redelivery, IBackgroundJobClientV2 jobs, TimeProvider clock)
+    private static async Task<Results<Ok<RecoveryView>, Accepted<RecoveryView>, ProblemHttpResult>> RecoverAsync(string id, HttpContext context, RecoveryDesk desk, TimeProvider clock)
     {
         var fields = await BodyFields.ReadAsync(context.Request);
-        var (filter, dryRun) = (Filter(fields, clock.GetUtcNow()), fields.Flag("dryRun") ?? false);
+        var (filter, dryRun) = (Filter(fields, new WebhookId(id), clock.GetUtcNow()), fields.Flag("dryRun") ?? false);
         fields.RefuseUnknown();
         if (fields.Problem() is { } problem)
         {
             return problem;
         }
 
-        var (scope, webhookId) = (context.TeamScope(), new WebhookId(id));
-        var count = dryRun
-            ? await redelivery.CountAsync(scope, webhookId, filter, context.RequestAborted)
-            : await redelivery.AskRecoveryAsync(scope, webhookId, filter, context.RequestAborted);
-        if (count.Refusal is { } refusal)
-        {
-            return Problems.Of(refusal);
-        }
-
+        var (scope, states) = (context.TeamScope(), new[] { filter.State!.Value });
         if (dryRun)
         {
-            return TypedResults.Ok(new RecoveryView(count.Value, null));
+            var count = await desk.CountAsync(scope, filter, states, context.RequestAborted);
+            return count.Succeeded ? TypedResults.Ok(new RecoveryView(count.Value, null)) : Problems.Of(count.Refusal);
         }
 
-        var job = jobs.Enqueue<RecoverJob>(Queues.Default, job => job.RunAsync(scope.TeamId.Value, webhookId.Value, scope.Actor, filter, CancellationToken.None));
-        return TypedResults.Accepted((string?)null, new RecoveryView(count.Value, job));
+        var started = await desk.ResendAsync(scope, filter, states, cancellationToken: context.RequestAborted);
+        return started.Succeeded ? TypedResults.Accepted((string?)null, new RecoveryView(started.Value.Count, started.Value.Id.Value)) : Problems.Of(started.Refusal);
     }
 
     /// <summary>Without an end it goes up to now, so that what fails again meanwhile is not sent for ever.</summary>
-    private static RecoverFilter Filter(BodyFields fields, DateTimeOffset now)
+    private static DeliveryFilter Filter(BodyFields fields, WebhookId webhook, DateTimeOffset now)
     {
         var (since, until, status) = (fields.Time("since"), fields.Time("until"), fields.Choice<DeliveryState>("status"));
         if (!fields.Has("since"))
@@ -57,13 +48,13 @@ internal static class RecoveryEndpoints
             fields.Error("until", "until is later than since.");
         }
 
-        return new RecoverFilter(since ?? now, until ?? now, status ?? DeliveryState.Exhausted, now);
+        return new DeliveryFilter { WebhookId = webhook, Since = since ?? now, Until = until ?? now, State = status ?? DeliveryState.Exhausted };
     }
 }
 
 internal sealed record RecoveryView(
     [property: Description("How many deliveries are sent again; with dryRun, would be.")] int Count,
-    [property: Description("The job that does it; absent with dryRun.")] string? JobId);
+    [property: Description("The recovery that does it, as the page Recoveries shows it; absent with dryRun.")] string? JobId);
 
 internal sealed record RecoveryBody(
     [property: Description("Deliveries promised at or after this time.")] DateTimeOffset Since,

@@ -39,7 +39,7 @@ internal static class DeliveryDocs
         Problems = [ProblemType.Conflict],
     };
 
-    public static readonly Doc Recover = new("Send again what a webhook missed", "Needs the role editor. 202 and the job that makes the deliveries due again, oldest first; with `dryRun` 200 and their number only.")
+    public static readonly Doc Recover = new("Send again what a webhook missed", "Needs the role editor. 202 and the recovery that makes the deliveries due again, oldest first, over any restart; with `dryRun` 200 and their number only.")
     {
         Body = typeof(RecoveryBody),
         BodyExample = """{"since":"2026-06-05T00:00:00Z","dryRun":true}""",

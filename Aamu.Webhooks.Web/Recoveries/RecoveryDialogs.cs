@@ -1,0 +1,43 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Recoveries;
+
+/// <summary>Asks what to recover, the same from wherever it is asked; a recovery that has begun is watched on its own page.</summary>
+public sealed class RecoveryDialogs(IDialogService dialogs, RecoveryDesk desk, NavigationManager navigation)
+{
+    public Task ResendAsync(TeamScope scope, DeliveryFilter filter, string? about = null, IReadOnlyDictionary<string, string>? projects = null) =>
+        dialogs.ShowAsync<RecoverDialog>("Recover deliveries", new DialogParameters<RecoverDialog>
+        {
+            { dialog => dialog.Filter, filter },
+            { dialog => dialog.About, about },
+            { dialog => dialog.Projects, projects ?? new Dictionary<string, string>() },
+            { dialog => dialog.Counting, () => desk.CountAsync(scope, filter) },
+            { dialog => dialog.Start, async (states, pace) => Watch(scope, await desk.ResendAsync(scope, filter, states, pace)) },
+        });
+
+    public Task ReplayAsync(TeamScope scope, WebhookId webhook, string name, DateTimeOffset? since = null) =>
+        dialogs.ShowAsync<ReplayDialog>("Replay missed events", new DialogParameters<ReplayDialog>
+        {
+            { dialog => dialog.Name, name },
+            { dialog => dialog.Since, since },
+            { dialog => dialog.Counting, (from, to) => desk.CountMissingAsync(scope, webhook, from, to) },
+            { dialog => dialog.Start, async (from, to, pace) => Watch(scope, await desk.ReplayAsync(scope, webhook, from, to, pace)) },
+        });
+
+    private Refusal? Watch(TeamScope scope, Outcome<StartedRecovery> started)
+    {
+        if (started.Succeeded)
+        {
+            navigation.NavigateTo(Paths.Recoveries(scope.TeamId.Value));
+        }
+
+        return started.Refusal;
+    }
+}
