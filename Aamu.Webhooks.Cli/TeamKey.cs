@@ -14,7 +14,7 @@ internal static class TeamKey
         if (string.IsNullOrEmpty(key))
         {
             throw new RefusedException(file is null
-                ? $"There is no team key. Put one with the role editor into the environment variable {Variable}, or into a file named by --key-file. An admin of the team makes it under Keys."
+                ? $"There is no team key. Put one with the role editor into the environment variable {Variable}, or into a file named by --key-file. An admin of the team makes it under Team keys."
                 : $"The file {file} holds no key.");
         }
 
