@@ -6,7 +6,7 @@ namespace Aamu.Webhooks.Core.Sending;
 /// <summary>What the log says of attempts that went, or should have gone, to a developer's machine.</summary>
 internal static class RelaySentences
 {
-    public const string Nobody = "Nobody is listening: run aamu-webhooks listen on the machine that should get this. The webhook's page shows the whole command.";
+    public const string Nobody = "Nobody is listening: run aamu-webhooks listen on the machine that should get this.";
 
     public static readonly Failure LineBroke = new(
         AttemptOutcome.ConnectionReset, "The connection to the developer's machine ended before the answer came. The local program may have got the event.");

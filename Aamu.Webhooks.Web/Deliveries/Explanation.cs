@@ -19,7 +19,7 @@ public sealed record Explanation(string What, string? Advice = null)
         AttemptOutcome.Timeout => new("The receiver took the request and did not answer in time", "Answer 2xx first and do the work afterwards. " + MayHaveIt),
         AttemptOutcome.ResponseTooSlow => new("The receiver began to answer and did not finish in time", "Answer with a short body, or none. " + MayHaveIt),
         AttemptOutcome.ProtocolError => new("The receiver's answer was broken", "Look at what answers at this address: a proxy, a crash in the middle, or a port that speaks something else than HTTP. " + MayHaveIt),
-        AttemptOutcome.NobodyListening => new("Not sent: nobody is listening", "Run aamu-webhooks listen on the machine that should get it: the webhook's page shows the command. What waits is sent as soon as somebody listens."),
+        AttemptOutcome.NobodyListening => new("Not sent: nobody is listening", "The webhook's page shows the whole command (aamu-webhooks listen). As soon as somebody listens this is sent."),
         _ when ListenTarget.Is(url) => OfDeveloper(outcome),
         _ => OfConnecting(outcome, Target.Of(url)),
     };
