@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Recoveries;
@@ -50,6 +51,7 @@ public static class CoreServices
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>();
+        services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
         services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();

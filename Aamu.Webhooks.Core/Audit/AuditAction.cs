@@ -11,6 +11,7 @@ public enum AuditAction
     SecretOverlapEnded,
     ReceiverProbed,
     HeldResumed,
+    ListeningBegan,
     TestSent,
     DeliverySentAgain,
     DeliveriesSentAgain,

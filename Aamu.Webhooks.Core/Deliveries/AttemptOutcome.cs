@@ -10,6 +10,9 @@ public enum AttemptOutcome
     InvalidUrl = 11,
     BlockedAddress = 12,
 
+    /// <summary>The webhook sends to a developer's machine, and no tool listens there.</summary>
+    NobodyListening = 13,
+
     // connecting: no answer began
     DnsError = 20,
     ConnectionRefused = 21,

@@ -21,6 +21,12 @@ public sealed class DeliveryStates(SingleWriter writer)
         AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status = 0)
         """;
 
+    // 33: the receiver answered, and not with 2xx.
+    private const string Hasten = """
+        UPDATE Deliveries SET DueAt = $3
+        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 AND DueAt > $3 AND ($4 OR LastOutcome IS NOT 33) LIMIT $2)
+        """;
+
     private const string CancelPending = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 LIMIT $2)";
 
     private const string CancelHeld = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 LIMIT $2)";
@@ -48,6 +54,17 @@ public sealed class DeliveryStates(SingleWriter writer)
 
     internal Task CancelHeldAsync(IReadOnlyList<long> keys) =>
         writer.WriteAsync(transaction => transaction.Prepared(CancelChosen).Bind($"[{string.Join(',', keys)}]").ExecuteNonQuery());
+
+    /// <summary>What waits for a retry is due now; due at one time, the oldest go first.</summary>
+    /// <param name="webhookKey">The lane.</param>
+    /// <param name="alsoAnswered">Those too whose receiver answered an error; else they keep their waits.</param>
+    internal async Task HastenAsync(long webhookKey, bool alsoAnswered)
+    {
+        var now = clock.GetUtcNow();
+        while (await writer.WriteAsync(transaction => transaction.Prepared(Hasten).Bind(webhookKey, BatchSize, now, alsoAnswered).ExecuteNonQuery()) == BatchSize)
+        {
+        }
+    }
 
     internal async Task CancelAsync(long webhookKey)
     {

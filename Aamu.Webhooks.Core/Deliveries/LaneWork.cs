@@ -33,6 +33,7 @@ internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt
         DeliveryId = Id,
         EventId = EventId,
         EventType = EventType,
+        WebhookKey = webhook.Key,
         Url = webhook.Url,
         Secrets = webhook.SecretsAt(now),
         Body = Body,

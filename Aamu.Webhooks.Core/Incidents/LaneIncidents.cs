@@ -115,7 +115,7 @@ public sealed partial class LaneIncidents(
     }
 
     private static string FailedTooLong(Incident running) =>
-        string.Create(CultureInfo.InvariantCulture, $"Nothing got through to its receiver for {CircuitBreaker.DisabledAfter.TotalDays:0} days: {running.Failures:N0} attempts in a row failed.");
+        string.Create(CultureInfo.InvariantCulture, $"{(running.LastOutcome == AttemptOutcome.NobodyListening ? "Nobody listened" : "Nothing got through to its receiver")} for {CircuitBreaker.DisabledAfter.TotalDays:0} days: {running.Failures:N0} attempts in a row failed.");
 
     /// <summary>False when a person was quicker: the webhook is not active any more, or has another URL than the one that is gone.</summary>
     private bool Disable(WriteTransaction transaction, LaneWebhook lane, string reason, string? goneUrl, DateTimeOffset now)

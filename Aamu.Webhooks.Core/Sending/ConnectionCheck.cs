@@ -46,6 +46,11 @@ public sealed class ConnectionCheck
             return forbidden;
         }
 
+        if (ListenTarget.Is(typed))
+        {
+            return Refusal.Conflict("Nothing is dialled for this webhook: the developer's machine connects to this service. The webhook's page shows whether one does.");
+        }
+
         if (!WebhookUrl.TryAccept(typed, out var url, out var reason))
         {
             return Refusal.Field("url", reason);

@@ -11,6 +11,9 @@ public sealed record DeliveryRequest
 
     public required string EventType { get; init; }
 
+    /// <summary>The webhook's lane: by it a listener is found. Means nothing for a URL.</summary>
+    public long WebhookKey { get; init; }
+
     /// <summary>The webhook's URL as it was typed and accepted.</summary>
     public required string Url { get; init; }
 

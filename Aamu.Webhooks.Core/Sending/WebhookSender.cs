@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.Extensions.Options;
 
@@ -11,19 +12,21 @@ public sealed class WebhookSender : IDisposable
     private readonly TimeSpan usual;
     private readonly TimeProvider clock;
     private readonly ConnectionPool pool;
+    private readonly Relay relay;
 
-    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock)
-        : this(guard, options, clock, extraRoots: null)
+    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, ListenerBook listeners)
+        : this(guard, options, clock, extraRoots: null, listeners)
     {
     }
 
     /// <param name="extraRoots">Authorities to trust instead of the machine's: for tests that play one.</param>
-    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots)
+    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots, ListenerBook? listeners = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         usual = options.Value.RequestTimeout;
         this.clock = clock;
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
+        relay = new Relay(listeners ?? new ListenerBook(), limit, clock);
     }
 
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the receiver may have got the request.</exception>
@@ -37,7 +40,7 @@ public sealed class WebhookSender : IDisposable
 
         if (!WebhookUrl.TryAccept(request.Url, out var url, out var reason))
         {
-            return Unsent(new(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(reason)));
+            return ListenTarget.Is(request.Url) ? await relay.SendAsync(request, cancellationToken) : Unsent(new(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(reason)));
         }
 
         var limit = request.Timeout ?? usual;

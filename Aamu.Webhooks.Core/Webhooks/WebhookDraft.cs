@@ -91,6 +91,6 @@ public sealed record WebhookDraft
             return null;
         }
 
-        return WebhookUrl.TryAccept(Url, out _, out var reason) ? null : reason;
+        return ListenTarget.Is(Url) || WebhookUrl.TryAccept(Url, out _, out var reason) ? null : reason;
     }
 }

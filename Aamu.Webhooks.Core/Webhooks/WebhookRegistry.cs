@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
@@ -13,7 +14,7 @@ public sealed record CreatedWebhook(WebhookId Id, string Secret);
 
 /// <summary>Creates, changes and deletes webhooks.</summary>
 public sealed partial class WebhookRegistry(
-    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, RecoveryBell bell, DeliveryLimits limits, ILaneAlarm alarm, TeamPulse pulse, SecretVault vault, TimeProvider clock, ILogger<WebhookRegistry> logger)
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, DeliveryStates states, RecoveryBell bell, DeliveryLimits limits, ILaneAlarm alarm, ListenerBook listeners, TeamPulse pulse, SecretVault vault, TimeProvider clock, ILogger<WebhookRegistry> logger)
 {
     public const int MaxPerTeam = 1_000;
 
@@ -74,6 +75,11 @@ public sealed partial class WebhookRegistry(
         }
 
         LogChanged(id, scope.Actor);
+        if (draft.Url is not null && !ListenTarget.Is(draft.Url))
+        {
+            listeners.End(changed.Value.WebhookKey, "The webhook sends to a URL now.");
+        }
+
         await MoveDeliveriesAsync(changed.Value);
         pulse.Beat(scope.TeamId);
         return id;
@@ -94,6 +100,7 @@ public sealed partial class WebhookRegistry(
         }
 
         LogDeleted(id, scope.Actor);
+        listeners.End(key.Value, "The webhook was deleted.");
         await states.CancelAsync(key.Value);
         pulse.Beat(scope.TeamId);
         return id;

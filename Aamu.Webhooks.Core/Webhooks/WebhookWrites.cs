@@ -133,7 +133,11 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
     {
         webhook.Name = draft.Name?.Trim() ?? webhook.Name;
         webhook.Description = draft.Description?.Trim() ?? webhook.Description;
-        if (draft.Url is not null && WebhookUrl.TryAccept(draft.Url, out var url, out _))
+        if (ListenTarget.Is(draft.Url))
+        {
+            webhook.Url = ListenTarget.Url;
+        }
+        else if (draft.Url is not null && WebhookUrl.TryAccept(draft.Url, out var url, out _))
         {
             webhook.Url = url.AbsoluteUri;
         }

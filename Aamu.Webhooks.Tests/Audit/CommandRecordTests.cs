@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -47,6 +48,15 @@ public sealed class CommandRecordTests
         ),
         ["ReceiverProbe.AskAsync"] = (AuditAction.ReceiverProbed, room => room.Get<ReceiverProbe>().AskAsync(Admin, room.Webhook)),
         ["HeldDeliveries.ResumeAsync"] = (AuditAction.HeldResumed, room => room.Get<HeldDeliveries>().ResumeAsync(Admin, room.Webhook, new ResumePlan(ResumeChoice.All))),
+        ["ListenDoor.OpenAsync"] = (AuditAction.ListeningBegan, async room =>
+        {
+            await room.Get<WebhookRegistry>().ChangeAsync(Admin, room.Webhook, new WebhookDraft { Url = ListenTarget.Url });
+            await room.Get<ListenDoor>().OpenAsync(Admin, room.Webhook, new ListenerWish
+            {
+                Forward = "http://localhost:3000/hook", Session = "one", Line = (_, _) => Task.FromResult<RelayedAnswer?>(null), Ended = _ => { },
+            });
+        }
+        ),
         ["TestDelivery.SendAsync"] = (AuditAction.TestSent, room => room.Get<TestDelivery>().SendAsync(Admin, room.Webhook)),
         ["Redelivery.AgainAsync"] = (AuditAction.DeliverySentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, room.Delivery)),
         ["Redelivery.AgainAsync of some"] = (AuditAction.DeliveriesSentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, [room.Delivery])),

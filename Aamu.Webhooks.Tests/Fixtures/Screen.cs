@@ -3,9 +3,10 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
-using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Recoveries;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Signing;
 using Aamu.Webhooks.Core.Teams;
@@ -42,7 +43,7 @@ public sealed class Screen : BunitContext
             .Lend<SandboxReceiver>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>()
-            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>();
+            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<ListenerBook>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>();
         Services.AddScoped<RecoveryDialogs>();
     }
 

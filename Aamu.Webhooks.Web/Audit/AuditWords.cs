@@ -22,6 +22,7 @@ internal static class AuditWords
         AuditAction.SecretOverlapEnded => "Previous signing secret ended",
         AuditAction.ReceiverProbed => "Receiver probed",
         AuditAction.HeldResumed => "Resumed with what it held",
+        AuditAction.ListeningBegan => "Listening began",
         AuditAction.TestSent => "Test sent",
         AuditAction.DeliverySentAgain => "Delivery sent again",
         AuditAction.DeliveriesSentAgain => "Deliveries sent again",

@@ -1,6 +1,7 @@
 using System.Text;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Webhooks;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
@@ -19,7 +20,7 @@ public static class CurlCommand
             .Append(fresh is null
                 ? "# Its signature is of that time: a receiver that checks the time, as it should, takes it for expired.\n"
                 : "# Signed when it was copied: receivers take it for a few minutes, then copy it anew.\n")
-            .Append("curl -i -X POST ").Append(Quoted(attempt.Url));
+            .Append("curl -i -X POST ").Append(Quoted(UrlOf(attempt)));
         foreach (var line in (attempt.RequestHeaders ?? "content-type: application/json").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (!LeftToCurl.Contains(line.Split(':')[0], StringComparer.OrdinalIgnoreCase))
@@ -30,6 +31,12 @@ public static class CurlCommand
 
         return command.Append(" \\\n  --data-raw ").Append(Quoted(Encoding.UTF8.GetString(body))).ToString();
     }
+
+    /// <summary>What was relayed has no URL of its own, but the host of the local program; its path is the developer's to know.</summary>
+    private static string UrlOf(AttemptDetails attempt) =>
+        ListenTarget.Is(attempt.Url) && attempt.RequestHeaders?.Split('\n').FirstOrDefault(line => line.StartsWith("host: ", StringComparison.Ordinal)) is { } host
+            ? $"http://{host["host: ".Length..]}/"
+            : attempt.Url;
 
     private static string Fresh(string line, IReadOnlyDictionary<string, string>? fresh) =>
         line.Split(':')[0] is var name && fresh?.GetValueOrDefault(name) is { } value ? $"{name}: {value}" : line;

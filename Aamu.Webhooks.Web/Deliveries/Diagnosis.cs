@@ -51,7 +51,7 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
 
     private static Diagnosis OfRedirect(Diagnosis told, AttemptDetails attempt, AnswerSigns answer)
     {
-        if (answer.Location is not { } location || !WebhookUrl.TryAccept(location.AbsoluteUri, out var better, out _))
+        if (ListenTarget.Is(attempt.Url) || answer.Location is not { } location || !WebhookUrl.TryAccept(location.AbsoluteUri, out var better, out _))
         {
             return told with { Evidence = attempt.Error };
         }

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Webhooks;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
@@ -18,6 +19,8 @@ public sealed record Explanation(string What, string? Advice = null)
         AttemptOutcome.Timeout => new("The receiver took the request and did not answer in time", "Answer 2xx first and do the work afterwards. " + MayHaveIt),
         AttemptOutcome.ResponseTooSlow => new("The receiver began to answer and did not finish in time", "Answer with a short body, or none. " + MayHaveIt),
         AttemptOutcome.ProtocolError => new("The receiver's answer was broken", "Look at what answers at this address: a proxy, a crash in the middle, or a port that speaks something else than HTTP. " + MayHaveIt),
+        AttemptOutcome.NobodyListening => new("Not sent: nobody is listening", "The webhook's page shows the whole command (aamu-webhooks listen). As soon as somebody listens this is sent."),
+        _ when ListenTarget.Is(url) => OfDeveloper(outcome),
         _ => OfConnecting(outcome, Target.Of(url)),
     };
 
@@ -36,6 +39,16 @@ public sealed record Explanation(string What, string? Advice = null)
         AttemptOutcome.ConnectTimeout => new($"No connection: {target.Host} did not pick up", "The machine may be down, or a firewall drops the traffic. Allow connections to this port from this service."),
         AttemptOutcome.TlsError => new($"No connection: the secure handshake with {target.Host} failed", "Check the receiver's certificate: not expired, made out to this host name, and sent with its whole chain."),
         _ => new("It did not work"),
+    };
+
+    /// <summary>The tool listened, and the local program behind it could not be reached.</summary>
+    private static Explanation OfDeveloper(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.MissingSecret => OfConnecting(outcome, Target.Of("")),
+        AttemptOutcome.ConnectionRefused => new("No connection: the local program does not run", "Start it, or start the tool again with the right --forward. It is tried again by itself."),
+        AttemptOutcome.ConnectionReset => new("The connection to the developer's machine was cut before an answer came", "Nothing to do if it is seldom: the tool comes back by itself, and this is sent again. " + MayHaveIt),
+        AttemptOutcome.TlsError => new("No connection: the local program's certificate is not trusted on that machine", "Forward to http, or make the developer's machine trust the certificate."),
+        _ => new("No connection from the developer's machine to the local program", "Start the tool again with the right --forward."),
     };
 
     private static Explanation OfStatus(int status) => status switch

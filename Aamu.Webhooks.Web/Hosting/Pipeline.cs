@@ -4,6 +4,7 @@ using Aamu.Webhooks.Web.Audit;
 using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Layout;
+using Aamu.Webhooks.Web.Listening;
 using Aamu.Webhooks.Web.Sandbox;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
@@ -33,6 +34,7 @@ internal static class Pipeline
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(StoreHealth.Ready) }).AllowAnonymous();
         app.MapFigures();
         app.MapApi();
+        app.MapListening();
         app.MapSandbox();
         app.MapJobsDashboard();
         app.MapAccount();

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
+using Aamu.Webhooks.Web.Listening;
 using Aamu.Webhooks.Web.Mail;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -38,6 +39,7 @@ internal static class Services
         services.AddAccounts();
         services.AddApi();
         services.AddJobs(DatabaseFile(builder, "Jobs"));
+        services.AddListening();
         services.AddMail();
         services.AddFigures();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
+using Aamu.Webhooks.Web.Webhooks;
 using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Layout;
@@ -27,7 +28,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         [
             .. OfIds(id, text)
                 .Concat(words.Length == 0 ? pages : [])
-                .Concat(webhooks.Where(line => Fits(line.Name, line.Url, line.Id.Value)).Select(line => new Destination(Paths.Webhook(id, line.Id), Icons.Material.Outlined.Webhook, line.Name, line.Url)))
+                .Concat(webhooks.Where(line => Fits(line.Name, WebhookWords.Target(line.Url), line.Id.Value)).Select(line => new Destination(Paths.Webhook(id, line.Id), Icons.Material.Outlined.Webhook, line.Name, WebhookWords.Target(line.Url))))
                 .Concat(pages)
                 .Concat(words.Length == 0 ? [] : EventCatalog.All.Where(type => Fits(type.Name, type.Description)).Select(type => new Destination(Paths.Catalog(id, type.Name), Icons.Material.Outlined.MenuBook, type.Name, type.Description)))
                 .DistinctBy(found => found.Href).Take(Most),

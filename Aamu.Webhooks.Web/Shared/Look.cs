@@ -54,6 +54,7 @@ public sealed record Look(string Tone, string Icon, string Words, string Detail 
         AttemptOutcome.MissingSecret => "no signing secret",
         AttemptOutcome.InvalidUrl => "invalid URL",
         AttemptOutcome.BlockedAddress => "blocked address",
+        AttemptOutcome.NobodyListening => "nobody listening",
         AttemptOutcome.DnsError => "name not found",
         AttemptOutcome.ConnectionRefused => "refused",
         AttemptOutcome.ConnectionReset => "reset",

@@ -24,7 +24,7 @@ public sealed record ListedWebhook(WebhookLine Line, WebhookFigures? Figures)
     public bool Fits(string search) =>
         search.Length == 0
         || Line.Name.Contains(search, StringComparison.CurrentCultureIgnoreCase)
-        || Line.Url.Contains(search, StringComparison.OrdinalIgnoreCase)
+        || WebhookWords.Target(Line.Url).Contains(search, StringComparison.OrdinalIgnoreCase)
         || Line.Id.Value == search
         || Line.Status.ToString().Equals(search, StringComparison.OrdinalIgnoreCase)
         || Line.EventTypes.Any(pattern => pattern.Contains(search, StringComparison.OrdinalIgnoreCase))

@@ -119,7 +119,7 @@ public sealed partial class WebhookEditPage
         if (changed.Succeeded)
         {
             var url = wanted.Url.Trim();
-            Snackbar.Add(url == urlBefore ? "Saved." : $"Saved. New attempts go to {(url.Length > 80 ? url[..79] + "…" : url)}.", Severity.Success);
+            Snackbar.Add(url == urlBefore ? "Saved." : $"Saved. New attempts go to {WebhookWords.Target(url.Length > 80 ? url[..79] + "…" : url)}.", Severity.Success);
             Navigation.NavigateTo(BackHref);
         }
 

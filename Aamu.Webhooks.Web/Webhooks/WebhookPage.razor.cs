@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -68,6 +69,9 @@ public sealed partial class WebhookPage
 
     [Inject]
     private IncidentLog Incidents { get; set; } = default!;
+
+    [Inject]
+    private ListenerBook Listeners { get; set; } = default!;
 
     [Inject]
     private ReceiverProbe Receiver { get; set; } = default!;

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Health;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -9,6 +10,9 @@ internal static class WebhookWords
     /// <summary><c>task.*, 3 more · 2 projects</c></summary>
     public static string Listening(IReadOnlyList<string> eventTypes, IReadOnlyList<string> projectIds) =>
         $"{Events(eventTypes)} · {Projects(projectIds.Count)}";
+
+    /// <summary>The URL, or in words that there is none.</summary>
+    public static string Target(string url) => ListenTarget.Is(url) ? "a developer's machine (listen)" : url;
 
     /// <summary>The widest first: a family says more than a name.</summary>
     public static string Events(IReadOnlyList<string> eventTypes) =>

@@ -14,7 +14,7 @@ internal static class WebhookDocs
         AnswerExample = $$"""{"items":[{{{Webhook.Trim()}}}],"nextCursor":null}""",
     };
 
-    public static readonly Doc Create = new("Create a webhook", "Needs the role editor. The answer holds the signing secret; later it is shown to admins only.")
+    public static readonly Doc Create = new("Create a webhook", "Needs the role editor. The answer holds the signing secret; later it is shown to admins only. The url `listen:` stands for a developer's machine: deliveries go to whoever runs `aamu-webhooks listen`.")
     {
         Body = typeof(NewWebhookBody),
         BodyExample = """{"name":"Shop","url":"https://shop.example/hooks","eventTypes":["task.created","form.*"],"projectIds":[],"headers":{"x-shop":"vaasa"}}""",

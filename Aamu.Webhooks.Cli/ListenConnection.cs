@@ -1,0 +1,118 @@
+using System.Net;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aamu.Webhooks.Cli;
+
+/// <summary>One connection to the server, from its opening to its end.</summary>
+internal sealed class ListenConnection : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<string> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ListenSettings settings;
+    private readonly LocalProgram program;
+    private readonly Output output;
+    private readonly TimeProvider clock;
+    private readonly HubConnection connection;
+    private string? ended;
+
+    /// <summary>What is under way, and one more while the tool listens.</summary>
+    private int atWork = 1;
+
+    public ListenConnection(ListenSettings settings, LocalProgram program, Output output, TimeProvider clock)
+    {
+        (this.settings, this.program, this.output, this.clock) = (settings, program, output, clock);
+        connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(settings.Server.AbsoluteUri.TrimEnd('/') + "/listen"), http => http.AccessTokenProvider = () => Task.FromResult<string?>(settings.Key))
+            .Build();
+        (connection.KeepAliveInterval, connection.ServerTimeout) = (settings.Heartbeat, settings.DeadAfter);
+        connection.On<RelayedRequest, RelayedAnswer>("Deliver", DeliverAsync);
+        connection.On<string>("Ended", reason =>
+        {
+            ended = reason;
+            closed.TrySetResult(reason);
+        });
+        connection.Closed += failure =>
+        {
+            closed.TrySetResult(failure is null ? "The server closed the connection." : $"The connection is lost: {failure.Message}");
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <exception cref="RefusedException">The server knows the key or the webhook, and says no.</exception>
+    public async Task<ListenWelcome> OpenAsync(ListenHello hello, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.StartAsync(cancellationToken);
+        }
+        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            throw new RefusedException("The server does not take this key any more: it is revoked, has expired, or is of another kind.");
+        }
+        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.NotFound)
+        {
+            throw new RefusedException($"{settings.Server} does not know how to be listened to. Is it the right address, and as new as this tool?");
+        }
+
+        var welcome = await connection.InvokeAsync<ListenWelcome>("Listen", hello, cancellationToken);
+        return welcome.Refused is null ? welcome : throw new RefusedException(welcome.Refused);
+    }
+
+    /// <summary>Why the connection ended. When the tool is stopped, what is under way is answered first.</summary>
+    /// <exception cref="RefusedException">The server ended it, and says why.</exception>
+    public async Task<string> UntilClosedAsync(CancellationToken stopping)
+    {
+        var stop = Task.Delay(Timeout.InfiniteTimeSpan, clock, stopping);
+        if (await Task.WhenAny(closed.Task, stop) == stop)
+        {
+            await FarewellAsync();
+            return "";
+        }
+
+        return ended is null ? await closed.Task : throw new RefusedException(ended, ExitCode.Ended);
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task FarewellAsync()
+    {
+        using var patience = new CancellationTokenSource(ListenSession.Farewell, clock);
+        try
+        {
+            await connection.InvokeAsync("Leave", patience.Token);
+            Done();
+            await idle.Task.WaitAsync(patience.Token);
+            // It comes after the last answer: once it is answered itself, that one has arrived.
+            await connection.InvokeAsync("Leave", patience.Token);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What is not answered by now is sent again to whoever listens next.
+        }
+    }
+
+    private async Task<RelayedAnswer> DeliverAsync(RelayedRequest request)
+    {
+        Interlocked.Increment(ref atWork);
+        try
+        {
+            var started = clock.GetTimestamp();
+            var answer = await program.AskAsync(request);
+            output.Delivery(request, answer, clock.GetElapsedTime(started));
+            return answer;
+        }
+        finally
+        {
+            Done();
+        }
+    }
+
+    private void Done()
+    {
+        if (Interlocked.Decrement(ref atWork) == 0)
+        {
+            idle.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Aamu.Webhooks.Cli;
+
+/// <summary>One run of the tool: listens, and comes back however often the connection ends, until it is stopped or told to go.</summary>
+internal sealed class ListenSession(ListenSettings settings, Output output, TimeProvider clock, Func<double> chance)
+{
+    /// <summary>How long what is under way may go on when the tool is stopped.</summary>
+    public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+
+    private readonly string session = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <exception cref="RefusedException">Coming back would not help.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var choice = new WebhookChoice(settings, output);
+        using var program = new LocalProgram(settings.Forward, clock);
+        FoundWebhook? webhook = null;
+        var (failures, hasListened) = (0, false);
+        while (!stopping.IsCancellationRequested)
+        {
+            string why;
+            try
+            {
+                webhook ??= await choice.FindAsync(stopping);
+                await using var connection = new ListenConnection(settings, program, output, clock);
+                var welcome = await connection.OpenAsync(new ListenHello(webhook.Id, settings.Forward.GetLeftPart(UriPartial.Path), session, hasListened), stopping);
+                Greet(welcome, hasListened);
+                (failures, hasListened) = (0, true);
+                why = await connection.UntilClosedAsync(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or HubException or WebSocketException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            {
+                failures++;
+                why = $"{settings.Server} cannot be reached: {exception.Message}";
+            }
+
+            if (!stopping.IsCancellationRequested)
+            {
+                await PauseAsync(why, failures, stopping);
+            }
+        }
+    }
+
+    private void Greet(ListenWelcome welcome, bool again)
+    {
+        output.Note($"{(again ? "Listening again" : "Listening")} to “{welcome.Name}”, forwarding to {settings.Forward}.{(again ? "" : " Ctrl+C ends it.")}");
+        if (welcome.Status == "paused")
+        {
+            output.Note("The webhook is paused: only tests are sent. What happens meanwhile is kept until it is resumed.");
+        }
+        else if (welcome.Status == "disabled")
+        {
+            output.Note($"The webhook is disabled: only tests are sent. {welcome.DisabledReason} Enable it on its page.");
+        }
+    }
+
+    private async Task PauseAsync(string why, int failures, CancellationToken stopping)
+    {
+        var wait = Backoff.Wait(failures, chance);
+        output.Note(FormattableString.Invariant($"{why} Trying again in {Math.Ceiling(wait.TotalSeconds):0} s."));
+        await Task.Delay(wait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
