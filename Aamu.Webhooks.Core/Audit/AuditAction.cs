@@ -12,6 +12,7 @@ public enum AuditAction
     ReceiverProbed,
     HeldResumed,
     TestSent,
+    EndpointChecked,
     DeliverySentAgain,
     DeliveriesSentAgain,
     DeliveryCancelled,
@@ -27,6 +28,10 @@ public enum AuditAction
     ProjectCreated,
     ProjectRenamed,
     ProjectDeleted,
+    SandboxCreated,
+    SandboxChanged,
+    SandboxAddressRenewed,
+    SandboxDeleted,
 
     // In the operators' log.
     TeamCreated,

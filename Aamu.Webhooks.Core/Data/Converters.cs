@@ -18,3 +18,5 @@ internal sealed class WebhookIdConverter() : ValueConverter<WebhookId, string>(i
 internal sealed class DeliveryIdConverter() : ValueConverter<DeliveryId, string>(id => id.Value, text => new DeliveryId(text));
 
 internal sealed class ApiKeyIdConverter() : ValueConverter<ApiKeyId, string>(id => id.Value, text => new ApiKeyId(text));
+
+internal sealed class SandboxIdConverter() : ValueConverter<SandboxId, string>(id => id.Value, text => new SandboxId(text));

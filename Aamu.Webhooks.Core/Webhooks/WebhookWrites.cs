@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
@@ -88,6 +89,7 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
         WebhookVersions.ForgetHeaders(transaction, webhook.Key);
         HealthRows.Forget(transaction, webhook.Key);
         IncidentRows.Forget(transaction, webhook.Key);
+        CheckupRows.Forget(transaction, webhook.Key);
         transaction.Audit(scope, AuditAction.WebhookDeleted, SubjectOf(webhook), Facts.Between(facts, Facts.None));
         return webhook.Key;
     }

@@ -23,6 +23,7 @@ internal static class AuditWords
         AuditAction.ReceiverProbed => "Receiver probed",
         AuditAction.HeldResumed => "Resumed with what it held",
         AuditAction.TestSent => "Test sent",
+        AuditAction.EndpointChecked => "Endpoint checked up",
         AuditAction.DeliverySentAgain => "Delivery sent again",
         AuditAction.DeliveriesSentAgain => "Deliveries sent again",
         AuditAction.DeliveryCancelled => "Delivery cancelled",
@@ -38,6 +39,10 @@ internal static class AuditWords
         AuditAction.ProjectCreated => "Project created",
         AuditAction.ProjectRenamed => "Project renamed",
         AuditAction.ProjectDeleted => "Project deleted",
+        AuditAction.SandboxCreated => "Sandbox created",
+        AuditAction.SandboxChanged => "Sandbox changed",
+        AuditAction.SandboxAddressRenewed => "Sandbox given a new address",
+        AuditAction.SandboxDeleted => "Sandbox deleted",
         AuditAction.TeamCreated => "Team created",
         AuditAction.TeamDeleted => "Team deleted",
         AuditAction.ServiceKeyMade => "Service key made",
@@ -79,11 +84,12 @@ internal static class AuditWords
 
     private static string Group(AuditAction action) => action switch
     {
-        <= AuditAction.TestSent => "Webhooks",
+        <= AuditAction.EndpointChecked => "Webhooks",
         <= AuditAction.RecoveryAsked => "Deliveries",
         <= AuditAction.MemberRemoved => "People",
         <= AuditAction.TeamKeyRevoked => "Keys",
         <= AuditAction.ProjectDeleted => "Team and projects",
+        <= AuditAction.SandboxDeleted => "Sandbox",
         _ => "Service",
     };
 }

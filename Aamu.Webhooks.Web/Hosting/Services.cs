@@ -6,6 +6,7 @@ using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Mail;
+using Aamu.Webhooks.Web.Sandbox;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Data.Sqlite;
@@ -39,6 +40,7 @@ internal static class Services
         services.AddApi();
         services.AddJobs(DatabaseFile(builder, "Jobs"));
         services.AddMail();
+        services.AddSandbox();
         services.AddFigures();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a whole event is pasted into the signature doctor
