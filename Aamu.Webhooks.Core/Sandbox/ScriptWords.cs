@@ -14,7 +14,7 @@ public static class ScriptWords
             var step = script.Steps[i];
             var times = script.Steps.Skip(i).TakeWhile(next => next == step).Count();
             var isLast = i + times == script.Steps.Count;
-            words += (i == 0 ? "" : ", then ") + Phrase(step, i > 0 && script.Steps[i - 1].Act == SandboxAct.Answer) + (isLast ? "" : Often(times));
+            words += (i == 0 ? "" : ", then ") + Phrase(step, i > 0 && script.Steps[i - 1].Act is (SandboxAct.Answer or SandboxAct.Large or SandboxAct.Bomb)) + (isLast ? "" : Often(times));
             i += times;
         }
 

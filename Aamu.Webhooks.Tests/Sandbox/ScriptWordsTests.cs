@@ -56,6 +56,6 @@ public sealed class ScriptWordsTests
         Assert.Equal(["steps"], ScriptRules.Check(SandboxScript.Of(Enumerable.Repeat(500, 21))).Refusal!.Fields.Keys);
         var tidy = ScriptRules.Check(new([new SandboxStep { Act = SandboxAct.Reset, Seconds = 9_999, KiB = -1, Status = 1, Location = "x", RetryAfter = -5 }])).Value!;
         Assert.Equal(new SandboxStep { Act = SandboxAct.Reset }, Assert.Single(tidy.Steps));
-        Assert.Equal("https://xn--sterbro-90a.example/a%0D%0Ab", Assert.Single(ScriptRules.Check(new([new SandboxStep { Status = 302, Location = "https://østerbro.example/a\r\nb" }])).Value!.Steps).Location);
+        Assert.Equal("https://xn--sterbro-p1a.example/a%0D%0Ab", Assert.Single(ScriptRules.Check(new([new SandboxStep { Status = 302, Location = "https://østerbro.example/a\r\nb" }])).Value!.Steps).Location);
     }
 }

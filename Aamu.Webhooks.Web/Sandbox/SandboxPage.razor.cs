@@ -1,5 +1,4 @@
 using Aamu.Webhooks.Core;
-using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -41,9 +40,6 @@ public sealed partial class SandboxPage
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = null!;
-
     private bool MayChange => Scope.Allows(TeamRole.Editor);
 
     private string? Url => chosen?.Token is { } token ? $"{Navigation.BaseUri}sandbox/{token}" : null;
@@ -83,50 +79,6 @@ public sealed partial class SandboxPage
         { dialog => dialog.Save, CreateAsync },
     });
 
-    private Task<IDialogReference> AskForNameAsync() => Dialogs.ShowAsync<SandboxNameDialog>("Rename the sandbox", new DialogParameters<SandboxNameDialog>
-    {
-        { dialog => dialog.Name, chosen!.Name },
-        { dialog => dialog.Done, "Rename" },
-        { dialog => dialog.Save, async name => Said(await Registry.RenameAsync(Scope, chosen!.Id, name), "Renamed.") },
-    });
-
-    private Task<IDialogReference> AskForScriptAsync() => Dialogs.ShowAsync<ScriptDialog>("How it answers", new DialogParameters<ScriptDialog>
-    {
-        { dialog => dialog.Script, chosen!.Script },
-        { dialog => dialog.Save, async script => Said(await Registry.SetScriptAsync(Scope, chosen!.Id, script), "Saved. Every delivery begins with the first step.") },
-    });
-
-    private async Task AskToRenewAsync()
-    {
-        if (await Dialogs.ShowMessageBoxAsync("A new address?", $"The old one answers 404 from now on. What it received stays. {Consequence}", yesText: "Make a new address", cancelText: "Cancel") == true)
-        {
-            var refusal = Said(await Registry.RenewAddressAsync(Scope, chosen!.Id), "It has a new address.");
-            await AfterAsync(refusal);
-        }
-    }
-
-    private async Task AskToDeleteAsync()
-    {
-        if (await Dialogs.ShowMessageBoxAsync("Delete this sandbox?", $"It goes with everything it received, and its address answers 404 from now on. {Consequence}", yesText: "Delete", cancelText: "Keep it") == true)
-        {
-            var refusal = Said(await Registry.DeleteAsync(Scope, chosen!.Id), $"{chosen.Name} is deleted.");
-            if (refusal is null && Id is not null)
-            {
-                Navigation.NavigateTo(Paths.Sandbox(TeamId));
-                return;
-            }
-
-            await AfterAsync(refusal);
-        }
-    }
-
-    private string Consequence => pointing.Count switch
-    {
-        0 => "",
-        1 => $"“{pointing[0].Name}” points at it and will fail until it gets another URL.",
-        var count => $"{count} webhooks point at it and will fail until they get another URL.",
-    };
-
     private async Task<Refusal?> CreateAsync(string name)
     {
         var outcome = await Registry.CreateAsync(Scope, name);
@@ -138,23 +90,14 @@ public sealed partial class SandboxPage
         return outcome.Refusal;
     }
 
-    private Task AfterAsync(Refusal? refusal)
+    private Task LeaveAsync()
     {
-        if (refusal is not null)
+        if (Id is null)
         {
-            Snackbar.Add(refusal.Message, Severity.Error);
+            return ReadAsync();
         }
 
-        return ReadAsync();
-    }
-
-    private Refusal? Said(Outcome<SandboxId> outcome, string done)
-    {
-        if (outcome.Succeeded)
-        {
-            Snackbar.Add(done, Severity.Success);
-        }
-
-        return outcome.Refusal;
+        Navigation.NavigateTo(Paths.Sandbox(TeamId));
+        return Task.CompletedTask;
     }
 }
