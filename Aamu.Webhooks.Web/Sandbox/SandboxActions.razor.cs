@@ -58,7 +58,7 @@ public sealed partial class SandboxActions
     {
         { dialog => dialog.Script, Sandbox.Script },
         { dialog => dialog.Save, async script => Said(await Registry.SetScriptAsync(Scope, Sandbox.Id, script), "Saved. Every delivery begins with the first step.") },
-    });
+    }, new DialogOptions { MaxWidth = MaxWidth.Medium });
 
     private async Task AskToRenewAsync()
     {

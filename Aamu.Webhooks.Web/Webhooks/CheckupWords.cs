@@ -45,7 +45,7 @@ internal static class CheckupWords
         : $"no answer, after {Durations.Words(result.DurationMs)}: {result.Error}";
 
     public static string Happened(Finding finding) => finding.Result is { } result
-        ? $"{Capital(Of(result.Probe))}: {Happened(result)}."
+        ? $"{(finding.Question == Question.IsFast ? $"The slowest was {Of(result.Probe)}" : Capital(Of(result.Probe)))}: {Happened(result).TrimEnd('.')}."
         : "Not tried, because the valid delivery was not taken.";
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
