@@ -13,6 +13,7 @@ public enum AuditAction
     HeldResumed,
     ListeningBegan,
     TestSent,
+    EndpointChecked,
     DeliverySentAgain,
     DeliveriesSentAgain,
     DeliveryCancelled,
@@ -31,6 +32,10 @@ public enum AuditAction
     ProjectCreated,
     ProjectRenamed,
     ProjectDeleted,
+    SandboxCreated,
+    SandboxChanged,
+    SandboxAddressRenewed,
+    SandboxDeleted,
 
     // In the operators' log.
     TeamCreated,

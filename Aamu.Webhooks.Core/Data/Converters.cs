@@ -20,3 +20,5 @@ internal sealed class DeliveryIdConverter() : ValueConverter<DeliveryId, string>
 internal sealed class RecoveryIdConverter() : ValueConverter<RecoveryId, string>(id => id.Value, text => new RecoveryId(text));
 
 internal sealed class ApiKeyIdConverter() : ValueConverter<ApiKeyId, string>(id => id.Value, text => new ApiKeyId(text));
+
+internal sealed class SandboxIdConverter() : ValueConverter<SandboxId, string>(id => id.Value, text => new SandboxId(text));

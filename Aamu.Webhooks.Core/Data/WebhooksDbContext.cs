@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
@@ -55,6 +56,10 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
 
     public DbSet<SandboxRequest> SandboxRequests => Set<SandboxRequest>();
 
+    public DbSet<SandboxTurn> SandboxTurns => Set<SandboxTurn>();
+
+    public DbSet<Checkup> Checkups => Set<Checkup>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<AuditMark> AuditMarks => Set<AuditMark>();
@@ -69,6 +74,7 @@ public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> option
         configurationBuilder.Properties<WebhookId>().HaveConversion<WebhookIdConverter>();
         configurationBuilder.Properties<DeliveryId>().HaveConversion<DeliveryIdConverter>();
         configurationBuilder.Properties<RecoveryId>().HaveConversion<RecoveryIdConverter>();
+        configurationBuilder.Properties<SandboxId>().HaveConversion<SandboxIdConverter>();
         configurationBuilder.Properties<ApiKeyId>().HaveConversion<ApiKeyIdConverter>();
     }
 

@@ -3,7 +3,7 @@ using Aamu.Webhooks.Core.Data;
 namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Moves all deliveries of a webhook from one state to another, in batches that let others write between them.</summary>
-public sealed class DeliveryStates(SingleWriter writer)
+public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
 {
     internal const int BatchSize = 2_000;
 

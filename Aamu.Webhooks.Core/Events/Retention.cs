@@ -37,6 +37,9 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
     private const string Size = "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)";
     private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM SandboxRequests WHERE At < $1 LIMIT 500)";
 
+    /// <summary>Longer than any schedule retries.</summary>
+    private const string SandboxTurns = "DELETE FROM SandboxTurns WHERE Key IN (SELECT Key FROM SandboxTurns WHERE At < $1 LIMIT 500)";
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow() - TimeSpan.FromDays(options.Value.Days);
@@ -47,6 +50,7 @@ public sealed partial class Retention(SingleWriter writer, IOptions<RetentionOpt
         await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(clock.GetUtcNow() - TimeSpan.FromDays(1)).ExecuteNonQuery(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Prepared(SandboxTurns).Bind(clock.GetUtcNow() - TimeSpan.FromDays(7)).ExecuteNonQuery(), cancellationToken);
         await InBatchesAsync(transaction => AuditRetention.Before(transaction, clock.GetUtcNow() - TimeSpan.FromDays(options.Value.AuditDays)), cancellationToken);
         await InBatchesAsync(Shrink, cancellationToken);
         if (events > 0)

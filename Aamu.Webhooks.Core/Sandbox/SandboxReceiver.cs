@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Events;
@@ -10,69 +10,107 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Sandbox;
 
 /// <summary>A request that a sandbox received, as its page shows it.</summary>
-public sealed record SandboxLine(long Key, DateTimeOffset At, string Method, string Headers, byte[] Body);
+public sealed record SandboxLine(long Key, DateTimeOffset At, string Method, string Headers, byte[] Body, SandboxReply? Reply = null);
 
-/// <summary>A team's own receiver: keeps what is posted to its unguessable address.</summary>
-public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+/// <summary>What is to be done with a request. To be disposed when it is done: it may hold one of few seats.</summary>
+public sealed class SandboxTask(SandboxReply reply, IDisposable? seat) : IDisposable
+{
+    public SandboxReply Reply => reply;
+
+    public void Dispose() => seat?.Dispose();
+}
+
+/// <summary>A team's own receivers: keep what is posted to their unguessable addresses, and say how to answer it.</summary>
+public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, SandboxSignatures signatures, TimeProvider clock)
 {
     /// <summary>The largest event in its envelope: a cut body would look wrongly signed.</summary>
     public const int MaxBody = SubmissionReader.MaxBytes + 4096;
-    private const int MaxRequests = 500;
     private const int MaxHeaders = 16 * 1024;
+    private const int LongestDeliveryId = 100;
 
-    private const string Insert = "INSERT INTO SandboxRequests (Token, At, Method, Headers, Body) VALUES ($1, $2, $3, $4, $5)";
+    private readonly SandboxSeats seats = new();
 
-    private const string Trim = """
-        DELETE FROM SandboxRequests WHERE Token = $1
-        AND Key <= (SELECT Key FROM SandboxRequests WHERE Token = $1 ORDER BY Key DESC LIMIT 1 OFFSET $2)
-        """;
-
-    /// <summary>The team's inbox; made when it has none.</summary>
-    public async Task<string> TokenAsync(TeamScope scope) => await writer.WriteAsync(transaction =>
+    /// <summary>The address of the team's first sandbox; made when it has none.</summary>
+    /// <exception cref="ArgumentException">The ticket is a viewer's.</exception>
+    public async Task<string> TokenAsync(TeamScope scope)
     {
-        var token = transaction.Context.SandboxInboxes.In(scope).OrderBy(inbox => inbox.CreatedAt).Select(inbox => inbox.Token).FirstOrDefault();
-        if (token is not null)
+        ArgumentNullException.ThrowIfNull(scope);
+        if (!scope.Allows(TeamRole.Editor))
         {
-            return token;
+            throw new ArgumentException("A viewer makes no sandbox.", nameof(scope));
         }
 
-        token = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 32);
-        transaction.Context.SandboxInboxes.Add(new SandboxInbox { Token = token, TeamId = scope.TeamId, CreatedAt = clock.GetUtcNow() });
-        transaction.Context.SaveChanges();
-        return token;
-    });
+        return await writer.WriteAsync(transaction => SandboxRows.First(transaction, scope, clock).Token);
+    }
 
-    /// <summary>Called by whoever knows the token: a webhook's delivery. False when there is no such inbox.</summary>
-    public async Task<bool> ReceiveAsync(
+    /// <summary>Called by whoever knows the token: a webhook's delivery. Null when there is no such address.</summary>
+    public async Task<SandboxTask?> ReceiveAsync(
         string token, string method, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var team = await context.SandboxInboxes.Where(inbox => inbox.Token == token).Select(inbox => (TeamId?)inbox.TeamId).FirstOrDefaultAsync(cancellationToken);
-        if (team is null)
+        var inbox = await context.SandboxInboxes.FirstOrDefaultAsync(row => row.Token == token, cancellationToken);
+        if (inbox is null)
         {
-            return false;
+            return null;
         }
 
-        var text = Written(headers);
-        var kept = body[..Math.Min(body.Length, MaxBody)].ToArray();
-        await writer.WriteAsync(transaction =>
+        var request = new SandboxLine(0, clock.GetUtcNow(), method, Written(headers), body[..Math.Min(body.Length, MaxBody)].ToArray());
+        var isRefused = inbox.Script.RefusesBadSignatures && !await signatures.AcceptsAsync(inbox, request, cancellationToken);
+        var seat = inbox.Script.IsSlow ? seats.Take(inbox.Id) : null;
+        try
         {
-            transaction.Prepared(Insert).Bind(token, clock.GetUtcNow(), method, text, kept).ExecuteNonQuery();
-            transaction.Prepared(Trim).Bind(token, MaxRequests).ExecuteNonQuery();
-        });
-        pulse.Beat(team.Value);
-        return true;
+            var reply = await writer.WriteAsync(transaction => Keep(transaction, inbox, request, isRefused, seat is not null));
+            pulse.Beat(inbox.TeamId);
+            if (reply is { Step.IsSlow: true })
+            {
+                return new SandboxTask(reply, seat);
+            }
+
+            seat?.Dispose();
+            return reply is null ? null : new SandboxTask(reply, null);
+        }
+        catch
+        {
+            seat?.Dispose();
+            throw;
+        }
     }
 
-    public async Task<IReadOnlyList<SandboxLine>> ReadAsync(TeamScope scope, int limit, CancellationToken cancellationToken = default)
+    /// <summary>The newest first, of one sandbox or of all of the team's.</summary>
+    public async Task<IReadOnlyList<SandboxLine>> ReadAsync(TeamScope scope, int limit, SandboxId? id = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.SandboxRequests
-            .Where(request => context.SandboxInboxes.Any(inbox => inbox.Token == request.Token && inbox.TeamId == scope.TeamId))
+            .Where(request => id == null || request.SandboxId == id)
+            .Where(request => context.SandboxInboxes.Any(inbox => inbox.Id == request.SandboxId && inbox.TeamId == scope.TeamId))
             .OrderByDescending(request => request.Key)
             .Take(limit)
-            .Select(request => new SandboxLine(request.Key, request.At, request.Method, request.Headers, request.Body))
+            .Select(request => new SandboxLine(request.Key, request.At, request.Method, request.Headers, request.Body, request.Reply))
             .ToListAsync(cancellationToken);
+    }
+
+    private static SandboxReply? Keep(WriteTransaction transaction, SandboxInbox inbox, SandboxLine request, bool isRefused, bool hasSeat)
+    {
+        // It may have been deleted, or got another address, since it was looked up.
+        if (!SandboxRows.Exists(transaction, inbox.Id, inbox.Token))
+        {
+            return null;
+        }
+
+        var reply = isRefused ? new SandboxReply(new SandboxStep { Status = 401 }, 0, 0, inbox.Script.Steps.Count, ReplyReason.BadSignature) : Next(transaction, inbox, request, hasSeat);
+        SandboxRows.Add(transaction, inbox.Id, request, reply);
+        return reply;
+    }
+
+    private static SandboxReply Next(WriteTransaction transaction, SandboxInbox inbox, SandboxLine request, bool hasSeat)
+    {
+        var delivery = SandboxSignatures.Header(request.Headers, "x-aamu-delivery-id");
+        var turn = SandboxRows.Count(transaction, inbox.Id, delivery is { Length: <= LongestDeliveryId } ? delivery : "", request.At);
+        var number = inbox.Script.NumberAt(turn);
+        var step = inbox.Script.Steps[number - 1];
+        return step.IsSlow && !hasSeat
+            ? new SandboxReply(new SandboxStep { Status = 503 }, turn, number, inbox.Script.Steps.Count, ReplyReason.Busy)
+            : new SandboxReply(step, turn, number, inbox.Script.Steps.Count);
     }
 
     /// <summary>Every member of the team reads them, and a webhook's own headers may carry a password of its receiver.</summary>
@@ -81,7 +119,7 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
         var text = new StringBuilder();
         foreach (var (name, value) in headers.TakeWhile(_ => text.Length < MaxHeaders))
         {
-            text.Append(name.ToLowerInvariant()).Append(": ").Append(CredentialHeaders.Contains(name) ? CredentialHeaders.Mask : value).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"{name.ToLowerInvariant()}: {(CredentialHeaders.Contains(name) ? CredentialHeaders.Mask : value)}\n");
         }
 
         return text.ToString();

@@ -54,9 +54,32 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
         return requests.ToDictionary(request => request.Key, request => Judge(request, secrets));
     }
 
+    /// <summary>What a receiver would say that holds the present secrets of the webhooks which point at this sandbox, and looks at the time as well.</summary>
+    internal async Task<bool> AcceptsAsync(SandboxInbox inbox, SandboxLine request, CancellationToken cancellationToken)
+    {
+        if (Header(request.Headers, HeaderName) is not { } header)
+        {
+            return false;
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var secrets = await context.Webhooks
+            .Where(webhook => webhook.TeamId == inbox.TeamId && webhook.DeletedAt == null && webhook.Url.Contains("/sandbox/" + inbox.Token))
+            .SelectMany(webhook => webhook.Secrets)
+            .Where(secret => secret.ExpiresAt == null || secret.ExpiresAt > request.At)
+            .Select(secret => secret.Closed)
+            .ToListAsync(cancellationToken);
+        return secrets.Select(vault.Open).OfType<string>().Any(secret => Signature.Verify(header, request.Body, secret, request.At, Tolerance));
+    }
+
+    internal static string? Header(string headers, string name) => headers.Split('\n')
+        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line[(name.Length + 1)..].Trim())
+        .FirstOrDefault();
+
     private static SignatureFinding Judge(SandboxLine request, List<Candidate> secrets)
     {
-        if (Header(request.Headers) is not { } header)
+        if (Header(request.Headers, HeaderName) is not { } header)
         {
             return new SignatureFinding(SignatureState.NotSigned);
         }
@@ -71,11 +94,6 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
 
         bool Fits(Candidate secret, TimeSpan tolerance) => Signature.Verify(header, request.Body, secret.Value, request.At, tolerance);
     }
-
-    private static string? Header(string headers) => headers.Split('\n')
-        .Where(line => line.StartsWith(HeaderName + ":", StringComparison.OrdinalIgnoreCase))
-        .Select(line => line[(HeaderName.Length + 1)..].Trim())
-        .FirstOrDefault();
 
     private sealed record Candidate(WebhookId WebhookId, string WebhookName, string Value, bool IsPrevious);
 }

@@ -28,6 +28,12 @@ public sealed record DeliveryRequest
     /// <summary>The deadline for the whole attempt; null: as the settings say.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The time that the signature names, where it is not the time of sending: for trying what a receiver makes of it.</summary>
+    public DateTimeOffset? SignedAt { get; init; }
+
+    /// <summary>What is signed, where it is not what is sent: likewise.</summary>
+    public ReadOnlyMemory<byte>? SignedBody { get; init; }
+
     /// <summary>Marks the delivery with <c>x-aamu-test: true</c>.</summary>
     public bool IsTest { get; init; }
 }

@@ -50,16 +50,17 @@ internal static class OutgoingRequest
             text.Append(name.ToLowerInvariant()).Append(": ").Append(CredentialHeaders.Contains(name) ? CredentialHeaders.Mask : value).Append('\n');
     }
 
-    private static IEnumerable<(string Name, string Value)> OwnHeaders(DeliveryRequest request, DateTimeOffset time)
+    private static IEnumerable<(string Name, string Value)> OwnHeaders(DeliveryRequest request, DateTimeOffset now)
     {
+        var (time, signed) = (request.SignedAt ?? now, request.SignedBody ?? request.Body);
         yield return ("user-agent", UserAgent);
         yield return ("x-aamu-delivery-id", request.DeliveryId.Value);
         yield return ("x-aamu-event-id", request.EventId.Value);
         yield return ("x-aamu-event-type", request.EventType);
-        yield return ("x-aamu-signature", Signature.Sign(request.Secrets, time, request.Body.Span));
+        yield return ("x-aamu-signature", Signature.Sign(request.Secrets, time, signed.Span));
         yield return ("webhook-id", request.DeliveryId.Value);
         yield return ("webhook-timestamp", time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        if (StandardSignature.Sign(request.Secrets, request.DeliveryId.Value, time, request.Body.Span) is { } signature)
+        if (StandardSignature.Sign(request.Secrets, request.DeliveryId.Value, time, signed.Span) is { } signature)
         {
             yield return ("webhook-signature", signature);
         }

@@ -4,7 +4,7 @@ using Aamu.Webhooks.Core.Listening;
 namespace Aamu.Webhooks.Core.Sending;
 
 /// <summary>Makes one attempt through the tool that listens to a webhook: the same request, deadline and judgement as over a connection of our own.</summary>
-internal sealed class Relay(ListenerBook listeners, TimeSpan limit, TimeProvider clock)
+internal sealed class Relay(ListenerBook listeners, TimeSpan usual, TimeProvider clock)
 {
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the local program may have got the request.</exception>
     public async Task<Receipt> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
@@ -14,16 +14,17 @@ internal sealed class Relay(ListenerBook listeners, TimeSpan limit, TimeProvider
             return Nobody();
         }
 
+        var limit = request.Timeout ?? usual;
         using var deadline = new CancellationTokenSource(limit, clock);
-        var receipt = await TryAsync(listener, request, deadline.Token, cancellationToken);
+        var receipt = await TryAsync(listener, request, limit, deadline.Token, cancellationToken);
 
         // A tool that noticed a dead connection before we did is back over a new one.
         return receipt.Outcome == AttemptOutcome.ConnectionReset && listeners.Of(request.WebhookKey) is { } successor && successor != listener
-            ? await TryAsync(successor, request, deadline.Token, cancellationToken) with { StaleTry = receipt }
+            ? await TryAsync(successor, request, limit, deadline.Token, cancellationToken) with { StaleTry = receipt }
             : receipt;
     }
 
-    private async Task<Receipt> TryAsync(Listener listener, DeliveryRequest request, CancellationToken deadline, CancellationToken cancellationToken)
+    private async Task<Receipt> TryAsync(Listener listener, DeliveryRequest request, TimeSpan limit, CancellationToken deadline, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
         var trace = new AttemptTrace(clock, limit, either.Token) { RemoteAddress = listener.Line.Address };

@@ -26,7 +26,7 @@ public sealed class WebhookSender : IDisposable
         usual = options.Value.RequestTimeout;
         this.clock = clock;
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
-        relay = new Relay(listeners ?? new ListenerBook(), limit, clock);
+        relay = new Relay(listeners ?? new ListenerBook(), usual, clock);
     }
 
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the receiver may have got the request.</exception>

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
@@ -109,6 +110,7 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
         HealthRows.Forget(transaction, webhook.Key);
         IncidentRows.Forget(transaction, webhook.Key);
         RecoveryRows.EndReleases(transaction, webhook.Key, now, scope.Actor);
+        CheckupRows.Forget(transaction, webhook.Key);
         transaction.Audit(scope, AuditAction.WebhookDeleted, SubjectOf(webhook), Facts.Between(facts, Facts.None));
         return webhook.Key;
     }

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Reflection;
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Recoveries;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -25,7 +27,7 @@ public sealed class CommandRecordTests
     private static readonly string[] NoCommands =
     [
         // they read
-        "ApiKeyRing.TeamKeysAsync", "ServiceKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync",
+        "ApiKeyRing.TeamKeysAsync", "ServiceKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync", "SandboxRegistry.ListAsync", "EndpointCheckup.LastAsync",
         "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "RecoveryDesk.CountAsync", "RecoveryDesk.CountMissingAsync", "HeldDeliveries.OfAsync", "HeldDeliveries.CountAsync",
         // the event log is the record of events
         "EventIntake.AcceptAsync", "EventIntake.AcceptAllAsync",
@@ -58,6 +60,7 @@ public sealed class CommandRecordTests
         }
         ),
         ["TestDelivery.SendAsync"] = (AuditAction.TestSent, room => room.Get<TestDelivery>().SendAsync(Admin, room.Webhook)),
+        ["EndpointCheckup.RunAsync"] = (AuditAction.EndpointChecked, async room => await room.Get<EndpointCheckup>().RunAsync(Admin, await room.Workspace.WebhookAsync("http://127.0.0.1:9/"))),
         ["Redelivery.AgainAsync"] = (AuditAction.DeliverySentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, room.Delivery)),
         ["Redelivery.AgainAsync of some"] = (AuditAction.DeliveriesSentAgain, room => room.Get<Redelivery>().AgainAsync(Admin, [room.Delivery])),
         ["Redelivery.CancelAsync"] = (AuditAction.DeliveryCancelled, room => room.Get<Redelivery>().CancelAsync(Admin, room.Delivery)),
@@ -80,6 +83,11 @@ public sealed class CommandRecordTests
         ["TeamDirectory.PutProjectAsync"] = (AuditAction.ProjectCreated, room => room.Get<TeamDirectory>().PutProjectAsync(Aamu, Workspace.TeamId, new ProjectId("proj_new"), "New")),
         ["TeamDirectory.PutProjectAsync again"] = (AuditAction.ProjectRenamed, room => room.Get<TeamDirectory>().PutProjectAsync(Aamu, Workspace.TeamId, new ProjectId("proj_1"), "Another name")),
         ["TeamDirectory.DeleteProjectAsync"] = (AuditAction.ProjectDeleted, room => room.Get<TeamDirectory>().DeleteProjectAsync(Aamu, Workspace.TeamId, new ProjectId("proj_1"))),
+        ["SandboxRegistry.CreateAsync"] = (AuditAction.SandboxCreated, room => room.Get<SandboxRegistry>().CreateAsync(Admin, "New")),
+        ["SandboxRegistry.RenameAsync"] = (AuditAction.SandboxChanged, async room => await room.Get<SandboxRegistry>().RenameAsync(Admin, await room.SandboxAsync(), "Another name")),
+        ["SandboxRegistry.SetScriptAsync"] = (AuditAction.SandboxChanged, async room => await room.Get<SandboxRegistry>().SetScriptAsync(Admin, await room.SandboxAsync(), SandboxScript.Of(500))),
+        ["SandboxRegistry.RenewAddressAsync"] = (AuditAction.SandboxAddressRenewed, async room => await room.Get<SandboxRegistry>().RenewAddressAsync(Admin, await room.SandboxAsync())),
+        ["SandboxRegistry.DeleteAsync"] = (AuditAction.SandboxDeleted, async room => await room.Get<SandboxRegistry>().DeleteAsync(Admin, await room.SandboxAsync())),
         ["OperatorNotes.WriteAsync"] = (AuditAction.JobsChanged, room => room.Get<OperatorNotes>().WriteAsync(Operator, AuditAction.JobsChanged, new AuditSubject("", "/jobs/failed/requeue"))),
     };
 
@@ -144,6 +152,8 @@ public sealed class CommandRecordTests
 
         public async Task<RecoveryId> RecoverAsync() =>
             (await Get<RecoveryDesk>().ResendAsync(Admin, new DeliveryFilter { WebhookId = Webhook }, [DeliveryState.Exhausted])).Value!.Id;
+
+        public async Task<SandboxId> SandboxAsync() => (await Get<SandboxRegistry>().CreateAsync(Admin, "A sandbox")).Value;
 
         public Task<AuditEntry> NewestAsync() => Workspace.NewestEntryAsync();
 

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -79,6 +80,23 @@ public sealed class WebhooksDatabaseTests
             Assert.Empty(versions[0].Secrets);
             Assert.Equal([new SigningKey(2, null), new SigningKey(1, DateTimeOffset.FromUnixTimeMilliseconds(5000))], versions[1].Secrets);
             Assert.Equal([new CustomHeader("x-a", "1")], versions[1].Headers);
+        });
+
+    [Fact]
+    public void A_sandbox_of_a_file_from_before_scripts_keeps_its_address_and_what_it_received() => AfterUpgrade(
+        "Incidents",
+        """
+        INSERT INTO SandboxInboxes (Token, TeamId, CreatedAt) VALUES ('abc', 't', 5), ('def', 'u', 6);
+        INSERT INTO SandboxRequests (Token, At, Method, Headers, Body) VALUES ('abc', 7, 'POST', '', x'01'), ('gone', 8, 'POST', '', x'02')
+        """,
+        after =>
+        {
+            var inboxes = after.SandboxInboxes.OrderBy(row => row.CreatedAt).ToList();
+            Assert.Equal([("abc", "Sandbox"), ("def", "Sandbox")], inboxes.Select(row => (row.Token, row.Name)));
+            Assert.Equal(2, inboxes.Select(row => row.Id).Distinct().Count());
+            Assert.All(inboxes, row => Assert.Equal(new SandboxStep(), Assert.Single(row.Script.Steps)));
+            var request = Assert.Single(after.SandboxRequests.ToList());
+            Assert.Equal((inboxes[0].Id, null, (byte)1), (request.SandboxId, request.Reply, request.Body[0]));
         });
 
     private static void AfterUpgrade(string from, string sql, Action<WebhooksDbContext> check)

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
@@ -40,7 +41,7 @@ public sealed class Screen : BunitContext
         Services.AddSingleton<TimeProvider>(workspace.Clock);
         Services.AddScoped<ReaderZone>().AddScoped<ReaderPlace>();
         Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
-            .Lend<SandboxReceiver>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
+            .Lend<SandboxReceiver>().Lend<SandboxRegistry>().Lend<EndpointCheckup>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>()
             .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<ListenerBook>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>();

@@ -81,7 +81,7 @@ public sealed class SandboxSignaturesTests
         Assert.Contains("Copy the URL above", page.WaitForElement(".how").TextContent, StringComparison.Ordinal);
 
         var token = await workspace.Get<SandboxReceiver>().TokenAsync(workspace.Admin);
-        await workspace.Get<SandboxReceiver>().ReceiveAsync(token, "POST", [new("content-type", "text/plain")], "<i>hi</i>"u8.ToArray(), CancellationToken.None);
+        (await workspace.Get<SandboxReceiver>().ReceiveAsync(token, "POST", [new("content-type", "text/plain")], "<i>hi</i>"u8.ToArray(), CancellationToken.None))!.Dispose();
         workspace.Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Contains("Not signed", page.Find(".request").TextContent, StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public sealed class SandboxSignaturesTests
     private static async Task<SandboxLine> PutAsync(Workspace workspace, ReceivedRequest received)
     {
         var sandbox = workspace.Get<SandboxReceiver>();
-        await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", received.Headers, received.Body, CancellationToken.None);
+        (await sandbox.ReceiveAsync(await sandbox.TokenAsync(workspace.Admin), "POST", received.Headers, received.Body, CancellationToken.None))!.Dispose();
         return (await sandbox.ReadAsync(workspace.Admin, 1))[0];
     }
 

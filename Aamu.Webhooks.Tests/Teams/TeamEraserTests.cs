@@ -16,7 +16,7 @@ public sealed class TeamEraserTests
     private static readonly string[] Tables =
     [
         "Teams", "Projects", "Members", "ApiKeys", "Webhooks", "WebhookSecrets", "WebhookVersions", "Events", "Deliveries", "Attempts", "LaneLeases", "WebhookHours", "WebhookHealths",
-        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests", "AuditEntries WHERE TeamId IS NOT NULL",
+        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests", "SandboxTurns", "Checkups", "AuditEntries WHERE TeamId IS NOT NULL",
     ];
 
     [Fact]
@@ -89,7 +89,9 @@ public sealed class TeamEraserTests
         await workspace.DrainAsync(webhook);
         await workspace.Get<HealthBooks>().CatchUpAsync(default);
         var sandbox = workspace.Get<Core.Sandbox.SandboxReceiver>();
-        Assert.True(await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", [], Encoding.UTF8.GetBytes("{}"), default));
+        using var received = await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", [], Encoding.UTF8.GetBytes("{}"), default);
+        Assert.NotNull(received);
+        await workspace.Get<Core.Checkups.EndpointCheckup>().RunAsync(scope, webhook);
     }
 
     private static async Task<List<KeyValuePair<string, long>>> CountsAsync(Workspace workspace)

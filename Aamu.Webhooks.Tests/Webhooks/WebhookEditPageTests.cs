@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -25,6 +26,19 @@ public sealed class WebhookEditPageTests
         Assert.Contains("Give the webhook a name.", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Enter the URL that events are sent to", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Choose at least one event", page.Find("fieldset .field-problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sandbox_of_the_team_is_the_url_with_one_click()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await pages.Workspace.Get<SandboxRegistry>().CreateAsync(pages.Workspace.Admin, "Recovers by itself");
+        var token = Assert.Single(await pages.Workspace.Get<SandboxRegistry>().ListAsync(pages.Workspace.Admin)).Token;
+        var page = Open(pages);
+
+        page.FindAll("button").Single(button => button.TextContent == "Recovers by itself").Click();
+
+        Assert.EndsWith($"/sandbox/{token}", Field(page, "URL").GetAttribute("value"), StringComparison.Ordinal);
     }
 
     [Fact]

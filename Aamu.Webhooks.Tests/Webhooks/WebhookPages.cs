@@ -1,9 +1,11 @@
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Recoveries;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -26,7 +28,7 @@ public sealed class WebhookPages : IAsyncDisposable
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
-        Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>()
+        Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>().Offer<EndpointCheckup>().Offer<SandboxRegistry>()
             .Offer<DeliveryLog>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>().Offer<IncidentLog>().Offer<ReceiverProbe>().Offer<Redelivery>().Offer<HeldDeliveries>()
             .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>().Offer<ListenerBook>()
             .Offer<RecoveryDesk>().Offer<RecoveryControl>().Offer<RecoveryLog>().Offer<DeliveryLimits>();

@@ -24,6 +24,7 @@ internal static class AuditWords
         AuditAction.HeldResumed => "Resumed with what it held",
         AuditAction.ListeningBegan => "Listening began",
         AuditAction.TestSent => "Test sent",
+        AuditAction.EndpointChecked => "Endpoint checked up",
         AuditAction.DeliverySentAgain => "Delivery sent again",
         AuditAction.DeliveriesSentAgain => "Deliveries sent again",
         AuditAction.DeliveryCancelled => "Delivery cancelled",
@@ -42,6 +43,10 @@ internal static class AuditWords
         AuditAction.ProjectCreated => "Project created",
         AuditAction.ProjectRenamed => "Project renamed",
         AuditAction.ProjectDeleted => "Project deleted",
+        AuditAction.SandboxCreated => "Sandbox created",
+        AuditAction.SandboxChanged => "Sandbox changed",
+        AuditAction.SandboxAddressRenewed => "Sandbox given a new address",
+        AuditAction.SandboxDeleted => "Sandbox deleted",
         AuditAction.TeamCreated => "Team created",
         AuditAction.TeamDeleted => "Team deleted",
         AuditAction.ServiceKeyMade => "Service key made",
@@ -88,11 +93,12 @@ internal static class AuditWords
 
     private static string Group(AuditAction action) => action switch
     {
-        <= AuditAction.TestSent => "Webhooks",
+        <= AuditAction.EndpointChecked => "Webhooks",
         <= AuditAction.RecoveryCancelled => "Deliveries",
         <= AuditAction.MemberRemoved => "People",
         <= AuditAction.TeamKeyRevoked => "Keys",
         <= AuditAction.ProjectDeleted => "Team and projects",
+        <= AuditAction.SandboxDeleted => "Sandbox",
         _ => "Service",
     };
 }

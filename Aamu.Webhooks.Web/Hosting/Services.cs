@@ -7,6 +7,7 @@ using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Listening;
 using Aamu.Webhooks.Web.Mail;
+using Aamu.Webhooks.Web.Sandbox;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Data.Sqlite;
@@ -41,6 +42,7 @@ internal static class Services
         services.AddJobs(DatabaseFile(builder, "Jobs"));
         services.AddListening();
         services.AddMail();
+        services.AddSandbox();
         services.AddFigures();
         services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [StoreHealth.Ready]);
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024); // a whole event is pasted into the signature doctor

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Web.Hosting;
 /// <summary>In development, once the address is known: points the demo webhook at the built-in receiver, and says what to try first.</summary>
 internal sealed class Welcome(
     OwnAddress own, IHostEnvironment environment, FirstRun firstRun, IOptions<SeedOptions> seed,
-    WebhookList webhooks, WebhookRegistry registry, SandboxReceiver sandbox) : BackgroundService
+    WebhookList webhooks, WebhookRegistry registry, SandboxReceiver sandbox, SandboxRegistry sandboxes) : BackgroundService
 {
     private const string DemoName = "Demo: sandbox receiver";
 
@@ -29,9 +29,11 @@ internal sealed class Welcome(
     /// <summary>The address may be another at every start; a demo webhook that a person changed is left alone.</summary>
     private async Task PointDemoWebhookAsync(TeamScope team, string address)
     {
-        var url = $"{address}/sandbox/{await sandbox.TokenAsync(team)}";
+        var first = await sandbox.TokenAsync(team);
         var lines = await webhooks.LinesAsync(team);
         var demo = lines.FirstOrDefault(line => line.Name == DemoName);
+        var token = (await sandboxes.ListAsync(team)).Select(known => known.Token).FirstOrDefault(known => demo?.Url.EndsWith($"/sandbox/{known}", StringComparison.Ordinal) ?? false);
+        var url = $"{address}/sandbox/{token ?? first}";
         if (lines.Count == 0)
         {
             await registry.CreateAsync(team, new WebhookDraft { Name = DemoName, Description = "Shows a first delivery: it points at the receiver that is built in.", Url = url, EventTypes = ["*"] });

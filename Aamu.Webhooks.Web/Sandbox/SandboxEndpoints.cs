@@ -1,28 +1,58 @@
+using System.Threading.RateLimiting;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Web.Hosting;
 
 namespace Aamu.Webhooks.Web.Sandbox;
 
-/// <summary>The address that a webhook can point at: takes anything, answers 200.</summary>
+/// <summary>The addresses that webhooks can point at: they take anything, and answer as their scripts say.</summary>
 internal static class SandboxEndpoints
 {
-    public static void MapSandbox(this WebApplication app) =>
-        app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+    private const string Pace = "sandbox";
 
-    private static async Task<IResult> ReceiveAsync(string token, HttpRequest request, SandboxReceiver sandbox, CancellationToken cancellationToken)
+    /// <summary>In one go; after that <see cref="PerSecond"/>. Far more than trying needs: an address that leaked keeps the writer busy no longer than this.</summary>
+    private const int AtOnce = 1_000;
+
+    private const int PerSecond = 200;
+
+    public static void AddSandbox(this IServiceCollection services) => services.AddSingleton<SandboxActs>().AddRateLimiter(limiter =>
+    {
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected = (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            return ValueTask.CompletedTask;
+        };
+        limiter.AddPolicy(Pace, context => RateLimitPartition.GetTokenBucketLimiter($"{context.Request.RouteValues["token"]}", _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = AtOnce,
+            TokensPerPeriod = PerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        }));
+    });
+
+    public static void MapSandbox(this WebApplication app) =>
+        app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Pace).ExcludeFromDescription();
+
+    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxActs acts)
     {
         try
         {
-            var body = await BodyReader.ReadAsync(request, SandboxReceiver.MaxBody, cancellationToken);
+            var request = context.Request;
+            var body = await BodyReader.ReadAsync(request, SandboxReceiver.MaxBody, context.RequestAborted);
             var headers = request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
-            return await sandbox.ReceiveAsync(token, request.Method, headers, body ?? ReadOnlyMemory<byte>.Empty, cancellationToken)
-                ? Results.Text("received\n")
-                : Results.NotFound();
+            using var task = await sandbox.ReceiveAsync(token, request.Method, headers, body ?? ReadOnlyMemory<byte>.Empty, context.RequestAborted);
+            if (task is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            await acts.PerformAsync(context, task.Reply);
         }
         catch (StoreUnavailableException)
         {
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }
 }

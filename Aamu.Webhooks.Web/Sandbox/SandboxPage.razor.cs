@@ -1,46 +1,103 @@
+using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Sandbox;
 
-/// <summary>The team's own receiver: its address, and what came in.</summary>
+/// <summary>The team's own receivers: their addresses, how they answer, and what came in.</summary>
 public sealed partial class SandboxPage
 {
     private const int Shown = 50;
 
     private readonly Dictionary<long, SignatureFinding> findings = [];
+    private IReadOnlyList<SandboxDetails> sandboxes = [];
     private IReadOnlyList<SandboxLine> requests = [];
-    private string? url;
+    private List<WebhookLine> pointing = [];
+    private SandboxDetails? chosen;
+    private bool isAbsent;
     private long? openAtFirst;
+
+    /// <summary>Null: the team's first.</summary>
+    [Parameter]
+    public string? Id { get; set; }
 
     [Inject]
     private SandboxReceiver Sandbox { get; set; } = null!;
 
     [Inject]
+    private SandboxRegistry Registry { get; set; } = null!;
+
+    [Inject]
     private SandboxSignatures Signatures { get; set; } = null!;
 
-    private bool MayCreate => Scope.Allows(TeamRole.Editor);
+    [Inject]
+    private WebhookList Webhooks { get; set; } = null!;
 
-    private string NewWebhook => $"{Paths.Webhooks(TeamId)}/new?url={Uri.EscapeDataString(url ?? "")}";
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    private bool MayChange => Scope.Allows(TeamRole.Editor);
+
+    private string? Url => chosen?.Token is { } token ? $"{Navigation.BaseUri}sandbox/{token}" : null;
+
+    private string NewWebhook => $"{Paths.Webhooks(TeamId)}/new?url={Uri.EscapeDataString(Url ?? "")}";
 
     protected override async Task ReadAsync()
     {
         findings.Clear();
-        url = $"{Navigation.BaseUri}sandbox/{await Sandbox.TokenAsync(Scope)}";
+        if (MayChange && Id is null)
+        {
+            await Sandbox.TokenAsync(Scope);
+        }
+
         await ReadAgainAsync();
+        pointing = chosen?.Token is { } token ? [.. (await Webhooks.LinesAsync(Scope)).Where(webhook => webhook.Url.Contains($"/sandbox/{token}", StringComparison.Ordinal))] : [];
         openAtFirst = requests.Count > 0 ? requests[0].Key : null;
     }
 
     protected override async Task ReadAgainAsync()
     {
-        requests = await Sandbox.ReadAsync(Scope, Shown);
+        sandboxes = await Registry.ListAsync(Scope);
+        chosen = sandboxes.FirstOrDefault(sandbox => Id is null || sandbox.Id.Value == Id);
+        isAbsent = Id is not null && chosen is null;
+        requests = chosen is null ? [] : await Sandbox.ReadAsync(Scope, Shown, chosen.Id);
 
         // A request is judged once: what it holds does not change, and a secret that signed it is still known.
         foreach (var (key, finding) in await Signatures.JudgeAsync(Scope, [.. requests.Where(request => !findings.ContainsKey(request.Key))]))
         {
             findings[key] = finding;
         }
+    }
+
+    private Task<IDialogReference> AskForNewAsync() => Dialogs.ShowAsync<SandboxNameDialog>("A new sandbox", new DialogParameters<SandboxNameDialog>
+    {
+        { dialog => dialog.Done, "Create" },
+        { dialog => dialog.Save, CreateAsync },
+    });
+
+    private async Task<Refusal?> CreateAsync(string name)
+    {
+        var outcome = await Registry.CreateAsync(Scope, name);
+        if (outcome.Succeeded)
+        {
+            Navigation.NavigateTo(Paths.Sandbox(TeamId, outcome.Value));
+        }
+
+        return outcome.Refusal;
+    }
+
+    private Task LeaveAsync()
+    {
+        if (Id is null)
+        {
+            return ReadAsync();
+        }
+
+        Navigation.NavigateTo(Paths.Sandbox(TeamId));
+        return Task.CompletedTask;
     }
 }

@@ -47,6 +47,11 @@ public static class Paths
 
     public static string Sandbox(string team) => $"/t/{team}/sandbox";
 
+    public static string Sandbox(string team, object id) => $"/t/{team}/sandbox/{Uri.EscapeDataString($"{id}")}";
+
+    /// <summary>How to verify, in every language.</summary>
+    public static string Verify(string team) => $"/t/{team}/verify";
+
     /// <summary>The page of whatever the id names by its prefix; null for what is no id of ours.</summary>
     public static string? Of(string team, string? pasted) => pasted?.Trim() switch
     {
@@ -55,6 +60,7 @@ public static class Paths
         { } id when id.StartsWith("evt_", StringComparison.Ordinal) => Event(team, id),
         { } id when id.StartsWith("wh_", StringComparison.Ordinal) => Webhook(team, id),
         { } id when id.StartsWith(RecoveryId.Prefix, StringComparison.Ordinal) => Recoveries(team),
+        { } id when id.StartsWith("sbx_", StringComparison.Ordinal) => Sandbox(team, id),
         _ => null,
     };
 }

@@ -84,6 +84,25 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Aamu.Webhooks.Core.Checkups.Checkup", b =>
+                {
+                    b.Property<long>("WebhookKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WebhookKey");
+
+                    b.ToTable("Checkups");
+                });
+
             modelBuilder.Entity("Aamu.Webhooks.Core.Deliveries.Attempt", b =>
                 {
                     b.Property<long>("Key")
@@ -618,19 +637,34 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Sandbox.SandboxInbox", b =>
                 {
-                    b.Property<string>("Token")
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Script")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("TeamId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Token");
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
 
                     b.HasIndex("TeamId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
 
                     b.ToTable("SandboxInboxes");
                 });
@@ -656,15 +690,50 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Token")
+                    b.Property<string>("Reply")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SandboxId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.HasKey("Key");
 
-                    b.HasIndex("Token");
+                    b.HasIndex("SandboxId");
 
                     b.ToTable("SandboxRequests");
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Sandbox.SandboxTurn", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DeliveryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SandboxId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("SandboxId");
+
+                    b.HasIndex("SandboxId", "DeliveryId")
+                        .IsUnique();
+
+                    b.ToTable("SandboxTurns");
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Teams.ApiKey", b =>

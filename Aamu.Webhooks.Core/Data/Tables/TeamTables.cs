@@ -1,4 +1,3 @@
-using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -35,23 +34,5 @@ internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
     {
         builder.HasIndex(key => key.Hash).IsUnique();
         builder.HasIndex(key => key.TeamId);
-    }
-}
-
-internal sealed class SandboxInboxTable : IEntityTypeConfiguration<SandboxInbox>
-{
-    public void Configure(EntityTypeBuilder<SandboxInbox> builder)
-    {
-        builder.HasKey(inbox => inbox.Token);
-        builder.HasIndex(inbox => inbox.TeamId);
-    }
-}
-
-internal sealed class SandboxRequestTable : IEntityTypeConfiguration<SandboxRequest>
-{
-    public void Configure(EntityTypeBuilder<SandboxRequest> builder)
-    {
-        builder.HasKey(request => request.Key);
-        builder.HasIndex(request => request.Token);
     }
 }

@@ -45,6 +45,7 @@ internal static class EveryPage
         new("/t/{TeamId}/refused", $"/t/{team}/refused", "Nothing was refused"),
         new("/t/{TeamId}/why", $"/t/{team}/why", "No event of this team was ever accepted"),
         new("/t/{TeamId}/sandbox", $"/t/{team}/sandbox", "Nothing has come in yet"),
+        new("/t/{TeamId}/sandbox/{Id}", $"/t/{team}/sandbox/sbx_none", "There is no such sandbox"),
         new("/t/{TeamId}", "/t/team_nowhere", "There is no such page"),
     ];
 
@@ -76,6 +77,9 @@ internal static class EveryPage
         new("/t/{TeamId}/catalog", team.At("catalog"), "task.created"),
         new("/t/{TeamId}/catalog", team.At("catalog?q=task.created"), "Who listens to it in this team"),
         new("/t/{TeamId}/sandbox", team.At("sandbox"), "POST doc.created"),
+        new("/t/{TeamId}/sandbox/{Id}", team.At($"sandbox/{team.Sandbox}"), "answers 500 twice, then 200"),
+        new("/t/{TeamId}/sandbox/{Id}", team.At($"sandbox/{team.Sandbox}"), "It answers 500 twice, then 200.") { First = page => PressAsync(page, "Change how it answers…") },
+        new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "These requests are sent to") { First = page => PressAsync(page, "Check it again…") },
         new("/t/{TeamId}/signatures", team.At("signatures"), "Signature that your program computed"),
         new("/t/{TeamId}/verify", team.At("verify"), "Python"),
         new("/t/{TeamId}/members", team.At("members"), "Invitations that wait"),
@@ -93,6 +97,7 @@ internal static class EveryPage
     [
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Admins of the team can reveal", Eyes.Viewer),
         new("/t/{TeamId}/webhooks/new", team.At("webhooks/new"), "Your role is viewer", Eyes.Viewer),
+        new("/t/{TeamId}/sandbox", team.At("sandbox"), "say how it answers", Eyes.Viewer),
         new("/t/{TeamId}/keys", team.At("keys"), "Keys are for admins", Eyes.Viewer),
         new("/t/{TeamId}/audit", team.At("audit"), "The audit log is for admins", Eyes.Viewer),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM", Eyes.Viewer),
@@ -118,6 +123,7 @@ internal static class EveryPage
             new("/t/{TeamId}/why", team.At($"why?webhook={team.Webhook}&last=24h"), "did not get"),
             new("/t/{TeamId}/catalog", team.At("catalog?q=doc.created"), "Who listens to it in this team"),
             new("/t/{TeamId}/sandbox", team.At("sandbox"), "newest first"),
+            new("/t/{TeamId}/sandbox/{Id}", team.At($"sandbox/{team.Sandbox}"), "to https://example.com/"),
             new("/t/{TeamId}/signatures", team.At("signatures"), "Signature that your program computed"),
             new("/t/{TeamId}/members", team.At("members"), "Invitations that wait"),
             new("/t/{TeamId}/keys", team.At("keys"), "Key"),

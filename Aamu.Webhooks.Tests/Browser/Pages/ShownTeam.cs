@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
@@ -14,6 +15,9 @@ namespace Aamu.Webhooks.Tests.Browser.Pages;
 /// <summary>A team for looking at. The service it lives in tries twice; only who asks for time is tried again tomorrow, so nothing changes while somebody looks.</summary>
 internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
 {
+    /// <summary>One that has a script.</summary>
+    public string Sandbox { get; private init; } = "";
+
     public const string RetrySchedule = "00:00:00.1";
 
     private static readonly RequestDelegate Busy = Answer(503, """{"error":"Down for maintenance until tomorrow."}""", ("retry-after", "86400"));
@@ -47,7 +51,9 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         await team.SubmitAsync(ApiCalls.Event(team, type: "form.submitted"));
         await app.Aamu.PostJsonAsync("/api/v1/events", ApiCalls.Event(team, type: "task.crated", id: "evt_refused"));
         await app.Get<InvitationBook>().InviteAsync(team.Scope, "invited@example.com", TeamRole.Editor);
-        var shown = await new ShownTeam(team, invoices, first.Text("id")).SettledAsync(succeeded: 2, exhausted: 1, pending: 1, held: 1);
+        await app.Get<EndpointCheckup>().RunAsync(team.Scope, new(invoices));
+        var sandbox = await SandboxAsync(team, "Fails twice", SandboxScript.Of(500, 500, 200));
+        var shown = await new ShownTeam(team, invoices, first.Text("id")) { Sandbox = sandbox }.SettledAsync(succeeded: 2, exhausted: 1, pending: 1, held: 1);
         await RecoverAsync(team);
         return await shown.SettledAsync(succeeded: 2, exhausted: 1, pending: 1, held: 1);
     }
@@ -80,7 +86,9 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         await app.Get<ApiKeyRing>().AddTeamKeyAsync(team.Scope, Long("Key", 200), TeamRole.Viewer);
         await app.Get<InvitationBook>().InviteAsync(team.Scope, $"{Long("somebody", 60)}@{Long("host", 60)}.example", TeamRole.Editor);
         using var posted = await app.Nobody.PostAsync($"/sandbox/{await app.Get<SandboxReceiver>().TokenAsync(team.Scope)}?{Long("query", 1_000)}", new StringContent(Long("body", 9_000)));
-        return await new ShownTeam(team, webhook, ids[^1]).SettledAsync(succeeded: 26, exhausted: 26);
+        var sandbox = await SandboxAsync(team, Long("Sandbox", 100), new([.. Enumerable.Range(0, 20).Select(i => new SandboxStep { Status = 307, Location = $"https://example.com/{i}{Long("path", 1_900)}" })]));
+        await app.Get<EndpointCheckup>().RunAsync(team.Scope, new(webhook));
+        return await new ShownTeam(team, webhook, ids[^1]) { Sandbox = sandbox }.SettledAsync(succeeded: 26, exhausted: 26);
     }
 
     /// <summary>What was given up is sent again, and fails again.</summary>
@@ -101,6 +109,14 @@ internal sealed record ShownTeam(RunningTeam Team, string Webhook, string Event)
         }
 
         return this;
+    }
+
+    private static async Task<string> SandboxAsync(RunningTeam team, string name, SandboxScript script)
+    {
+        var registry = team.App.Get<SandboxRegistry>();
+        var id = (await registry.CreateAsync(team.Scope, name)).Value;
+        await registry.SetScriptAsync(team.Scope, id, script);
+        return id.Value;
     }
 
     private static async Task AddProjectsAsync(RunningTeam team, params (string Id, string Name)[] projects)

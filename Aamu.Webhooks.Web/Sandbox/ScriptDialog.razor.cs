@@ -1,0 +1,83 @@
+using System.Globalization;
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Sandbox;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace Aamu.Webhooks.Web.Sandbox;
+
+/// <summary>How a sandbox answers: a ready script, or steps by hand, and what they come to in words.</summary>
+public sealed partial class ScriptDialog
+{
+    private ScriptEntry entry = null!;
+    private string ready = "";
+    private string? problem;
+    private IReadOnlyDictionary<string, string[]> errors = new Dictionary<string, string[]>();
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public SandboxScript Script { get; set; } = null!;
+
+    /// <summary>Null when it was saved.</summary>
+    [Parameter, EditorRequired]
+    public Func<SandboxScript, Task<Refusal?>> Save { get; set; } = null!;
+
+    protected override void OnInitialized() => entry = ScriptEntry.Of(Script);
+
+    private static string Words(SandboxAct act) => act switch
+    {
+        SandboxAct.Answer => "answers with",
+        SandboxAct.Drip => "drips its answer",
+        SandboxAct.Hang => "keeps silent",
+        SandboxAct.Reset => "hangs up",
+        SandboxAct.Large => "answers with a body",
+        _ => "answers with a gzip bomb",
+    };
+
+    private static string Ordinal(int number) => number switch
+    {
+        1 => "1st",
+        2 => "2nd",
+        3 => "3rd",
+        _ => $"{number}th",
+    };
+
+    private void Begin(ChangeEventArgs change)
+    {
+        ready = (string)change.Value!;
+        entry = ScriptEntry.Of(int.TryParse(ready, CultureInfo.InvariantCulture, out var index) ? ReadyScripts.All[index].Script : Script);
+        Touch();
+    }
+
+    private void Add()
+    {
+        entry.Steps.Add(StepEntry.Of(new SandboxStep()));
+        Touch();
+    }
+
+    private void Remove(StepEntry step)
+    {
+        entry.Steps.Remove(step);
+        Touch();
+    }
+
+    /// <summary>What was wrong may be right now.</summary>
+    private void Touch() => (errors, problem) = (new Dictionary<string, string[]>(), null);
+
+    private IEnumerable<string> Reasons(int step) =>
+        errors.Where(error => error.Key.StartsWith($"steps[{step}].", StringComparison.Ordinal)).SelectMany(error => error.Value);
+
+    private async Task SaveAsync()
+    {
+        var refusal = await Save(entry.Script);
+        if (refusal is null)
+        {
+            Dialog.Close();
+            return;
+        }
+
+        (errors, problem) = (refusal.Fields, refusal.Fields.Keys.Any(field => field.StartsWith("steps[", StringComparison.Ordinal)) ? null : refusal.Message);
+    }
+}
