@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
@@ -30,6 +31,9 @@ public sealed partial class MainLayout : IAsyncDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    [CascadingParameter]
     private Microsoft.AspNetCore.Components.RouteData Route { get; set; } = default!;
 
     private string SkipTarget => Navigation.Uri.Split('#')[0] + "#content";
@@ -46,7 +50,9 @@ public sealed partial class MainLayout : IAsyncDisposable
         var (next, wanted) = (Body, Route.RouteValues.GetValueOrDefault("TeamId") as string);
         teams = await Current.TeamsAsync();
         scope = wanted is null ? null : await Current.ScopeAsync(wanted);
-        (isForeign, shown, isReady) = (wanted is not null && scope is null, next, true);
+        // Whoever was signed out meanwhile is not told that there is no such page, but shown to the sign-in.
+        var isSignedIn = (await Authentication).User.Identity?.IsAuthenticated == true;
+        (isForeign, shown, isReady) = (isSignedIn && wanted is not null && scope is null, next, true);
         boundary?.Recover();
     }
 

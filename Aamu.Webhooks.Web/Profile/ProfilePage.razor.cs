@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -22,6 +23,12 @@ public sealed partial class ProfilePage
     [Inject]
     private SignInThrottle Throttle { get; set; } = default!;
 
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private AccountNotes Notes { get; set; } = default!;
+
     protected override async Task OnInitializedAsync() => person = await Accounts.UserManager.GetUserAsync(Http.User);
 
     private async Task ChangePasswordAsync()
@@ -44,17 +51,9 @@ public sealed partial class ProfilePage
         {
             Throttle.Succeeded(Http.Connection.RemoteIpAddress);
             await Accounts.RefreshSignInAsync(person);
-            done = "The password is changed. Other sessions end within a minute.";
-        }
-    }
-
-    private async Task SignOutElsewhereAsync()
-    {
-        if (person is not null)
-        {
-            await Accounts.UserManager.UpdateSecurityStampAsync(person);
-            await Accounts.RefreshSignInAsync(person);
-            done = "Every other session ends within a minute.";
+            await Sessions.EndOthersAsync(person.Id, Http.User.SessionId());
+            await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.PasswordChanged);
+            done = "The password is changed, and every other session of yours has ended.";
         }
     }
 }

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -32,6 +33,15 @@ public sealed partial class TwoStepPage
     [Inject]
     private SignInThrottle Throttle { get; set; } = default!;
 
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private AccountNotes Notes { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
     private UserManager<AccountUser> Users => Accounts.UserManager;
 
     private string ReadableKey => string.Join(' ', (key ?? "").ToLowerInvariant().Chunk(4).Select(group => new string(group)));
@@ -44,10 +54,15 @@ public sealed partial class TwoStepPage
 
     private async Task BeginAsync()
     {
-        if (person is { TwoFactorEnabled: false })
+        if (Http.User.SessionId() is not { } session || !await Sessions.IsRecentAsync(session))
+        {
+            // Whoever found an open screen must not lock its owner out.
+            Navigation.NavigateTo(ConfirmPage.For("/account/two-step"));
+        }
+        else if (person is { TwoFactorEnabled: false })
         {
             await Users.ResetAuthenticatorKeyAsync(person);
-            await Accounts.RefreshSignInAsync(person);
+            await GoOnAloneAsync(person);
             await ShowAsync();
         }
     }
@@ -68,6 +83,7 @@ public sealed partial class TwoStepPage
 
         await Users.SetTwoFactorEnabledAsync(person, true);
         await NewCodesAsync(person);
+        await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.TwoStepTurnedOn);
     }
 
     private async Task ManageAsync()
@@ -94,12 +110,14 @@ public sealed partial class TwoStepPage
         if (Managed.Wish == "codes")
         {
             await NewCodesAsync(person);
+            await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.RecoveryCodesMade);
         }
         else if (Managed.Wish == "off")
         {
             await Users.SetTwoFactorEnabledAsync(person, false);
             await Users.RemoveAuthenticationTokenAsync(person, "[AspNetUserStore]", "AuthenticatorKey");
-            await Accounts.RefreshSignInAsync(person);
+            await GoOnAloneAsync(person);
+            await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.TwoStepTurnedOff);
             await ShowAsync();
         }
     }
@@ -107,7 +125,14 @@ public sealed partial class TwoStepPage
     private async Task NewCodesAsync(AccountUser of)
     {
         codes = [.. await Users.GenerateNewTwoFactorRecoveryCodesAsync(of, Codes) ?? []];
+        await GoOnAloneAsync(of);
+    }
+
+    /// <summary>With another key to the account, other sessions end.</summary>
+    private async Task GoOnAloneAsync(AccountUser of)
+    {
         await Accounts.RefreshSignInAsync(of);
+        await Sessions.EndOthersAsync(of.Id, Http.User.SessionId());
     }
 
     private async Task ShowAsync()
