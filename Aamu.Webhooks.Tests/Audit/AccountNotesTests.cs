@@ -64,12 +64,14 @@ public sealed class AccountNotesTests(ProxiedApp proxied) : IClassFixture<Proxie
         await visitor.SubmitAsync("/account/two-step", ("Managed.Password", Better), ("Managed.Wish", "codes"));
         await visitor.SubmitAsync("/account/two-step", ("Managed.Password", Better), ("Managed.Wish", "off"));
 
+        var entries = await EntriesAsync("busy@example.com");
+        Assert.All(entries, entry => Assert.Equal("127.0.0.1", entry.Address));
         Assert.Equal(
             [
                 AuditAction.SignedIn, AuditAction.SignedIn, AuditAction.SessionEnded, AuditAction.PasswordChanged, AuditAction.ProofRefused, AuditAction.TwoStepTurnedOn,
                 AuditAction.SecondStepRefused, AuditAction.RecoveryCodesMade, AuditAction.TwoStepTurnedOff,
             ],
-            (await EntriesAsync("busy@example.com")).Select(entry => entry.Action).Reverse());
+            entries.Select(entry => entry.Action).Reverse());
         Assert.DoesNotContain((await app.Get<AuditLog>().PageAsync(new TeamScope(new(RunningApp.TeamId), TeamRole.Admin, "test"), new(), 200)).Items, line => line.Action > AuditAction.JobsChanged);
         using var admin = await app.SignedInAsync("busy@example.com", Better);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/operate/log")).StatusCode);

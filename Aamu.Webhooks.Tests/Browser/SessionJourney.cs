@@ -87,6 +87,25 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "New key" })).ToContainTextAsync("aamu_tk_");
     }
 
+    [Fact]
+    public async Task Whoever_is_removed_from_a_team_sees_nothing_more_of_it_also_on_an_open_page()
+    {
+        var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("leaves@example.com"));
+        await team.AddWebhookAsync("https://own.example/");
+        await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Editor);
+        var page = (await AdminConsole.SignInAsync(chromium, app, "leaves@example.com", People.Password)).Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Webhooks", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToBeVisibleAsync();
+
+        await app.Get<MemberRegistry>().ChangeRoleAsync(team.Scope, person, TeamRole.Viewer);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByText("own.example")).ToBeVisibleAsync();
+
+        await app.Get<MemberRegistry>().RemoveAsync(team.Scope, person);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such page", new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByText("own.example")).ToHaveCountAsync(0);
+    }
+
     private static async Task ConfirmAsync(IPage page, string password)
     {
         var field = page.GetByLabel("Password, or a code of your app");

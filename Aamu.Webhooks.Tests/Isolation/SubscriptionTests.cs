@@ -30,6 +30,8 @@ public sealed class SubscriptionTests(RunningApp app)
             using var strangers = Listen(workspace, subscribe, await workspace.OtherTeamAsync(), () => other++);
             await workspace.WebhookAsync("https://own.example/");
             await workspace.EventAsync();
+            await workspace.JoinAsync("otto", TeamRole.Viewer);
+            await workspace.Get<MemberRegistry>().ChangeRoleAsync(workspace.Admin, "otto", TeamRole.Editor);
             Assert.True(own > 0 && other == 0, $"{subscribe.DeclaringType!.Name}.{subscribe.Name} told its own listeners {own} times and strangers {other} times.");
         }
     }

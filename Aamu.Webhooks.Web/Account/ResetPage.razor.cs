@@ -32,7 +32,7 @@ public sealed partial class ResetPage
     private SessionBook Sessions { get; set; } = default!;
 
     [Inject]
-    private AccountNotes Notes { get; set; } = default!;
+    private AccountNews News { get; set; } = default!;
 
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
@@ -61,7 +61,7 @@ public sealed partial class ResetPage
             await Users.SetLockoutEndDateAsync(person!, null);
             await Users.ResetAccessFailedCountAsync(person!);
             await Sessions.EndOthersAsync(person!.Id, keep: null);
-            await Notes.WriteAsync(new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress), AuditAction.PasswordReset);
+            await News.TellAsync(new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress), AuditAction.PasswordReset);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawe
     /// <exception cref="CommandException">It said no.</exception>
     public async Task<bool> SendAsync(Letter letter, CancellationToken cancellationToken)
     {
-        if (!await limit.TakeAsync(letter.To))
+        if (!letter.IsNotice && !await limit.TakeAsync(letter.To))
         {
             return false;
         }
@@ -37,7 +37,11 @@ internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawe
         }
         catch
         {
-            await limit.GiveBackAsync(letter.To);
+            if (!letter.IsNotice)
+            {
+                await limit.GiveBackAsync(letter.To);
+            }
+
             throw;
         }
     }

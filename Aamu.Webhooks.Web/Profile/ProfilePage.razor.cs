@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -9,6 +10,7 @@ namespace Aamu.Webhooks.Web.Profile;
 public sealed partial class ProfilePage
 {
     private AccountUser? person;
+    private Person? who;
     private string? problem, done;
 
     [SupplyParameterFromForm(FormName = "change-password")]
@@ -27,9 +29,14 @@ public sealed partial class ProfilePage
     private SessionBook Sessions { get; set; } = default!;
 
     [Inject]
-    private AccountNotes Notes { get; set; } = default!;
+    private AccountNews News { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync() => person = await Accounts.UserManager.GetUserAsync(Http.User);
+    protected override async Task OnInitializedAsync()
+    {
+        // Now: whoever is signed in anew, after a change, comes from nowhere for the rest of the request.
+        who = Http.User.AsPerson();
+        person = await Accounts.UserManager.GetUserAsync(Http.User);
+    }
 
     private async Task ChangePasswordAsync()
     {
@@ -52,7 +59,7 @@ public sealed partial class ProfilePage
             Throttle.Succeeded(Http.Connection.RemoteIpAddress);
             await Accounts.RefreshSignInAsync(person);
             await Sessions.EndOthersAsync(person.Id, Http.User.SessionId());
-            await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.PasswordChanged);
+            await News.TellAsync(who!, AuditAction.PasswordChanged);
             done = "The password is changed, and every other session of yours has ended.";
         }
     }

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,7 @@ public sealed partial class TwoStepPage
     private const int Codes = 10;
 
     private AccountUser? person;
+    private Person? who;
     private string? key, problem;
     private string qr = "";
     private int codesLeft;
@@ -37,7 +39,7 @@ public sealed partial class TwoStepPage
     private SessionBook Sessions { get; set; } = default!;
 
     [Inject]
-    private AccountNotes Notes { get; set; } = default!;
+    private AccountNews News { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -48,6 +50,8 @@ public sealed partial class TwoStepPage
 
     protected override async Task OnInitializedAsync()
     {
+        // Now: whoever is signed in anew, after a change, comes from nowhere for the rest of the request.
+        who = Http.User.AsPerson();
         person = await Users.GetUserAsync(Http.User);
         await ShowAsync();
     }
@@ -83,7 +87,7 @@ public sealed partial class TwoStepPage
 
         await Users.SetTwoFactorEnabledAsync(person, true);
         await NewCodesAsync(person);
-        await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.TwoStepTurnedOn);
+        await News.TellAsync(who!, AuditAction.TwoStepTurnedOn);
     }
 
     private async Task ManageAsync()
@@ -110,14 +114,14 @@ public sealed partial class TwoStepPage
         if (Managed.Wish == "codes")
         {
             await NewCodesAsync(person);
-            await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.RecoveryCodesMade);
+            await News.TellAsync(who!, AuditAction.RecoveryCodesMade);
         }
         else if (Managed.Wish == "off")
         {
             await Users.SetTwoFactorEnabledAsync(person, false);
             await Users.RemoveAuthenticationTokenAsync(person, "[AspNetUserStore]", "AuthenticatorKey");
             await GoOnAloneAsync(person);
-            await Notes.WriteAsync(Http.User.AsPerson()!, AuditAction.TwoStepTurnedOff);
+            await News.TellAsync(who!, AuditAction.TwoStepTurnedOff);
             await ShowAsync();
         }
     }
