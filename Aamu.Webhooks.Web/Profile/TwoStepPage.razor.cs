@@ -3,7 +3,6 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
-using QRCoder;
 
 namespace Aamu.Webhooks.Web.Profile;
 
@@ -148,13 +147,7 @@ public sealed partial class TwoStepPage
 
         codesLeft = await Users.CountRecoveryCodesAsync(person);
         key = person.TwoFactorEnabled ? null : await Users.GetAuthenticatorKeyAsync(person);
-        qr = key is null ? "" : Picture($"otpauth://totp/{Uri.EscapeDataString($"{Issuer}:{person.Email}")}?secret={key}&issuer={Uri.EscapeDataString(Issuer)}&digits=6");
-    }
-
-    private static string Picture(string text)
-    {
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        return new SvgQRCode(data).GetGraphic(4, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
+        qr = key is null ? "" : QrPicture.Of($"otpauth://totp/{Uri.EscapeDataString($"{Issuer}:{person.Email}")}?secret={key}&issuer={Uri.EscapeDataString(Issuer)}&digits=6");
     }
 }
 
