@@ -47,14 +47,14 @@ public static class CoreServices
         services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
-        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<TestDelivery>();
+        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
         services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<EndpointCheckup>();
         services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
         services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
-        services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>();
+        services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>().AddSingleton<AccountNotes>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxRegistry>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;

@@ -44,6 +44,20 @@ public enum AuditAction
     ServiceKeyRevoked,
     OperatorMade,
     JobsChanged,
+
+    // In the operators' log too: what happens to accounts.
+    SignedIn,
+    SignInRefused,
+    SecondStepRefused,
+    AccountLocked,
+    ProofRefused,
+    SignedOut,
+    SessionEnded,
+    PasswordChanged,
+    PasswordReset,
+    TwoStepTurnedOn,
+    TwoStepTurnedOff,
+    RecoveryCodesMade,
 }
 
 public static class AuditActions

@@ -27,6 +27,10 @@ internal static class AuditWriting
     public static void Audit(this WriteTransaction transaction, IngestScope scope, TeamId? team, AuditAction action, AuditSubject subject, params IReadOnlyList<AuditChange> changes) =>
         Write(transaction, team, scope.KeyName, new Caller(Door.IngestKey, scope.Address), action, subject, changes);
 
+    /// <summary>What happens to an account, in the operators' log.</summary>
+    public static void Audit(this WriteTransaction transaction, Person person, AuditAction action, params IReadOnlyList<AuditChange> changes) =>
+        Write(transaction, null, person.Name, new Caller(Door.Browser, person.Address), action, new AuditSubject(person.Id, ""), changes);
+
     /// <summary>What this service does by itself, because its settings say so.</summary>
     public static void AuditSeed(this WriteTransaction transaction, TeamId? team, AuditAction action, AuditSubject subject, params IReadOnlyList<AuditChange> changes) =>
         Write(transaction, team, "settings", Caller.Service, action, subject, changes);

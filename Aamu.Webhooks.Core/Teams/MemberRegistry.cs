@@ -9,7 +9,7 @@ namespace Aamu.Webhooks.Core.Teams;
 public sealed record MemberLine(string PersonId, string Name, TeamRole Role);
 
 /// <summary>Who belongs to a team, and as what. A team that has an admin keeps one.</summary>
-public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, ILogger<MemberRegistry> logger)
+public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, TeamPulse pulse, ILogger<MemberRegistry> logger)
 {
     private const string LastAdmin = "This is the team's only admin. Make somebody else an admin first: without one nobody could add members or read secrets.";
 
@@ -42,6 +42,7 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
         });
         if (outcome.Value is { } changed)
         {
+            pulse.BeatMembers(scope.TeamId);
             LogChanged(changed.Name, scope.TeamId.Value, changed.Role, scope.Actor);
         }
 
@@ -64,6 +65,7 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
         });
         if (outcome.Value is { } removed)
         {
+            pulse.BeatMembers(scope.TeamId);
             LogRemoved(removed.Name, scope.TeamId.Value, scope.Actor);
         }
 

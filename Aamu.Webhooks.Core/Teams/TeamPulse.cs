@@ -10,20 +10,31 @@ namespace Aamu.Webhooks.Core.Teams;
 /// </summary>
 public sealed partial class TeamPulse(ILogger<TeamPulse> logger)
 {
-    private readonly ConcurrentDictionary<TeamId, ConcurrentDictionary<Listener, bool>> teams = new();
+    private readonly ConcurrentDictionary<(TeamId Team, bool OfMembers), ConcurrentDictionary<Listener, bool>> teams = new();
 
     /// <param name="scope">Whose rows.</param>
     /// <param name="changed">Called on the thread that committed: it must return at once.</param>
-    public IDisposable Listen(TeamScope scope, Action changed)
+    public IDisposable Listen(TeamScope scope, Action changed) => Listen((scope.TeamId, false), changed);
+
+    /// <summary>Tells that somebody's place in the team is another one, or gone: whoever holds a ticket asks for it anew.</summary>
+    /// <param name="scope">Whose members.</param>
+    /// <param name="changed">Called on the thread that changed them: it must return at once.</param>
+    public IDisposable ListenToMembers(TeamScope scope, Action changed) => Listen((scope.TeamId, true), changed);
+
+    internal void Beat(TeamId team) => Beat((team, false));
+
+    internal void BeatMembers(TeamId team) => Beat((team, true));
+
+    private Listener Listen((TeamId Team, bool OfMembers) what, Action changed)
     {
-        var listener = new Listener(this, scope.TeamId, changed);
-        teams.GetOrAdd(scope.TeamId, _ => new()).TryAdd(listener, true);
+        var listener = new Listener(this, what, changed);
+        teams.GetOrAdd(what, _ => new()).TryAdd(listener, true);
         return listener;
     }
 
-    internal void Beat(TeamId team)
+    private void Beat((TeamId Team, bool OfMembers) what)
     {
-        if (teams.TryGetValue(team, out var listeners))
+        if (teams.TryGetValue(what, out var listeners))
         {
             foreach (var (listener, _) in listeners)
             {
@@ -49,13 +60,13 @@ public sealed partial class TeamPulse(ILogger<TeamPulse> logger)
     [LoggerMessage(Level = LogLevel.Error, Message = "A listener failed when it was told of a change; it is told no more")]
     private partial void LogNotHeard(Exception exception);
 
-    private sealed class Listener(TeamPulse pulse, TeamId team, Action changed) : IDisposable
+    private sealed class Listener(TeamPulse pulse, (TeamId Team, bool OfMembers) what, Action changed) : IDisposable
     {
         public void Changed() => changed();
 
         public void Dispose()
         {
-            if (pulse.teams.TryGetValue(team, out var listeners))
+            if (pulse.teams.TryGetValue(what, out var listeners))
             {
                 listeners.TryRemove(this, out _);
             }

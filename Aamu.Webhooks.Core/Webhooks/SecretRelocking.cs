@@ -1,6 +1,5 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sending;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +9,7 @@ namespace Aamu.Webhooks.Core.Webhooks;
 /// At start: what an earlier version left in clear, or an earlier key closed, is closed under the present key; what belongs to deleted webhooks is dropped.
 /// So a key that was replaced is needed no longer than until the next start.
 /// </summary>
-public sealed partial class SecretRelocking(SingleWriter writer, WriteGate gate, WebhooksDatabase database, SecretVault vault, ILogger<SecretRelocking> logger)
+public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog log, WebhooksDatabase database, SecretVault vault, ILogger<SecretRelocking> logger)
 {
     /// <param name="dropUnreadable">Drop what cannot be opened, instead of refusing to start.</param>
     /// <exception cref="StartRefusedException">Something cannot be opened.</exception>
@@ -26,7 +25,7 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteGate gate,
 
         if (count.WerePlain > 0)
         {
-            await ForgetPlainTextAsync();
+            await log.EmptyAsync();
         }
 
         if (count is not (0, 0, 0))
@@ -100,17 +99,6 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteGate gate,
             old++;
             return vault.Close(opened);
         }
-    }
-
-    /// <summary>The write-ahead log still has the pages as they were: it is written home and emptied.</summary>
-    private async Task ForgetPlainTextAsync()
-    {
-        using var pass = await gate.EnterAsync();
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        await command.ExecuteNonQueryAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Secrets at rest: {Plain} lay in clear and {Old} under an earlier key, and are closed under the present one; {Unreadable} could not be opened")]

@@ -59,9 +59,11 @@ public sealed class SecretVault(ISecretLock secretLock)
     internal List<CustomHeader> Open(IEnumerable<CustomHeader> headers) =>
         [.. from header in headers let value = Open(header.Value) where value is not null select header with { Value = value }];
 
-    internal static bool IsPlain(string stored) => stored is not [Mark, ..];
+    /// <summary>It lies in clear, as an earlier version left it.</summary>
+    public static bool IsPlain(string stored) => stored is not [Mark, ..];
 
-    internal bool IsOld(string stored) => secretLock.IsOld(stored[1..]);
+    /// <summary>It is closed, and should be closed anew: its key is not the present one.</summary>
+    public bool IsOld(string stored) => secretLock.IsOld(stored[1..]);
 
     private void Learn(string stored, string plain)
     {

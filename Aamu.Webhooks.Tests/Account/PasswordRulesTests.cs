@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
 
@@ -31,6 +32,19 @@ public sealed class PasswordRulesTests
         var words = string.Concat(Enumerable.Range(0, 40).Select(i => $"heron{i * 7919 % 97} "));
         Assert.Null(await RefusalAsync(words[..PasswordRules.Longest]));
         Assert.Contains("at most 256", await RefusalAsync(new string('x', 100_000)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_is_hashed_slowly()
+    {
+        await using var office = await AccountOffice.OpenAsync();
+        var person = AccountOffice.Person("kaarina.makela@example.com");
+        Assert.True((await office.Users.CreateAsync(person, "seven quiet herons")).Succeeded);
+        var hash = Convert.FromBase64String(person.PasswordHash!);
+        // Identity's third format: PBKDF2 by HMAC-SHA-512 (2), how often, how long the salt is.
+        Assert.Equal((1, 2U), (hash[0], BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1))));
+        Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 100_000);
+        Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(9)) >= 16);
     }
 
     private static async Task<string?> RefusalAsync(string password)

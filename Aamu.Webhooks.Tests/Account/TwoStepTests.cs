@@ -59,7 +59,7 @@ public sealed partial class TwoStepTests(RunningApp app) : IClassFixture<Running
         return next;
     }
 
-    private static async Task<(string Key, IReadOnlyList<string> Codes)> TurnOnAsync(Visitor owner)
+    internal static async Task<(string Key, IReadOnlyList<string> Codes)> TurnOnAsync(Visitor owner)
     {
         await owner.SubmitAsync("/account/two-step", ("_handler", "begin"));
         var page = await owner.ReadAsync("/account/two-step");

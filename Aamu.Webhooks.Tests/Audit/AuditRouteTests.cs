@@ -25,7 +25,7 @@ public sealed class AuditRouteTests(RunningApp app)
         foreach (var (method, pattern, policy, body) in routes)
         {
             var team = await app.AddTeamAsync();
-            var path = await FilledAsync(team, pattern);
+            var path = (await TeamThings.MakeAsync(team)).Fill(pattern);
             var before = await NewestAsync(team);
             var client = policy == ApiAccess.IngestPolicy ? app.Aamu : team.Client;
             using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : ApiCalls.Json(body) });
@@ -70,20 +70,6 @@ public sealed class AuditRouteTests(RunningApp app)
             Assert.Equal(HttpStatusCode.NotFound, (await editor.GetAsync($"/t/{team.Id}/audit.{ending}")).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync($"/t/{RunningApp.TeamId}/audit.{ending}")).StatusCode);
         }
-    }
-
-    private async Task<string> FilledAsync(RunningTeam team, string pattern)
-    {
-        var webhook = await team.AddWebhookAsync("https://own.example/", more: ",\"status\":\"paused\"");
-        await team.SubmitAsync(ApiCalls.Event(team));
-        var delivery = (await team.GetJsonAsync("/api/v1/deliveries"))["items"]![0]!.Text("id");
-        if (pattern.EndsWith("{projectId}", StringComparison.Ordinal))
-        {
-            await app.Aamu.SendJsonAsync(HttpMethod.Put, $"/api/v1/teams/{team.Id}/projects/proj_1", """{"name":"Before"}""").ReadAsync();
-        }
-
-        return pattern.Replace("{teamId}", team.Id, StringComparison.Ordinal).Replace("{projectId}", "proj_1", StringComparison.Ordinal)
-            .Replace("{id}", pattern.Contains("/deliveries/", StringComparison.Ordinal) ? delivery : webhook.Text("id"), StringComparison.Ordinal);
     }
 
     /// <summary>In the team's log or in the operators'.</summary>

@@ -125,9 +125,9 @@ public sealed class CommandRecordTests
     [Fact]
     public void Every_action_is_done_by_one_of_them()
     {
-        // Joining is a stranger's until it is done; the first operator is made by whoever has the link.
+        // Joining is a stranger's until it is done; the first operator is made by whoever has the link; what happens to accounts is AccountNotesTests' matter.
         var elsewhere = new[] { AuditAction.MemberJoined, AuditAction.OperatorMade };
-        Assert.Equal(Enum.GetValues<AuditAction>().Except(elsewhere), Commands.Values.Select(command => command.Action).Distinct().Order());
+        Assert.Equal(Enum.GetValues<AuditAction>().Where(action => action <= AuditAction.JobsChanged).Except(elsewhere), Commands.Values.Select(command => command.Action).Distinct().Order());
     }
 
     /// <summary>A team with one of everything.</summary>

@@ -1,5 +1,3 @@
-using Aamu.Webhooks.Core.Sandbox;
-using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Web.Hosting;
 using Microsoft.AspNetCore.Components;
 
@@ -17,16 +15,7 @@ internal static class PageRoutes
     /// <summary>The addresses of every page, with things of this team in them: a webhook, an event and a delivery.</summary>
     public static async Task<IReadOnlyList<string>> FilledAsync(RunningTeam team)
     {
-        var webhook = await team.AddWebhookAsync("https://own.example/", more: ",\"status\":\"paused\"");
-        var happened = await team.SubmitAsync(ApiCalls.Event(team));
-        var delivery = (await team.GetJsonAsync("/api/v1/deliveries"))["items"]![0]!.Text("id");
-        var sandbox = (await team.App.Get<SandboxRegistry>().CreateAsync(team.Scope, "own.example")).Value;
-        return [.. All.Select(page => page.Route
-            .Replace("{TeamId}", team.Id, StringComparison.Ordinal)
-            .Replace("webhooks/{Id}", $"webhooks/{webhook.Text("id")}", StringComparison.Ordinal)
-            .Replace("events/{Id}", $"events/{happened.Text("id")}", StringComparison.Ordinal)
-            .Replace("deliveries/{Id}", $"deliveries/{delivery}", StringComparison.Ordinal)
-            .Replace("sandbox/{Id}", $"sandbox/{sandbox}", StringComparison.Ordinal)
-            .Replace("{Code:int}", "500", StringComparison.Ordinal))];
+        var things = await TeamThings.MakeAsync(team);
+        return [.. All.Select(page => things.Fill(page.Route))];
     }
 }

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
@@ -31,6 +32,14 @@ internal static class People
         var answer = await visitor.SignInAsync(email, password);
         Assert.True((int)answer.StatusCode == 302, await answer.Content.ReadAsStringAsync());
         return visitor;
+    }
+
+    /// <summary>As if every sign-in of this person had been an hour ago.</summary>
+    public static async Task LetTimePassAsync(this RunningApp app, string personId)
+    {
+        var before = TimeProvider.System.GetUtcNow().AddHours(-1);
+        await using var context = await app.Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync();
+        await context.RunAsync(rows => rows.Sessions.Where(row => row.UserId == personId).ExecuteUpdateAsync(row => row.SetProperty(session => session.ProvenAt, before)));
     }
 
     public static async Task<T> WithUsersAsync<T>(this RunningApp app, Func<UserManager<AccountUser>, Task<T>> work)

@@ -15,6 +15,9 @@ public sealed partial class Visitor : IDisposable
     /// <summary>Where a proxy says the visitor comes from.</summary>
     public string? From { get; init; }
 
+    /// <summary>What the browser calls itself.</summary>
+    public string? Device { get; init; }
+
     public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await (await GetAsync(path)).Content.ReadAsStringAsync());
@@ -25,6 +28,11 @@ public sealed partial class Visitor : IDisposable
         {
             request.Headers.Add("X-Forwarded-For", From);
             request.Headers.Add("X-Forwarded-Proto", "https");
+        }
+
+        if (Device is not null)
+        {
+            request.Headers.Add("User-Agent", Device);
         }
 
         return client.SendAsync(request);

@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
@@ -10,10 +13,12 @@ using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -41,7 +46,24 @@ public sealed class WebhookPages : IAsyncDisposable
     public BunitContext Browser { get; } = new();
 
     public static async Task<WebhookPages> OpenAsync(TeamRole role = TeamRole.Admin, Action<DeliveryOptions>? configure = null) =>
-        new(await Workspace.StartAsync(configure), role);
+        await new WebhookPages(await Workspace.StartAsync(configure), role).SignInAsync();
+
+    /// <summary>A moment ago: nobody is asked for the password again.</summary>
+    private async Task<WebhookPages> SignInAsync()
+    {
+        Offer<WebhooksDatabase>().Offer<WriteGate>().Offer<SecretVault>().Offer<WriteAheadLog>().Offer<AccountNotes>();
+        Browser.Services.AddAccounts();
+        var person = Browser.AddAuthorization().SetAuthorized("aino@example.com");
+        await AccountsDatabase.MigrateAsync(Browser.Services);
+        await using (var context = await Browser.Services.GetRequiredService<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync())
+        {
+            context.Users.Add(new AccountUser { Id = "aino", UserName = "aino@example.com" });
+            await context.SaveChangesAsync();
+        }
+
+        person.SetClaims(new Claim(SessionCookie.SessionClaim, await Browser.Services.GetRequiredService<SessionBook>().BeginAsync("aino", "Test", null)));
+        return this;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,9 +8,15 @@ internal static class AccountEndpoints
 {
     public static void MapAccount(this WebApplication app) => app.MapPost("/account/sign-out", SignOutAsync).RequireAuthorization();
 
-    private static async Task<IResult> SignOutAsync(SignInManager<AccountUser> signIn, [FromForm] string? returnUrl)
+    private static async Task<IResult> SignOutAsync(SignInManager<AccountUser> signIn, SessionBook sessions, AccountNotes notes, HttpContext http, [FromForm] string? returnUrl)
     {
         _ = returnUrl;
+        if (http.User.AsPerson() is { } person && http.User.SessionId() is { } session)
+        {
+            await sessions.EndAsync(person.Id, session);
+            await notes.WriteAsync(person, AuditAction.SignedOut);
+        }
+
         await signIn.SignOutAsync();
         return Results.LocalRedirect("/account/sign-in");
     }

@@ -17,7 +17,7 @@ internal static class AccountServices
 
     public static void AddAccounts(this IServiceCollection services)
     {
-        services.AddDbContext<AccountsDbContext>((provider, options) => options.UseSqlite(
+        services.AddDbContextFactory<AccountsDbContext>((provider, options) => options.UseSqlite(
             PoolOfItsOwn(provider.GetRequiredService<WebhooksDatabase>().ConnectionString),
             sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable)));
         services.AddIdentityCore<AccountUser>(identity =>
@@ -28,6 +28,7 @@ internal static class AccountServices
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddEntityFrameworkStores<AccountsDbContext>()
+            .AddUserStore<AccountStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
             .AddPasswordValidator<PasswordRules>()
@@ -45,16 +46,19 @@ internal static class AccountServices
                 denied.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             };
+            cookie.Events.OnSigningIn = SessionCookie.SigningInAsync;
+            cookie.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            cookie.ExpireTimeSpan = SessionBook.Idle;
         }));
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"));
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromHours(1));
-        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>();
+        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>();
+        services.AddSingleton<SessionBook>().AddSingleton<LetterLimit>().AddSingleton<TokenRelocking>();
         services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, SignedIn.AddressBook>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
         services.AddHostedService<SetupNotice>();
-        services.Configure<SecurityStampValidatorOptions>(sessions => sessions.ValidationInterval = CircuitSession.Interval);
+        services.Configure<SecurityStampValidatorOptions>(sessions => (sessions.ValidationInterval, sessions.OnRefreshingPrincipal) = (CircuitSession.Interval, SessionCookie.RefreshingAsync));
     }
 
     public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(OperatorClaim, "true");

@@ -1,6 +1,8 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Web.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -12,6 +14,10 @@ internal static class AccountsDatabase
         using var pass = await services.GetRequiredService<WriteGate>().EnterAsync();
         await scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Database.MigrateAsync();
     }
+
+    /// <summary>After the keys are there, and before the first request.</summary>
+    public static Task RelockAsync(IServiceProvider services) =>
+        services.GetRequiredService<TokenRelocking>().RunAsync(services.GetRequiredService<IOptions<SecretsOptions>>().Value.DropUnreadable);
 
     /// <summary>For <c>dotnet ef migrations add</c> only.</summary>
     private sealed class DesignTime : IDesignTimeDbContextFactory<AccountsDbContext>

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Data;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -8,6 +9,10 @@ namespace Aamu.Webhooks.Web.Account;
 public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate gate) : IdentityUserContext<AccountUser>(options)
 {
     public const string HistoryTable = "__AccountsMigrations";
+
+    public DbSet<AccountSession> Sessions => Set<AccountSession>();
+
+    public DbSet<SentLetter> SentLetters => Set<SentLetter>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -20,4 +25,30 @@ public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> option
         using var pass = await gate.EnterAsync(cancellationToken);
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>For a statement that goes past <see cref="SaveChangesAsync(bool, CancellationToken)"/>; answers how many rows it touched.</summary>
+    public async Task<int> RunAsync(Func<AccountsDbContext, Task<int>> statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        using var pass = await gate.EnterAsync();
+        return await statement(this);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<AccountSession>(session =>
+        {
+            session.ToTable("AccountSessions").HasKey(row => row.Id);
+            session.HasOne<AccountUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<SentLetter>().HasIndex(letter => new { letter.To, letter.At });
+        foreach (var time in builder.Model.GetEntityTypes().Where(type => type.ClrType == typeof(AccountSession) || type.ClrType == typeof(SentLetter)).SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(DateTimeOffset)))
+        {
+            time.SetValueConverter(new UnixMilliseconds());
+        }
+    }
+
+    /// <summary>SQLite compares no DateTimeOffset; whole numbers it does.</summary>
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
 }

@@ -1,29 +1,43 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account;
 
-/// <summary>Looks every minute whether the person of an open page is still signed in: a circuit outlives the cookie that opened it.</summary>
-internal sealed class CircuitSession(ILoggerFactory loggers, IServiceScopeFactory scopes) : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>Ends the open page of a session that was ended: a circuit outlives the cookie that opened it. It is told at once, and looks every minute in case it was not.</summary>
+internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProvider
 {
-    /// <summary>How long a session may go on after it was ended elsewhere.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly SessionBook sessions;
+    private string? session;
+
+    public CircuitSession(ILoggerFactory loggers, SessionBook sessions)
+        : base(loggers)
+    {
+        this.sessions = sessions;
+        AuthenticationStateChanged += state => _ = LearnAsync(state);
+        sessions.Ended += OnEnded;
+    }
 
     protected override TimeSpan RevalidationInterval => Interval;
 
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        authenticationState.User.PersonId() is { } person && authenticationState.User.SessionId() is { } id && await sessions.SeeAsync(id, person);
+
+    protected override void Dispose(bool disposing)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        return await IsAliveAsync(scope.ServiceProvider, authenticationState.User);
+        sessions.Ended -= OnEnded;
+        base.Dispose(disposing);
     }
 
-    internal static async Task<bool> IsAliveAsync(IServiceProvider services, ClaimsPrincipal principal)
+    private async Task LearnAsync(Task<AuthenticationState> state) => session = (await state).User.SessionId();
+
+    private void OnEnded(string id)
     {
-        var users = services.GetRequiredService<UserManager<AccountUser>>();
-        var stampClaim = services.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity.SecurityStampClaimType;
-        return await users.GetUserAsync(principal) is { } user && principal.FindFirstValue(stampClaim) == await users.GetSecurityStampAsync(user);
+        if (id == session)
+        {
+            SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity()))));
+        }
     }
 }

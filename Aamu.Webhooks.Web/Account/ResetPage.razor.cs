@@ -1,4 +1,6 @@
 using System.Text;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -26,6 +28,15 @@ public sealed partial class ResetPage
     [Inject]
     private UserManager<AccountUser> Users { get; set; } = default!;
 
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private AccountNews News { get; set; } = default!;
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
     protected override async Task OnInitializedAsync()
     {
         token = Decoded(Token);
@@ -49,6 +60,8 @@ public sealed partial class ResetPage
             // Whoever guessed has closed the account for its owner too.
             await Users.SetLockoutEndDateAsync(person!, null);
             await Users.ResetAccessFailedCountAsync(person!);
+            await Sessions.EndOthersAsync(person!.Id, keep: null);
+            await News.TellAsync(new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress), AuditAction.PasswordReset);
         }
     }
 

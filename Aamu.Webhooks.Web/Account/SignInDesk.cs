@@ -1,4 +1,6 @@
 using System.Globalization;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Identity;
 using SignInResult = Microsoft.AspNetCore.Identity.SignInResult;
 
@@ -10,7 +12,7 @@ namespace Aamu.Webhooks.Web.Account;
 internal sealed record SignInAnswer(string? Problem, bool NeedsCode = false);
 
 /// <summary>Lets people in by password and, where they asked for it, a second step, and tells nobody whether an account exists: neither by words nor by the time it takes.</summary>
-internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThrottle throttle)
+internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThrottle throttle, AccountNotes notes)
 {
     public const string NoMatch =
         "E-mail or password is wrong, or the account is locked: after five wrong passwords it is locked for five minutes.";
@@ -27,9 +29,11 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
             return new SignInAnswer(wait);
         }
 
-        var result = await CheckAsync(email, password, remember);
+        var user = await accounts.UserManager.FindByEmailAsync(email);
+        var result = await CheckAsync(user, password, remember);
         if (!result.Succeeded && !result.RequiresTwoFactor)
         {
+            await notes.WriteAsync(Named(user, http), result.IsLockedOut ? AuditAction.AccountLocked : AuditAction.SignInRefused);
             return new SignInAnswer(NoMatch);
         }
 
@@ -45,12 +49,14 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
             return wait;
         }
 
+        var user = await accounts.GetTwoFactorAuthenticationUserAsync();
         var code = new string([.. (entered ?? "").Where(char.IsAsciiLetterOrDigit)]);
         var result = code.Length == 6 && code.All(char.IsAsciiDigit)
             ? await accounts.TwoFactorAuthenticatorSignInAsync(code, remember, rememberClient: false)
             : await accounts.TwoFactorRecoveryCodeSignInAsync(RecoveryCode(code));
         if (!result.Succeeded)
         {
+            await notes.WriteAsync(Named(user, http), result.IsLockedOut ? AuditAction.AccountLocked : AuditAction.SecondStepRefused);
             return NoSuchCode;
         }
 
@@ -74,9 +80,10 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
     private static string RecoveryCode(string letters) =>
         (letters.Length == 10 ? $"{letters[..5]}-{letters[5..]}" : letters).ToUpperInvariant();
 
-    private async Task<SignInResult> CheckAsync(string email, string password, bool remember)
+    private static Person Named(AccountUser? user, HttpContext http) => new(user?.Id ?? "", user?.Email ?? AccountNotes.Nobody, http.Connection.RemoteIpAddress);
+
+    private async Task<SignInResult> CheckAsync(AccountUser? user, string password, bool remember)
     {
-        var user = await accounts.UserManager.FindByEmailAsync(email);
         if (user is null || await accounts.UserManager.IsLockedOutAsync(user))
         {
             accounts.UserManager.PasswordHasher.VerifyHashedPassword(new AccountUser(), Decoy, password);

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Shared.Log;
+using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal static class AuditExport
     private static void Map(WebApplication app, string ending, string contentType, Format format) => app
         .MapGet($"/t/{{teamId}}/audit.{ending}", (string teamId, HttpContext context, TeamAccess access, AuditLog log, TimeProvider clock) =>
             SendAsync(teamId, context, access, log, clock.GetUtcNow(), contentType, ending, format))
-        .RequireAuthorization().ExcludeFromDescription();
+        .RequireAuthorization().WithMetadata(new ForRoleAttribute(TeamRole.Admin)).ExcludeFromDescription();
 
     private static async Task<Results<PushStreamHttpResult, NotFound>> SendAsync(
         string teamId, HttpContext context, TeamAccess access, AuditLog log, DateTimeOffset now, string contentType, string ending, Format format)

@@ -53,6 +53,18 @@ internal static class AuditWords
         AuditAction.ServiceKeyRevoked => "Service key revoked",
         AuditAction.OperatorMade => "First operator made",
         AuditAction.JobsChanged => "Jobs changed in the dashboard",
+        AuditAction.SignedIn => "Signed in",
+        AuditAction.SignInRefused => "Sign-in refused",
+        AuditAction.SecondStepRefused => "Second step refused",
+        AuditAction.AccountLocked => "Account locked for five minutes",
+        AuditAction.ProofRefused => "Wrong password when asked to confirm",
+        AuditAction.SignedOut => "Signed out",
+        AuditAction.SessionEnded => "Session ended from elsewhere",
+        AuditAction.PasswordChanged => "Password changed",
+        AuditAction.PasswordReset => "Password set by a letter's link",
+        AuditAction.TwoStepTurnedOn => "Two-step sign-in turned on",
+        AuditAction.TwoStepTurnedOff => "Two-step sign-in turned off",
+        AuditAction.RecoveryCodesMade => "Recovery codes made",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 
@@ -99,6 +111,7 @@ internal static class AuditWords
         <= AuditAction.TeamKeyRevoked => "Keys",
         <= AuditAction.ProjectDeleted => "Team and projects",
         <= AuditAction.SandboxDeleted => "Sandbox",
-        _ => "Service",
+        <= AuditAction.JobsChanged => "Service",
+        _ => "Accounts",
     };
 }

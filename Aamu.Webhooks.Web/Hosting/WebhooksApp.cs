@@ -31,6 +31,7 @@ public static class WebhooksApp
         app.Services.GetRequiredService<WebhooksDatabase>().Open();
         await AccountsDatabase.MigrateAsync(app.Services);
         await KeyFolder.PrepareAsync(app.Services);
+        await AccountsDatabase.RelockAsync(app.Services);
         await app.Services.GetRequiredService<FirstRun>().SowAsync();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
     }

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
@@ -16,6 +17,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     private TeamScope? scope;
     private RenderFragment? shown;
     private ErrorBoundary? boundary;
+    private IDisposable? listening;
     private DotNetObjectReference<MainLayout>? self;
     private bool isDark, isForeign, isReady;
     private bool isMenuOpen = true;
@@ -24,10 +26,16 @@ public sealed partial class MainLayout : IAsyncDisposable
     private CurrentTeam Current { get; set; } = default!;
 
     [Inject]
+    private TeamPulse Pulse { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     [CascadingParameter]
     private Microsoft.AspNetCore.Components.RouteData Route { get; set; } = default!;
@@ -45,9 +53,29 @@ public sealed partial class MainLayout : IAsyncDisposable
     {
         var (next, wanted) = (Body, Route.RouteValues.GetValueOrDefault("TeamId") as string);
         teams = await Current.TeamsAsync();
+        var before = scope?.TeamId;
         scope = wanted is null ? null : await Current.ScopeAsync(wanted);
-        (isForeign, shown, isReady) = (wanted is not null && scope is null, next, true);
+        if (before != scope?.TeamId)
+        {
+            listening?.Dispose();
+            listening = scope is null ? null : Pulse.ListenToMembers(scope, () => _ = InvokeAsync(AskAgainAsync));
+        }
+
+        // Whoever was signed out meanwhile is not told that there is no such page, but shown to the sign-in.
+        var isSignedIn = (await Authentication).User.Identity?.IsAuthenticated == true;
+        (isForeign, shown, isReady) = (isSignedIn && wanted is not null && scope is null, next, true);
         boundary?.Recover();
+    }
+
+    /// <summary>Somebody's place in the team has changed, perhaps that of the person who reads this: the page is shown with a ticket of now, or no more.</summary>
+    private async Task AskAgainAsync()
+    {
+        if (scope is { } before)
+        {
+            scope = await Current.ScopeAsync(before.TeamId.Value);
+            isForeign = scope is null;
+            StateHasChanged();
+        }
     }
 
     [JSInvokable]
@@ -70,6 +98,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         self?.Dispose();
+        listening?.Dispose();
         try
         {
             await Script.InvokeVoidAsync("aamu.theme.unwatch");

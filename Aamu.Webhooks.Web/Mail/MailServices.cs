@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Account;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Mail;
@@ -9,6 +10,7 @@ internal static class MailServices
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptions.Rules>();
         services.AddSingleton<MailDrawer>().AddSingleton<PostOffice>();
-        services.AddTransient<ResetLetterJob>();
+        services.AddTransient<ResetLetterJob>().AddTransient<NoticeLetterJob>();
+        services.AddScoped<AccountNews>();
     }
 }

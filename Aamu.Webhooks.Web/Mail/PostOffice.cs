@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Account;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -5,7 +6,7 @@ using MimeKit;
 namespace Aamu.Webhooks.Web.Mail;
 
 /// <summary>Sends letters by the configured SMTP server; in development without one, keeps them where the developer can read them.</summary>
-internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawer, IHostEnvironment environment, TimeProvider clock)
+internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawer, LetterLimit limit, IHostEnvironment environment, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -19,9 +20,33 @@ internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawe
     /// <param name="own">This program's own address: used in development only.</param>
     public Uri Link(string path, string? own) => new(options.Value.PublicUrl ?? new Uri(own ?? "http://localhost"), path);
 
+    /// <summary>False when this address has been sent enough for now: then nothing was sent.</summary>
     /// <exception cref="IOException">The server was not reached or broke off.</exception>
     /// <exception cref="CommandException">It said no.</exception>
-    public async Task SendAsync(Letter letter, CancellationToken cancellationToken)
+    public async Task<bool> SendAsync(Letter letter, CancellationToken cancellationToken)
+    {
+        if (!letter.IsNotice && !await limit.TakeAsync(letter.To))
+        {
+            return false;
+        }
+
+        try
+        {
+            await DeliverAsync(letter, cancellationToken);
+            return true;
+        }
+        catch
+        {
+            if (!letter.IsNotice)
+            {
+                await limit.GiveBackAsync(letter.To);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task DeliverAsync(Letter letter, CancellationToken cancellationToken)
     {
         var mail = options.Value;
         if (mail.Host is not { Length: > 0 } host)

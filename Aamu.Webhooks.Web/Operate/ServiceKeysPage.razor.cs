@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -15,6 +16,9 @@ public sealed partial class ServiceKeysPage
 
     [Inject]
     private ServiceKeys Keys { get; set; } = default!;
+
+    [Inject]
+    private RecentSignIn Recent { get; set; } = default!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
@@ -34,6 +38,11 @@ public sealed partial class ServiceKeysPage
 
     private async Task<Refusal?> MakeAsync(string name, ApiKeyKind kind, int days)
     {
+        if (!await Recent.AskAsync())
+        {
+            return RecentSignIn.NotProven;
+        }
+
         var outcome = await Keys.AddAsync(Scope, name, kind, days > 0 ? Clock.GetUtcNow().AddDays(days) : null);
         if (outcome.Succeeded)
         {

@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -8,6 +10,7 @@ namespace Aamu.Webhooks.Web.Profile;
 public sealed partial class ProfilePage
 {
     private AccountUser? person;
+    private Person? who;
     private string? problem, done;
 
     [SupplyParameterFromForm(FormName = "change-password")]
@@ -22,7 +25,18 @@ public sealed partial class ProfilePage
     [Inject]
     private SignInThrottle Throttle { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync() => person = await Accounts.UserManager.GetUserAsync(Http.User);
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private AccountNews News { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        // Now: whoever is signed in anew, after a change, comes from nowhere for the rest of the request.
+        who = Http.User.AsPerson();
+        person = await Accounts.UserManager.GetUserAsync(Http.User);
+    }
 
     private async Task ChangePasswordAsync()
     {
@@ -44,17 +58,9 @@ public sealed partial class ProfilePage
         {
             Throttle.Succeeded(Http.Connection.RemoteIpAddress);
             await Accounts.RefreshSignInAsync(person);
-            done = "The password is changed. Other sessions end within a minute.";
-        }
-    }
-
-    private async Task SignOutElsewhereAsync()
-    {
-        if (person is not null)
-        {
-            await Accounts.UserManager.UpdateSecurityStampAsync(person);
-            await Accounts.RefreshSignInAsync(person);
-            done = "Every other session ends within a minute.";
+            await Sessions.EndOthersAsync(person.Id, Http.User.SessionId());
+            await News.TellAsync(who!, AuditAction.PasswordChanged);
+            done = "The password is changed, and every other session of yours has ended.";
         }
     }
 }

@@ -1,7 +1,8 @@
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
-using QRCoder;
 
 namespace Aamu.Webhooks.Web.Profile;
 
@@ -12,6 +13,7 @@ public sealed partial class TwoStepPage
     private const int Codes = 10;
 
     private AccountUser? person;
+    private Person? who;
     private string? key, problem;
     private string qr = "";
     private int codesLeft;
@@ -32,22 +34,38 @@ public sealed partial class TwoStepPage
     [Inject]
     private SignInThrottle Throttle { get; set; } = default!;
 
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private AccountNews News { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
     private UserManager<AccountUser> Users => Accounts.UserManager;
 
     private string ReadableKey => string.Join(' ', (key ?? "").ToLowerInvariant().Chunk(4).Select(group => new string(group)));
 
     protected override async Task OnInitializedAsync()
     {
+        // Now: whoever is signed in anew, after a change, comes from nowhere for the rest of the request.
+        who = Http.User.AsPerson();
         person = await Users.GetUserAsync(Http.User);
         await ShowAsync();
     }
 
     private async Task BeginAsync()
     {
-        if (person is { TwoFactorEnabled: false })
+        if (Http.User.SessionId() is not { } session || !await Sessions.IsRecentAsync(session))
+        {
+            // Whoever found an open screen must not lock its owner out.
+            Navigation.NavigateTo(ConfirmPage.For("/account/two-step"));
+        }
+        else if (person is { TwoFactorEnabled: false })
         {
             await Users.ResetAuthenticatorKeyAsync(person);
-            await Accounts.RefreshSignInAsync(person);
+            await GoOnAloneAsync(person);
             await ShowAsync();
         }
     }
@@ -68,6 +86,7 @@ public sealed partial class TwoStepPage
 
         await Users.SetTwoFactorEnabledAsync(person, true);
         await NewCodesAsync(person);
+        await News.TellAsync(who!, AuditAction.TwoStepTurnedOn);
     }
 
     private async Task ManageAsync()
@@ -94,12 +113,14 @@ public sealed partial class TwoStepPage
         if (Managed.Wish == "codes")
         {
             await NewCodesAsync(person);
+            await News.TellAsync(who!, AuditAction.RecoveryCodesMade);
         }
         else if (Managed.Wish == "off")
         {
             await Users.SetTwoFactorEnabledAsync(person, false);
             await Users.RemoveAuthenticationTokenAsync(person, "[AspNetUserStore]", "AuthenticatorKey");
-            await Accounts.RefreshSignInAsync(person);
+            await GoOnAloneAsync(person);
+            await News.TellAsync(who!, AuditAction.TwoStepTurnedOff);
             await ShowAsync();
         }
     }
@@ -107,7 +128,14 @@ public sealed partial class TwoStepPage
     private async Task NewCodesAsync(AccountUser of)
     {
         codes = [.. await Users.GenerateNewTwoFactorRecoveryCodesAsync(of, Codes) ?? []];
+        await GoOnAloneAsync(of);
+    }
+
+    /// <summary>With another key to the account, other sessions end.</summary>
+    private async Task GoOnAloneAsync(AccountUser of)
+    {
         await Accounts.RefreshSignInAsync(of);
+        await Sessions.EndOthersAsync(of.Id, Http.User.SessionId());
     }
 
     private async Task ShowAsync()
@@ -119,13 +147,7 @@ public sealed partial class TwoStepPage
 
         codesLeft = await Users.CountRecoveryCodesAsync(person);
         key = person.TwoFactorEnabled ? null : await Users.GetAuthenticatorKeyAsync(person);
-        qr = key is null ? "" : Picture($"otpauth://totp/{Uri.EscapeDataString($"{Issuer}:{person.Email}")}?secret={key}&issuer={Uri.EscapeDataString(Issuer)}&digits=6");
-    }
-
-    private static string Picture(string text)
-    {
-        using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        return new SvgQRCode(data).GetGraphic(4, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
+        qr = key is null ? "" : QrPicture.Of($"otpauth://totp/{Uri.EscapeDataString($"{Issuer}:{person.Email}")}?secret={key}&issuer={Uri.EscapeDataString(Issuer)}&digits=6");
     }
 }
 

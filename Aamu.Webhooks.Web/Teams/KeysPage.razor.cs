@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -23,6 +24,9 @@ public sealed partial class KeysPage
     private ApiKeyRing Ring { get; set; } = default!;
 
     [Inject]
+    private RecentSignIn Recent { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
     [Inject]
@@ -41,6 +45,11 @@ public sealed partial class KeysPage
 
     private async Task<Refusal?> MakeAsync(string name, TeamRole role, int days)
     {
+        if (!await Recent.AskAsync())
+        {
+            return RecentSignIn.NotProven;
+        }
+
         var outcome = await Ring.AddTeamKeyAsync(Scope, name, role, days > 0 ? Clock.GetUtcNow().AddDays(days) : null);
         if (outcome.Succeeded)
         {

@@ -19,6 +19,7 @@ public sealed partial class MembersPage
     private IReadOnlyList<InvitationLine> waiting = [];
     private string? invited, letter, me;
     private string invitedEmail = "";
+    private int drawn;
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -34,6 +35,9 @@ public sealed partial class MembersPage
 
     [Inject]
     private InvitationBook Invitations { get; set; } = default!;
+
+    [Inject]
+    private RecentSignIn Recent { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -69,6 +73,11 @@ public sealed partial class MembersPage
 
     private async Task<Refusal?> InviteAsync(string email, TeamRole role)
     {
+        if (!await Recent.AskAsync())
+        {
+            return RecentSignIn.NotProven;
+        }
+
         var outcome = await Invitations.InviteAsync(Scope, email, role);
         if (outcome.Succeeded)
         {
@@ -91,8 +100,9 @@ public sealed partial class MembersPage
 
         try
         {
-            await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}", Navigation.BaseUri)), CancellationToken.None);
-            return $"A letter with the link is on its way to {offer.Email}.";
+            return await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}", Navigation.BaseUri)), CancellationToken.None)
+                ? $"A letter with the link is on its way to {offer.Email}."
+                : $"{offer.Email} was sent {LetterLimit.PerHour} letters within the hour, so this one was not. Send the link yourself.";
         }
         catch (Exception exception) when (exception is IOException or SocketException or CommandException or ProtocolException or AuthenticationException or OperationCanceledException)
         {
@@ -108,13 +118,13 @@ public sealed partial class MembersPage
     {
         if (Enum.TryParse<TeamRole>(wanted, out var role))
         {
-            await DoneAsync(await Registry.ChangeRoleAsync(Scope, member.PersonId, role), $"{member.Name} is {role.ToString().ToLowerInvariant()} now.", member);
+            await DoneAsync(await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven, $"{member.Name} is {role.ToString().ToLowerInvariant()} now.", member);
         }
     }
 
     private async Task AskRemoveAsync(MemberLine member)
     {
-        if (await Dialogs.ShowMessageBoxAsync($"Remove {member.Name}?", "The person loses access to this team. Webhooks that they made go on, and their account stays.", yesText: "Remove", cancelText: "Keep") == true)
+        if (await Dialogs.ShowMessageBoxAsync($"Remove {member.Name}?", "The person loses access to this team. Webhooks that they made go on, and their account stays.", yesText: "Remove", cancelText: "Keep") == true && await Recent.AskAsync())
         {
             await DoneAsync(await Registry.RemoveAsync(Scope, member.PersonId), $"{member.Name} is removed.", member);
         }
@@ -130,9 +140,8 @@ public sealed partial class MembersPage
             return;
         }
 
-        // Emptied first, so that a list that was refused a choice goes back to what holds.
-        members = [];
-        StateHasChanged();
+        // Drawn anew, so that a list that was refused a choice goes back to what holds.
+        drawn++;
         await ReadAsync();
     }
 

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Account;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -27,6 +28,9 @@ public sealed partial class SecretPanel
     private SecretKeeper Keeper { get; set; } = default!;
 
     [Inject]
+    private RecentSignIn Recent { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     private bool IsAdmin => Scope.Allows(TeamRole.Admin);
@@ -39,8 +43,11 @@ public sealed partial class SecretPanel
             return;
         }
 
-        var outcome = await Keeper.RevealAsync(Scope, Webhook.Id);
-        (shown, problem) = (outcome.Value, outcome.Refusal?.Message);
+        if (await Recent.AskAsync())
+        {
+            var outcome = await Keeper.RevealAsync(Scope, Webhook.Id);
+            (shown, problem) = (outcome.Value, outcome.Refusal?.Message);
+        }
     }
 
     private int? Newest => Webhook.Signing.FirstOrDefault(key => key.Until is null)?.Number;
@@ -48,7 +55,7 @@ public sealed partial class SecretPanel
     private async Task AskToEndAsync()
     {
         var words = $"From now on requests are signed with secret {Newest} alone. A receiver that still checks with the previous one refuses them, and they are retried.";
-        if (await Dialogs.ShowMessageBoxAsync("End the overlap now?", words, yesText: "End the overlap", cancelText: "Cancel") == true)
+        if (await Dialogs.ShowMessageBoxAsync("End the overlap now?", words, yesText: "End the overlap", cancelText: "Cancel") == true && await Recent.AskAsync())
         {
             problem = (await Keeper.EndOverlapAsync(Scope, Webhook.Id)).Refusal?.Message;
             await Rotated.InvokeAsync();
@@ -63,6 +70,11 @@ public sealed partial class SecretPanel
 
     private async Task<Refusal?> RotateAsync(TimeSpan overlap)
     {
+        if (!await Recent.AskAsync())
+        {
+            return RecentSignIn.NotProven;
+        }
+
         var outcome = await Keeper.RotateAsync(Scope, Webhook.Id, overlap);
         if (outcome.Value is { } rotated)
         {

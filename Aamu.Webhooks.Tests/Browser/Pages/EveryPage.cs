@@ -89,7 +89,8 @@ internal static class EveryPage
         new("/t/{TeamId}/events", team.At("events"), "choose") { First = page => page.Keyboard.PressAsync("Control+K") },
         new("/t/{TeamId}/events", team.At("events"), "Single keys act") { First = page => page.Keyboard.PressAsync("?") },
         new("/t/{TeamId}/events", team.At("events"), "Your account") { First = page => PressAsync(page, "Account") },
-        new("/account", "/account", "Sign out everywhere else"),
+        new("/account", "/account", "Where you are signed in"),
+        new("/account/confirm", "/account/confirm", "Is it still you?"),
         new("/account/two-step", "/account/two-step", "Set it up"),
     ];
 

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Api.Deliveries;
 
 namespace Aamu.Webhooks.Web.Api.Documents;
@@ -11,6 +12,7 @@ internal static class DeliveryDocs
 
     public static readonly Doc List = new("List deliveries", "Newest first.")
     {
+        Needs = TeamRole.Viewer,
         Query = Doc.Paged(
             new("webhookId", "Only to this webhook.", typeof(string)),
             new("eventId", "Only of this event.", typeof(string)),
@@ -25,6 +27,7 @@ internal static class DeliveryDocs
 
     public static readonly Doc Find = new("Show a delivery", "With every attempt: what was sent, what came back, how long each phase took, and the error in words.")
     {
+        Needs = TeamRole.Viewer,
         AnswerExample = $$$"""
             {{{{Delivery.Trim()}}},"body":{"id":"evt_01JZ8Q2M","type":"task.created","createdAt":"2026-06-05T14:47:14.806Z","teamId":"team_demo","data":{}},
              "attempts":[{"number":1,"startedAt":"2026-06-05T14:47:14.990Z","durationMs":1.204,"outcome":"connection_refused","error":"Nothing listens at shop.example:443.","url":"https://shop.example/hooks","requestHeaders":{},"timings":{"dnsMs":0.9}}]}
@@ -33,14 +36,16 @@ internal static class DeliveryDocs
 
     public static readonly Doc Redeliver = new(
         "Send a delivery again",
-        "Needs the role editor. Under the same id, so that receivers can recognise it; one that waits for its retry is tried now. The schedule starts anew. While the webhook is not active the delivery is `held`.")
+        "Under the same id, so that receivers can recognise it; one that waits for its retry is tried now. The schedule starts anew. While the webhook is not active the delivery is `held`.")
     {
+        Needs = TeamRole.Editor,
         AnswerExample = $"{{{Delivery.Trim()}}}",
         Problems = [ProblemType.Conflict],
     };
 
-    public static readonly Doc Recover = new("Send again what a webhook missed", "Needs the role editor. 202 and the recovery that makes the deliveries due again, oldest first, over any restart; with `dryRun` 200 and their number only.")
+    public static readonly Doc Recover = new("Send again what a webhook missed", "202 and the recovery that makes the deliveries due again, oldest first, over any restart; with `dryRun` 200 and their number only.")
     {
+        Needs = TeamRole.Editor,
         Body = typeof(RecoveryBody),
         BodyExample = """{"since":"2026-06-05T00:00:00Z","dryRun":true}""",
         AnswerExample = """{"count":3}""",

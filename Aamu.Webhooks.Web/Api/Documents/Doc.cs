@@ -1,8 +1,14 @@
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Teams;
+
 namespace Aamu.Webhooks.Web.Api.Documents;
 
 /// <summary>What the API page says about one endpoint, beyond what its signature says.</summary>
 internal sealed record Doc(string Summary, string Description)
 {
+    /// <summary>The role that a team's key must have; null where the key is not a team's.</summary>
+    public TeamRole? Needs { get; init; }
+
     /// <summary>The shape of the JSON body; null when none is read.</summary>
     public Type? Body { get; init; }
 
@@ -29,6 +35,14 @@ internal sealed record Doc(string Summary, string Description)
 
 internal static class DocExtensions
 {
-    public static RouteHandlerBuilder WithDoc(this RouteHandlerBuilder endpoint, Doc doc) =>
-        endpoint.WithMetadata(doc).WithSummary(doc.Summary).WithDescription(doc.Description);
+    public static RouteHandlerBuilder WithDoc(this RouteHandlerBuilder endpoint, Doc doc)
+    {
+        if (doc.Needs is { } role)
+        {
+            endpoint.WithMetadata(new ForRoleAttribute(role));
+        }
+
+        var needs = doc.Needs > TeamRole.Viewer ? $"Needs the role {doc.Needs.ToString()!.ToLowerInvariant()}. " : "";
+        return endpoint.WithMetadata(doc).WithSummary(doc.Summary).WithDescription(needs + doc.Description);
+    }
 }

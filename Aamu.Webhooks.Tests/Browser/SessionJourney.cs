@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Api;
+using Aamu.Webhooks.Tests.Browser.Pages;
+using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Aamu.Webhooks.Tests.Browser;
+
+[Collection(BrowserJourneys.Name)]
+public sealed class SessionJourney(Chromium chromium, RunningApp app)
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = 5_000 };
+
+    [Fact]
+    public async Task An_open_page_closes_within_seconds_when_its_session_is_ended_elsewhere()
+    {
+        var team = await app.AddTeamAsync();
+        await team.AddWebhookAsync("https://own.example/");
+        await app.JoinAsync(await app.AddPersonAsync("two-places@example.com"), team.Scope.TeamId, TeamRole.Admin);
+        var page = (await AdminConsole.SignInAsync(chromium, app, "two-places@example.com", People.Password)).Page;
+        await page.GotoAsync($"/t/{team.Id}/webhooks");
+        await Assertions.Expect(page.GetByText("Shop")).ToBeVisibleAsync();
+
+        using var elsewhere = await app.SignedInAsync("two-places@example.com");
+        await elsewhere.SubmitAsync("/account", ("Ended.Id", "others"));
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/account/sign-in\\?returnUrl="), new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByLabel("Password")).ToBeVisibleAsync(Soon);
+        await Assertions.Expect(page.GetByText("Shop")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Long_after_the_sign_in_the_password_is_asked_before_a_secret_is_shown_and_it_goes_on_where_one_was()
+    {
+        var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("long-ago@example.com"));
+        await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Admin);
+        var console = await AdminConsole.SignInAsync(chromium, app, "long-ago@example.com", People.Password);
+        await console.CreateWebhookAsync("Keeps a secret", "https://own.example/");
+        await console.OpenCreatedAsync();
+        await app.LetTimePassAsync(person);
+        var (page, panel, dialog) = (console.Page, console.Page.GetByRole(AriaRole.Region, new() { Name = "Signing secret" }), console.Page.GetByRole(AriaRole.Dialog));
+
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Reveal" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        Assert.DoesNotMatch("whsec_[A-Za-z0-9]", await panel.InnerTextAsync());
+
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Reveal" }).ClickAsync();
+        await ConfirmAsync(page, "not my password");
+        await Assertions.Expect(dialog).ToContainTextAsync("That is not it.");
+        await ConfirmAsync(page, People.Password);
+        await Assertions.Expect(panel).ToContainTextAsync(new Regex("whsec_[A-Za-z0-9]"));
+
+        // A quarter of an hour from now on nobody is asked again.
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Hide" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Reveal" }).ClickAsync();
+        await Assertions.Expect(panel).ToContainTextAsync(new Regex("whsec_[A-Za-z0-9]"));
+    }
+
+    [Fact]
+    public async Task So_it_is_before_members_change_and_keys_are_made_also_from_within_a_dialog()
+    {
+        var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("left-open@example.com"));
+        await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Admin);
+        var member = await app.AddPersonAsync("member-of-it@example.com");
+        await app.JoinAsync(member, team.Scope.TeamId, TeamRole.Viewer);
+        var page = (await AdminConsole.SignInAsync(chromium, app, "left-open@example.com", People.Password)).Page;
+        await app.LetTimePassAsync(person);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
+        var role = page.GetByRole(AriaRole.Combobox, new() { Name = $"Role of {member}" });
+        await role.SelectOptionAsync("Admin");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("it was not confirmed that it is you")).ToBeVisibleAsync();
+        await Assertions.Expect(role).ToHaveValueAsync("Viewer");
+        await role.SelectOptionAsync("Editor");
+        await ConfirmAsync(page, People.Password);
+        await Assertions.Expect(page.GetByText("is editor now.")).ToBeVisibleAsync();
+
+        await app.LetTimePassAsync(person);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Team keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("CI");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        await ConfirmAsync(page, People.Password);
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "New key" })).ToContainTextAsync("aamu_tk_");
+    }
+
+    [Fact]
+    public async Task Whoever_is_removed_from_a_team_sees_nothing_more_of_it_also_on_an_open_page()
+    {
+        var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("leaves@example.com"));
+        await team.AddWebhookAsync("https://own.example/");
+        await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Editor);
+        var page = (await AdminConsole.SignInAsync(chromium, app, "leaves@example.com", People.Password)).Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Webhooks", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToBeVisibleAsync();
+
+        await app.Get<MemberRegistry>().ChangeRoleAsync(team.Scope, person, TeamRole.Viewer);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByText("own.example")).ToBeVisibleAsync();
+
+        await app.Get<MemberRegistry>().RemoveAsync(team.Scope, person);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such page", new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByText("own.example")).ToHaveCountAsync(0);
+    }
+
+    private static async Task ConfirmAsync(IPage page, string password)
+    {
+        var field = page.GetByLabel("Password, or a code of your app");
+        await field.FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Hosting;
+using Hangfire;
+using Microsoft.AspNetCore.Identity;
+
+namespace Aamu.Webhooks.Web.Mail;
+
+/// <summary>Tells a person what was done to their account, so that they notice when it was somebody else.</summary>
+[AutomaticRetry(Attempts = 5)]
+internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice post, OwnAddress own)
+{
+    public async Task RunAsync(string personId, AuditAction action, DateTimeOffset at, string? from, CancellationToken cancellationToken)
+    {
+        if (await users.FindByIdAsync(personId) is not { Email: { } email })
+        {
+            return;
+        }
+
+        var link = post.Link("/account", await own.OnceListeningAsync(cancellationToken));
+        await post.SendAsync(new Letter(email, Words(action), $"""
+            {Words(action)}: on {at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC{(from is null ? "" : $", from {from}")}.
+
+            If it was you, all is well.
+
+            If it was not: ask for a new password at the sign-in ("Forgotten your password?"), then end the sessions that you do not know:
+
+            {link}
+            """) { IsNotice = true }, cancellationToken);
+    }
+
+    private static string Words(AuditAction action) => action switch
+    {
+        AuditAction.PasswordChanged or AuditAction.PasswordReset => "Your password for Aamu Webhooks was changed",
+        AuditAction.TwoStepTurnedOn => "Two-step sign-in to Aamu Webhooks was turned on",
+        AuditAction.TwoStepTurnedOff => "Two-step sign-in to Aamu Webhooks was turned off",
+        AuditAction.RecoveryCodesMade => "New recovery codes for Aamu Webhooks were made",
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+}
