@@ -67,7 +67,7 @@ public sealed partial class LaneDrainer(
             webhook = batch.Webhook;
             // What is in flight may have begun under a longer deadline.
             leaseTime = TimeSpan.FromTicks(Math.Max(leaseTime.Ticks, webhook.LeaseTime(options.Value.RequestTimeout).Ticks));
-            flight.Start(batch);
+            flight.Start(batch, window.Size);
             if (flight.Count == 0 && !(MayGoOn() && await flight.RungWithinAsync(linger, stopping)))
             {
                 break;
@@ -75,7 +75,8 @@ public sealed partial class LaneDrainer(
 
             unrecorded = await NewsAsync(flight, window);
             bell.Answer();
-            var room = MayGoOn() ? window.Size - flight.Count : 0;
+            flight.GiveBack();
+            var room = MayGoOn() ? window.Size + window.Ahead - flight.Count : 0;
             batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight.Keys, room, leaseTime), leaseTime / 2, stopping);
             WakeForRetries(webhookKey, unrecorded);
             unrecorded = [];
@@ -90,6 +91,7 @@ public sealed partial class LaneDrainer(
         if (batch is null)
         {
             LogLeaseLost(webhookKey);
+            flight.GiveBack(all: true);
             unrecorded = await flight.AllLandedAsync();
             Count(unrecorded);
         }
@@ -98,7 +100,7 @@ public sealed partial class LaneDrainer(
         return flight.Report;
     }
 
-    /// <summary>What has landed; nothing when the bell was rung while there is room for more.</summary>
+    /// <summary>What has landed; nothing when the bell was rung while more could be claimed.</summary>
     private async Task<IReadOnlyList<AttemptResult>> NewsAsync(LaneFlight flight, SendWindow window)
     {
         if (flight.Count == 0)
@@ -107,7 +109,7 @@ public sealed partial class LaneDrainer(
         }
 
         var wasFull = flight.Count >= window.Size;
-        var results = await flight.LandedAsync(orRung: !wasFull);
+        var results = await flight.LandedAsync(orRung: flight.Count < window.Size + window.Ahead);
         foreach (var result in results)
         {
             window.Learn(result.Receipt, wasFull, clock.GetUtcNow());

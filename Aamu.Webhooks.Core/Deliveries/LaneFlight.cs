@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Deliveries;
 
-/// <summary>The requests of one drain that are on the wire.</summary>
+/// <summary>The deliveries that one drain has claimed: on the wire, or next in line.</summary>
 internal sealed partial class LaneFlight : IDisposable
 {
     /// <summary>How long requests may go on after a stop was asked for; the whole stop has 10 s.</summary>
@@ -24,6 +24,7 @@ internal sealed partial class LaneFlight : IDisposable
     private readonly Func<double> chance;
     private readonly ILogger logger;
     private readonly LaneBell bell;
+    private readonly LaneLine line;
     private int sent;
     private int failed;
     private double totalMs;
@@ -31,6 +32,7 @@ internal sealed partial class LaneFlight : IDisposable
     public LaneFlight(WebhookSender sender, RetrySchedule schedule, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
     {
         (this.sender, this.schedule, this.clock, this.chance, this.logger, this.bell) = (sender, schedule, clock, chance, logger, bell);
+        line = new LaneLine(clock, stopping);
         abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         onStop = stopping.Register(() => abort.CancelAfter(Grace));
         bell.Listen(() => news.Writer.TryWrite(null));
@@ -42,14 +44,24 @@ internal sealed partial class LaneFlight : IDisposable
 
     public DrainReport Report => new(sent, failed, sent == 0 ? 0 : totalMs / sent);
 
-    public void Start(LaneBatch batch)
+    /// <param name="batch">What is claimed besides.</param>
+    /// <param name="atOnce">How many may be on the wire.</param>
+    public void Start(LaneBatch batch, int atOnce)
     {
-        foreach (var delivery in batch.Due)
+        keys.UnionWith(batch.Due.Select(delivery => delivery.Key));
+        line.Add(batch, atOnce);
+        GiveBack();
+        SendWhatFits();
+        if (line.IsIdle)
         {
-            keys.Add(delivery.Key);
-            _ = SendAsync(batch.Webhook, delivery);
+            // No landing will come and move it on.
+            GiveBack(all: true);
         }
     }
+
+    /// <summary>What has stood in line too long, or may not be sent any more, is claimed no longer.</summary>
+    /// <param name="all">Whatever stands in line.</param>
+    public void GiveBack(bool all = false) => keys.ExceptWith(line.GiveBack(all).Select(delivery => delivery.Key));
 
     /// <summary>Waits for a result, or for the bell where that is of use, and takes all the results that are there.</summary>
     public async Task<IReadOnlyList<AttemptResult>> LandedAsync(bool orRung)
@@ -112,6 +124,14 @@ internal sealed partial class LaneFlight : IDisposable
         abort.Dispose();
     }
 
+    private void SendWhatFits()
+    {
+        while (line.Next() is var (webhook, delivery))
+        {
+            _ = SendAsync(webhook, delivery);
+        }
+    }
+
     private async Task SendAsync(LaneWebhook webhook, DueDelivery delivery)
     {
         var startedAt = clock.GetUtcNow();
@@ -131,7 +151,9 @@ internal sealed partial class LaneFlight : IDisposable
             result = Judge(webhook, delivery, Interruption.Receipt(startedAt, clock.GetUtcNow() - startedAt, $"This service made a mistake of its own ({exception.GetType().Name})."));
         }
 
+        line.Landed();
         news.Writer.TryWrite(result);
+        SendWhatFits();
     }
 
     private AttemptResult Result(LaneWebhook webhook, DueDelivery delivery, Receipt receipt) =>

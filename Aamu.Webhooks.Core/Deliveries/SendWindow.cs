@@ -27,14 +27,18 @@ internal sealed class SendWindow(int most)
 
     public int Size { get; private set; } = Math.Min(Start, most);
 
+    /// <summary>How many may be claimed beyond those on the wire: they follow at once where answers come within milliseconds, and would grow stale elsewhere.</summary>
+    public int Ahead { get; private set; }
+
     /// <summary>The receiver was down and is back: what waited for it comes slowly at first.</summary>
-    public void StartAgain() => (Size, best) = (least, TimeSpan.MaxValue);
+    public void StartAgain() => (Size, Ahead, best) = (least, 0, TimeSpan.MaxValue);
 
     /// <param name="receipt">What came of one request.</param>
     /// <param name="wasFull">All that were allowed were on the wire.</param>
     /// <param name="now">The time.</param>
     public void Learn(Receipt receipt, bool wasFull, DateTimeOffset now)
     {
+        Ahead = receipt.Outcome == AttemptOutcome.Succeeded && receipt.Duration < Slow ? Size : 0;
         if (receipt.Outcome == AttemptOutcome.Succeeded)
         {
             best = receipt.Duration < best ? receipt.Duration : best;

@@ -34,6 +34,24 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public void Where_answers_come_quickly_some_are_claimed_ahead_until_one_is_slow_or_fails()
+    {
+        Assert.Equal(0, window.Ahead);
+        Learn(times: 1, seconds: 0.01);
+        Assert.Equal(16, window.Ahead);
+        Learn(times: 1, seconds: 0.1);
+        Assert.Equal(0, window.Ahead);
+
+        Learn(times: 1, seconds: 0.01);
+        Learn(AttemptOutcome.HttpError, 500, startedAt: 0, now: 1);
+        Assert.Equal(0, window.Ahead);
+
+        Learn(times: 1, seconds: 0.01);
+        window.StartAgain();
+        Assert.Equal(0, window.Ahead);
+    }
+
+    [Fact]
     public void A_receiver_that_becomes_slower_under_the_load_gets_no_more()
     {
         Learn(times: 1, seconds: 0.1);

@@ -3,7 +3,10 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Api;
+using Aamu.Webhooks.Web.Listening;
 using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 
@@ -56,10 +59,12 @@ public sealed class SubscriptionTests(RunningApp app)
     }
 
     [Fact]
-    public void There_is_no_hub_but_that_of_the_pages_themselves() =>
+    public void There_is_no_hub_but_that_of_the_pages_and_that_of_the_listening_tool_which_is_for_keys_of_a_team() =>
         Assert.All(
-            app.Get<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>()).OfType<HubMetadata>(),
-            hub => Assert.Equal("Microsoft.AspNetCore.Components.Server.ComponentHub", hub.HubType.FullName));
+            app.Get<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is not null),
+            endpoint => Assert.True(
+                endpoint.Metadata.GetMetadata<HubMetadata>()!.HubType.FullName == "Microsoft.AspNetCore.Components.Server.ComponentHub"
+                || (endpoint.Metadata.GetMetadata<HubMetadata>()!.HubType == typeof(ListenHub) && endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == ApiAccess.TeamPolicy)));
 
     /// <summary>A subscription without a ticket fails here: there is nothing that its first parameter could be.</summary>
     private static IDisposable Listen(Workspace workspace, MethodInfo subscribe, TeamScope ticket, Action told)
