@@ -9,10 +9,11 @@ internal sealed class ExpirationPace(int most)
 
     public int Rows { get; private set; } = Math.Min(AtFirst, most);
 
-    /// <summary>Twice as many at most, and at once as few as the aim allows.</summary>
-    public void Took(TimeSpan time)
+    /// <summary>Twice as many at most, and at once as few as the aim allows. A step that found little says nothing of what many rows take: a job is counted as four, and may have been one.</summary>
+    public void Took(int removed, TimeSpan time)
     {
         var fitting = time > TimeSpan.Zero ? Rows * (Aim / time) : most;
-        Rows = (int)Math.Clamp(fitting, 1, Math.Min(most, Rows * 2L));
+        var known = Math.Max(Rows, removed * (long)ExpirationStep.RowsOfAJob);
+        Rows = (int)Math.Clamp(fitting, 1, Math.Min(most, Math.Min(known, Rows * 2L)));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ExpirationStep(long now, int limit, TimeProvider clock) : 
     private const string KeysSql = "SELECT Kind, Key FROM HangfireExpiry WHERE ExpireAt < ?1 ORDER BY ExpireAt LIMIT 1";
 
     /// <summary>Few jobs have less history than three states.</summary>
-    private const int RowsOfAJob = 4;
+    public const int RowsOfAJob = 4;
     private readonly List<long> _jobs = [];
     private long _begun;
 

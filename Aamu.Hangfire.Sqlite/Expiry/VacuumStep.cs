@@ -11,11 +11,14 @@ internal sealed class VacuumStep : WriteOperation
 
     public override void Execute(Database database)
     {
-        More = FreePages(database) > Kept;
+        var before = FreePages(database);
+        More = before > Kept;
         if (More)
         {
             database.Statement("PRAGMA incremental_vacuum(200)").Run();
-            More = FreePages(database) > Kept;
+            // A file whose tables are older than the storage, or that was restored from a dump, cannot give pages back.
+            var left = FreePages(database);
+            More = left > Kept && left < before;
         }
     }
 

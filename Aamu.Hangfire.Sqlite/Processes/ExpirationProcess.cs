@@ -47,7 +47,7 @@ internal sealed class ExpirationProcess(SQLiteStorage storage) : IBackgroundProc
             }
 
             removed += step.Removed;
-            _pace.Took(step.Took);
+            _pace.Took(step.Removed, step.Took);
             Rest(step.Took, cancellationToken);
         }
 

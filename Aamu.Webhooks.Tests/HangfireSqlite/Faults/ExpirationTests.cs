@@ -63,19 +63,35 @@ public sealed class ExpirationTests : IDisposable
             var took = TimeSpan.FromMilliseconds(pace.Rows * millisecondsARow * (step < 50 ? 1 : 4));
             Assert.InRange(pace.Rows, 1, Most);
             Assert.InRange(took.TotalMilliseconds, 0, 50);
-            pace.Took(took);
+            pace.Took(pace.Rows, took);
         }
     }
 
     [Fact]
     public void On_a_disk_that_is_slow_whatever_is_asked_of_it_steps_become_as_small_as_can_be()
     {
-        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { TimeProvider = new SlowDisk(), Synchronous = SQLiteSynchronous.Normal });
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { TimeProvider = new SteadyDisk(TimeSpan.FromMilliseconds(100)), Synchronous = SQLiteSynchronous.Normal });
         Benchmarks.Jobs.ManyJobs.Write(storage, 100, "Succeeded", expired: true);
         var expiration = new ExpirationProcess(storage);
 
         Assert.Equal(400, expiration.RemoveExpired(CancellationToken.None));
         Assert.Equal(1, expiration.Rows);
+    }
+
+    /// <summary>Else the first step after quiet days would be the largest there may be, on however slow a disk.</summary>
+    [Fact]
+    public void Steps_that_found_little_do_not_make_the_next_one_large()
+    {
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { TimeProvider = new SteadyDisk(TimeSpan.FromMilliseconds(1)), Synchronous = SQLiteSynchronous.Normal });
+        var expiration = new ExpirationProcess(storage);
+        // Four rows take a millisecond, and four milliseconds are aimed at.
+        for (var round = 0; round < 10; round++)
+        {
+            Benchmarks.Jobs.ManyJobs.Write(storage, 1, "Succeeded", expired: true);
+            Assert.Equal(4, expiration.RemoveExpired(CancellationToken.None));
+        }
+
+        Assert.Equal(new ExpirationPace(1000).Rows, expiration.Rows);
     }
 
     [Fact]
@@ -111,13 +127,13 @@ public sealed class ExpirationTests : IDisposable
         public override void Execute(Database database) => what();
     }
 
-    /// <summary>A tenth of a second passes between any two looks at the clock.</summary>
-    private sealed class SlowDisk : TimeProvider
+    /// <summary>The same time passes between any two looks at the clock.</summary>
+    private sealed class SteadyDisk(TimeSpan step) : TimeProvider
     {
         private long _timestamp;
 
-        public override long TimestampFrequency => 10;
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override long GetTimestamp() => Interlocked.Increment(ref _timestamp);
+        public override long GetTimestamp() => Interlocked.Add(ref _timestamp, step.Ticks);
     }
 }
