@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Benchmarks.Jobs;
+using Aamu.Webhooks.Benchmarks.Logs;
 using Aamu.Webhooks.Benchmarks.Processes;
 using Aamu.Webhooks.Benchmarks.Workloads;
 
@@ -11,6 +12,7 @@ internal static class EntryPoint
     {
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
+        ["logs"] => await LogTable.PrintAsync(),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
         _ => Usage(),
@@ -20,6 +22,7 @@ internal static class EntryPoint
     {
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
+        Console.Error.WriteLine("logs");
         return 2;
     }
 }

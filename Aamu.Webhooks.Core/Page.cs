@@ -3,7 +3,10 @@ namespace Aamu.Webhooks.Core;
 /// <summary>Part of a list, paged by key. <see cref="Next"/> is the key to go on from; null at the end.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, long? Next)
 {
-    public Page<TOther> Select<TOther>(Func<T, TOther> change) => new([.. Items.Select(change)], Next);
+    /// <summary>Set when the look ended before the list did: what is older than this was not looked at yet.</summary>
+    public DateTimeOffset? LookedBackTo { get; init; }
+
+    public Page<TOther> Select<TOther>(Func<T, TOther> change) => new([.. Items.Select(change)], Next) { LookedBackTo = LookedBackTo };
 }
 
 internal static class Page

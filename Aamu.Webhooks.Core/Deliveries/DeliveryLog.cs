@@ -63,6 +63,10 @@ public sealed record DeliveryFilter
 
     /// <summary>Made due by this recovery, and by no later one.</summary>
     public RecoveryId? RecoveryId { get; init; }
+
+    /// <summary>It asks for what no index knows: rows are looked at one by one.</summary>
+    internal bool LooksAtEachRow =>
+        TriedSince is not null || TriedUntil is not null || State is not null || Outcome is not null || Stage is not null || !string.IsNullOrEmpty(EventType) || !string.IsNullOrEmpty(ProjectId);
 }
 
 /// <summary>Reads deliveries, newest first, paged by key.</summary>
@@ -70,26 +74,45 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
     private const int PartSize = 500;
 
-    public async Task<Page<DeliveryLine>> PageAsync(TeamScope scope, DeliveryFilter filter, int limit, long? before = null, CancellationToken cancellationToken = default)
+    /// <param name="scope">Whose.</param>
+    /// <param name="filter">What is wanted.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="before">The key to go on from; null for the newest.</param>
+    /// <param name="reach">How many rows may be looked at (<see cref="LogReach"/>); null for as many as it takes.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task<Page<DeliveryLine>> PageAsync(
+        TeamScope scope, DeliveryFilter filter, int limit, long? before = null, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await ChooseAsync(context, scope, filter, cancellationToken) is not { } rows)
+        if (await IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
         {
             return new Page<DeliveryLine>([], null);
         }
 
-        var newest = rows.Where(delivery => before == null || delivery.Key < before).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
-        var lines = await Lines(context, newest).ToListAsync(cancellationToken);
-        return Page.Of(lines, limit, line => line.Key);
+        var times = await LogReach.KeysAsync(LogRows(context), filter.Since, filter.Until, cancellationToken);
+        var end = Math.Min(before ?? long.MaxValue, times.Before);
+        var lowest = reach is { } most && filter.LooksAtEachRow ? await LogReach.LowestAsync(indexed.Select(delivery => delivery.Key), end, most, cancellationToken) : 0;
+        var from = Math.Max(times.From, lowest);
+        var newest = Narrow(indexed, filter).Where(delivery => delivery.Key >= from && delivery.Key < end).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
+        var page = Page.Of(await Lines(context, newest).ToListAsync(cancellationToken), limit, line => line.Key);
+        return page.Next is null && lowest > times.From
+            ? page with { Next = lowest, LookedBackTo = await LogRows(context).Where(row => row.Key == lowest).Select(row => row.At).FirstOrDefaultAsync(cancellationToken) }
+            : page;
     }
 
     /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back, and what is new since it was read.</summary>
-    public async Task<IReadOnlyList<DeliveryLine>> NewerAsync(TeamScope scope, DeliveryFilter filter, int limit, long after, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<DeliveryLine>> NewerAsync(
+        TeamScope scope, DeliveryFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ChooseAsync(context, scope, filter, cancellationToken) is { } rows
-            ? await Lines(context, rows.Where(delivery => delivery.Key > after).OrderBy(delivery => delivery.Key).Take(limit)).ToListAsync(cancellationToken)
-            : [];
+        if (await IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
+        {
+            return [];
+        }
+
+        var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(delivery => delivery.Key), after, most, cancellationToken) : long.MaxValue;
+        var oldest = Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
+        return await Lines(context, oldest).ToListAsync(cancellationToken);
     }
 
     /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>
@@ -98,7 +121,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         long? before = null;
         do
         {
-            var page = await PageAsync(scope, filter, PartSize, before, cancellationToken);
+            var page = await PageAsync(scope, filter, PartSize, before, cancellationToken: cancellationToken);
             foreach (var line in page.Items)
             {
                 yield return line;
@@ -141,10 +164,16 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
     /// <summary>The deliveries of one event, one for each webhook that it went to.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> OfEventAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default) =>
-        (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, null, cancellationToken)).Items;
+        (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, cancellationToken: cancellationToken)).Items;
 
     /// <summary>Null when the filter names something that the team does not have.</summary>
-    internal static async Task<IQueryable<Delivery>?> ChooseAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken)
+    internal static async Task<IQueryable<Delivery>?> ChooseAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken) =>
+        await IndexedAsync(context, scope, filter, cancellationToken) is { } indexed ? Narrow(indexed, filter) : null;
+
+    private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Deliveries.Select(delivery => new LogRow { Key = delivery.Key, At = delivery.CreatedAt });
+
+    /// <summary>What the indexes know of the filter; null when it names something that the team does not have.</summary>
+    private static async Task<IQueryable<Delivery>?> IndexedAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken)
     {
         var rows = context.Deliveries.In(scope);
         if (filter.WebhookId is { } webhookId)
@@ -180,7 +209,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             rows = rows.Where(delivery => delivery.RecoveryKey == key);
         }
 
-        return Narrow(rows, filter);
+        return rows;
     }
 
     private static IQueryable<Delivery> Narrow(IQueryable<Delivery> rows, DeliveryFilter filter)

@@ -40,25 +40,45 @@ public sealed record EventFilter
 
     /// <summary>Only those that went to no webhook.</summary>
     public bool UnmatchedOnly { get; init; }
+
+    /// <summary>It asks for what no index knows: rows are looked at one by one.</summary>
+    internal bool LooksAtEachRow => UnmatchedOnly || !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(ProjectId);
 }
 
 /// <summary>Reads events, newest first, paged by key.</summary>
 public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
-    public async Task<Page<EventLine>> PageAsync(TeamScope scope, EventFilter filter, int limit, long? before = null, CancellationToken cancellationToken = default)
+    /// <param name="scope">Whose.</param>
+    /// <param name="filter">What is wanted.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="before">The key to go on from; null for the newest.</param>
+    /// <param name="reach">How many rows may be looked at (<see cref="LogReach"/>); null for as many as it takes.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task<Page<EventLine>> PageAsync(
+        TeamScope scope, EventFilter filter, int limit, long? before = null, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = Narrow(context.Events.In(scope).Where(happened => before == null || happened.Key < before), filter);
-        var lines = await Lines(rows.OrderByDescending(happened => happened.Key).Take(limit + 1)).ToListAsync(cancellationToken);
-        return Page.Of(lines, limit, line => line.Key);
+        var indexed = context.Events.In(scope);
+        var times = await LogReach.KeysAsync(LogRows(context), filter.Since, filter.Until, cancellationToken);
+        var end = Math.Min(before ?? long.MaxValue, times.Before);
+        var lowest = reach is { } most && filter.LooksAtEachRow ? await LogReach.LowestAsync(indexed.Select(happened => happened.Key), end, most, cancellationToken) : 0;
+        var from = Math.Max(times.From, lowest);
+        var newest = Narrow(indexed, filter).Where(happened => happened.Key >= from && happened.Key < end).OrderByDescending(happened => happened.Key).Take(limit + 1);
+        var page = Page.Of(await Lines(newest).ToListAsync(cancellationToken), limit, line => line.Key);
+        return page.Next is null && lowest > times.From
+            ? page with { Next = lowest, LookedBackTo = await LogRows(context).Where(row => row.Key == lowest).Select(row => row.At).FirstOrDefaultAsync(cancellationToken) }
+            : page;
     }
 
     /// <summary>The events accepted right after the given key, newest first.</summary>
-    public async Task<IReadOnlyList<EventLine>> NewerAsync(TeamScope scope, EventFilter filter, int limit, long after, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<EventLine>> NewerAsync(
+        TeamScope scope, EventFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = Narrow(context.Events.In(scope).Where(happened => happened.Key > after), filter).OrderBy(happened => happened.Key).Take(limit);
-        return await Lines(rows.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken);
+        var indexed = context.Events.In(scope);
+        var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(happened => happened.Key), after, most, cancellationToken) : long.MaxValue;
+        var oldest = Narrow(indexed, filter).Where(happened => happened.Key > after && happened.Key <= highest).OrderBy(happened => happened.Key).Take(limit);
+        return await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken);
     }
 
     public async Task<EventDetails?> FindAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default)
@@ -68,6 +88,8 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         return row is null ? null : new EventDetails(
             Line(row), row.Body, await VerdictReader.OfAsync(context, row, cancellationToken), await VerdictReader.LaterAsync(context, row, cancellationToken));
     }
+
+    private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Events.Select(happened => new LogRow { Key = happened.Key, At = happened.ReceivedAt });
 
     private static IQueryable<WorkspaceEvent> Narrow(IQueryable<WorkspaceEvent> rows, EventFilter filter)
     {

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -24,6 +25,7 @@ public sealed partial class DeliveriesPage
     private IReadOnlySet<DeliveryId> chosen = NoneChosen;
     private bool follow, isFirst = true;
     private long? older;
+    private DateTimeOffset? lookedBackTo;
     private long freshAfter = long.MaxValue;
     private int newer;
 
@@ -110,9 +112,9 @@ public sealed partial class DeliveriesPage
         else if (rows.Count > 0)
         {
             var (filter, top) = (Query.Filter(Clock.GetUtcNow()), rows[0].Key);
-            var page = await Log.PageAsync(Scope, filter, PageSize, top + 1);
-            (rows, older) = page.Items.Count > 0 ? (page.Items, page.Next) : (rows, older);
-            newer = isFirst ? (await Log.NewerAsync(Scope, filter, NewRows.Most, top)).Count : 0;
+            var page = await Log.PageAsync(Scope, filter, PageSize, top + 1, LogReach.OfAPerson);
+            (rows, older, lookedBackTo) = page.Items.Count > 0 ? (page.Items, page.Next, page.LookedBackTo) : (rows, older, lookedBackTo);
+            newer = isFirst ? (await Log.NewerAsync(Scope, filter, NewRows.Most, top, LogReach.OfAPerson)).Count : 0;
         }
     }
 
@@ -139,15 +141,15 @@ public sealed partial class DeliveriesPage
     {
         var filter = Query.Filter(Clock.GetUtcNow());
         newer = 0;
-        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after) is { Count: PageSize } back)
+        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Count: PageSize } back)
         {
-            (rows, older, isFirst) = (back, back[^1].Key, false);
+            (rows, older, lookedBackTo, isFirst) = (back, back[^1].Key, null, false);
             return;
         }
 
         // Going back beyond the newest full page ends on the first page.
-        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null);
-        (rows, older, isFirst) = (page.Items, page.Next, Before is null || After is not null);
+        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null, LogReach.OfAPerson);
+        (rows, older, lookedBackTo, isFirst) = (page.Items, page.Next, page.LookedBackTo, Before is null || After is not null);
     }
 
     /// <summary>All that fits the filters, not only this page of it.</summary>

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -59,8 +60,8 @@ public sealed partial class DeliveryPage
         if (delivery is not null)
         {
             var filter = Query.Filter(Clock.GetUtcNow());
-            newer = Href(await Log.NewerAsync(Scope, filter, 1, Line.Key));
-            older = Href((await Log.PageAsync(Scope, filter, 1, Line.Key)).Items);
+            newer = Href(await Log.NewerAsync(Scope, filter, 1, Line.Key, LogReach.OfAPerson));
+            older = Href((await Log.PageAsync(Scope, filter, 1, Line.Key, LogReach.OfAPerson)).Items);
         }
     }
 

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Shared.Log;
@@ -15,6 +16,7 @@ public sealed partial class EventsPage
     private Dictionary<string, string> projectNames = [];
     private bool follow, isFirst = true;
     private long? older;
+    private DateTimeOffset? lookedBackTo;
     private long freshAfter = long.MaxValue;
     private int newer;
 
@@ -70,7 +72,7 @@ public sealed partial class EventsPage
         }
         else if (isFirst)
         {
-            newer = (await Log.NewerAsync(Scope, Query.Filter(Clock.GetUtcNow()), NewRows.Most, rows[0].Key)).Count;
+            newer = (await Log.NewerAsync(Scope, Query.Filter(Clock.GetUtcNow()), NewRows.Most, rows[0].Key, LogReach.OfAPerson)).Count;
         }
     }
 
@@ -96,14 +98,14 @@ public sealed partial class EventsPage
     {
         var filter = Query.Filter(Clock.GetUtcNow());
         newer = 0;
-        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after) is { Count: PageSize } back)
+        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Count: PageSize } back)
         {
-            (rows, older, isFirst) = (back, back[^1].Key, false);
+            (rows, older, lookedBackTo, isFirst) = (back, back[^1].Key, null, false);
             return;
         }
 
-        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null);
-        (rows, older, isFirst) = (page.Items, page.Next, Before is null || After is not null);
+        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null, LogReach.OfAPerson);
+        (rows, older, lookedBackTo, isFirst) = (page.Items, page.Next, page.LookedBackTo, Before is null || After is not null);
     }
 
     private void Narrow(EventQuery query) => Navigation.NavigateTo(query.Href(TeamId));

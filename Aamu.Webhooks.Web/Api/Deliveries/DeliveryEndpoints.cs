@@ -31,7 +31,7 @@ internal static class DeliveryEndpoints
         }
 
         var scope = context.TeamScope();
-        var page = await log.PageAsync(scope, filter, limit, cursor, context.RequestAborted);
+        var page = await log.PageAsync(scope, filter, limit, cursor, cancellationToken: context.RequestAborted);
         return TypedResults.Ok(ListView<DeliveryView>.Of(page, List, line => DeliveryView.Of(line, scope.TeamId)));
     }
 

@@ -30,7 +30,7 @@ internal static class EventEndpoints
         }
 
         var scope = context.TeamScope();
-        var page = await log.PageAsync(scope, filter, limit, cursor, context.RequestAborted);
+        var page = await log.PageAsync(scope, filter, limit, cursor, cancellationToken: context.RequestAborted);
         return TypedResults.Ok(ListView<EventView>.Of(page, List, line => EventView.Of(line, scope.TeamId)));
     }
 
