@@ -15,6 +15,7 @@ internal sealed class Engine : IDisposable
     {
         _options = options;
         Path = path;
+        DatabaseFile.RefusePlace(path);
         var file = new DatabaseFile(path, options);
         _lockFile = new LockFile(path + ".lock");
         try
@@ -26,7 +27,7 @@ internal sealed class Engine : IDisposable
             _commits = new GroupCommit(new Writer(database, options.Synchronous, OthersCommitted, InHand, _checkpoints));
             Ids = new JobIds(Write);
             Deferred = new DeferredJobs(Write);
-            Locks = new ResourceLocks(_lockFile);
+            Locks = new ResourceLocks(_lockFile, () => Owners!.Alone);
             Abandoned = new AbandonedClaims(Write, Queues);
             Workers = new WorkerGroups(Abandoned);
             Owners = new Owners(_lockFile, Write, _readers, Queues);
@@ -92,9 +93,18 @@ internal sealed class Engine : IDisposable
         _othersCommitted = false;
         Owners.Forget();
         Schedule.Changed();
-        foreach (var (queue, waiting) in Queues.Awaited())
+        try
         {
-            Queues.Wake(queue, Read(new ReadyJobs(queue, waiting)));
+            foreach (var (queue, waiting) in Queues.Awaited())
+            {
+                Queues.Wake(queue, Read(new ReadyJobs(queue, waiting)));
+            }
+        }
+        catch (SQLiteStorageException)
+        {
+            // Whoever could not be told is told at the next look.
+            _othersCommitted = true;
+            throw;
         }
     }
 

@@ -35,6 +35,24 @@ internal sealed class LocalLocks
         return waiter.Wait(timeout) || Withdraw(waiter, resource);
     }
 
+    /// <summary>For how long this process has had the resource, whoever in it.</summary>
+    public TimeSpan HadFor(string resource)
+    {
+        lock (_gate)
+        {
+            return Stopwatch.GetElapsedTime(_held[resource].Since);
+        }
+    }
+
+    /// <summary>The process has let go of the resource for a moment.</summary>
+    public void HadAnew(string resource)
+    {
+        lock (_gate)
+        {
+            _held[resource].Since = Stopwatch.GetTimestamp();
+        }
+    }
+
     /// <summary>True when this was the holder's last hold: it is to be passed on then.</summary>
     public bool Leave(object holder, string resource)
     {
@@ -84,6 +102,8 @@ internal sealed class LocalLocks
         public object? Holder { get; set; } = holder;
 
         public int Depth { get; set; } = 1;
+
+        public long Since { get; set; } = Stopwatch.GetTimestamp();
 
         public LinkedList<Waiter>? Waiters { get; set; }
     }

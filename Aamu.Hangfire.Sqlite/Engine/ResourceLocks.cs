@@ -6,9 +6,13 @@ namespace Hangfire.Storage.SQLite;
 /// Distributed locks: first among the connections of this process, in order of arrival, then among processes by the lock file.
 /// A connection may take the same resource again and again; it is free when all of its holds are released.
 /// </summary>
-internal sealed class ResourceLocks(LockFile file)
+internal sealed class ResourceLocks(LockFile file, Func<bool> isAlone)
 {
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Other processes look every now and then only: one whose own workers queue for a resource would never let them in.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_gap = s_longestPause + TimeSpan.FromMilliseconds(5);
     private readonly LocalLocks _local = new();
 
     public void Acquire(object holder, string resource, TimeSpan timeout)
@@ -19,7 +23,13 @@ internal sealed class ResourceLocks(LockFile file)
             throw new DistributedLockTimeoutException(resource);
         }
 
-        if (!again && !TryAcquireAmongProcesses(resource, timeout, asked))
+        if (again)
+        {
+            return;
+        }
+
+        LetOthersIn(resource);
+        if (!TryAcquireAmongProcesses(resource, timeout, asked))
         {
             _local.Pass(resource);
             throw new DistributedLockTimeoutException(resource);
@@ -39,6 +49,16 @@ internal sealed class ResourceLocks(LockFile file)
             {
                 _local.Pass(resource);
             }
+        }
+    }
+
+    private void LetOthersIn(string resource)
+    {
+        if (!isAlone() && _local.HadFor(resource) >= s_turn)
+        {
+            using var never = new ManualResetEventSlim();
+            never.Wait(s_gap);
+            _local.HadAnew(resource);
         }
     }
 

@@ -22,6 +22,20 @@ internal sealed class DatabaseFile(string path, SQLiteStorageOptions options)
         return WithoutLinks(System.IO.Path.GetFullPath(path));
     }
 
+    /// <exception cref="SQLiteStorageException">No file can be there.</exception>
+    public static void RefusePlace(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new SQLiteStorageException($"'{path}' is a folder; name a file in it.");
+        }
+
+        if (System.IO.Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw new SQLiteStorageException($"The database '{path}' cannot be made: its folder does not exist; make it first.");
+        }
+    }
+
     private static bool IsConnectionString(string text) =>
         text.Contains('=', StringComparison.Ordinal)
         && s_dataSource.Contains(text[..text.IndexOf('=', StringComparison.Ordinal)].Trim(), StringComparer.OrdinalIgnoreCase)

@@ -54,6 +54,19 @@ public sealed class HealthChartTests
         Assert.StartsWith("6 Jun 01:00–02:00", chart.Find("g title").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "late")]
+    public async Task The_name_of_an_hour_at_the_end_stands_before_its_line_where_there_is_room_for_it(int hoursToMidnight, string? place)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var start = DateTimeOffset.Parse("2026-06-05T00:00:00Z", CultureInfo.InvariantCulture).AddHours(hoursToMidnight);
+        var ticks = screen.Render<ChartTicks>(parameters => parameters.Add(ticks => ticks.Axis, new ChartAxis(start, TimeSpan.FromHours(1), 24, screen.Services.GetRequiredService<ReaderZone>())));
+
+        Assert.Equal(place, ticks.FindAll("span")[^1].GetAttribute("class"));
+    }
+
     [Fact]
     public async Task A_change_is_marked_where_it_was_and_one_outside_the_range_is_not()
     {

@@ -4,7 +4,7 @@ using Aamu.Webhooks.Web.Shared;
 namespace Aamu.Webhooks.Web.Health;
 
 /// <summary>The time under a chart, in the reader's zone.</summary>
-internal sealed record ChartAxis(DateTimeOffset Start, TimeSpan Step, int Steps, ReaderZone Reader)
+public sealed record ChartAxis(DateTimeOffset Start, TimeSpan Step, int Steps, ReaderZone Reader)
 {
     private DateTimeOffset End => Start + (Step * Steps);
 

@@ -25,6 +25,17 @@ public sealed class WrongFileTests : IDisposable
     }
 
     [Fact]
+    public void A_place_where_no_file_can_be_is_told_and_nothing_is_left_there()
+    {
+        var folder = _folder.File("folder");
+        Directory.CreateDirectory(folder);
+
+        Assert.Contains("is a folder", Assert.Throws<SQLiteStorageException>(() => new SQLiteStorage(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<SQLiteStorageException>(() => new SQLiteStorage(Path.Combine(_folder.File("missing"), "jobs.db"))).Message, StringComparison.Ordinal);
+        Assert.Equal([folder], Directory.GetFileSystemEntries(_folder.Name));
+    }
+
+    [Fact]
     public void A_damaged_file_is_told_clearly_and_not_overwritten()
     {
         using (var storage = new SQLiteStorage(Database))
