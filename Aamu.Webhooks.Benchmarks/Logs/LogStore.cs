@@ -16,14 +16,14 @@ internal static class LogStore
         PRAGMA synchronous = OFF;
         CREATE TEMP TABLE Numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $deliveries) SELECT i FROM n;
         INSERT INTO Teams (Id, Name, CreatedAt) VALUES ('team_1', 'Team one', $start), ('team_2', 'Team two', $start);
-        INSERT INTO Webhooks (Key, Id, TeamId, Name, Description, Url, Status, EventTypes, ProjectIds, Headers, Version, CreatedAt, UpdatedAt)
-        SELECT i, printf('wh_%032d', i), CASE WHEN i <= $webhooks THEN 'team_1' ELSE 'team_2' END, printf('Webhook %d', i), '', 'https://example.com/hook', 0, '["*"]', '[]', '[]', 1, $start, $start
+        INSERT INTO Webhooks (Key, Id, TeamId, Name, Description, Url, Status, EventTypes, ProjectIds, Headers, Version, CreatedAt, UpdatedAt, AfterEvent)
+        SELECT i, printf('wh_%032d', i), CASE WHEN i <= $webhooks THEN 'team_1' ELSE 'team_2' END, printf('Webhook %d', i), '', 'https://example.com/hook', 0, '["*"]', '[]', '[]', 1, $start, $start, 0
         FROM Numbers WHERE i <= $webhooks + 1;
         INSERT INTO Events (Key, TeamId, Id, Type, ProjectId, CreatedAt, ReceivedAt, Body, Verdicts, DeliveryCount, IsTest)
         SELECT i, CASE WHEN i % 10 THEN 'team_1' ELSE 'team_2' END, printf('evt_%032d', i),
                CASE WHEN i % 20000 = 1 THEN 'form.deleted' WHEN i % 3 THEN 'task.created' WHEN i % 2 THEN 'task.updated' ELSE 'doc.created' END,
                CASE WHEN i % 30000 = 1 THEN 'proj_rare' WHEN i % 4 THEN printf('proj_%d', i % 9) END,
-               $start + i * $step, $start + i * $step, zeroblob(900), '[[1,1,0]]', 3, 0
+               $start + i * $step, $start + i * $step, zeroblob(900), '[]', 3, 0
         FROM Numbers WHERE i <= $events;
         INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, LastOutcome, LastStatusCode, LastDurationMs, LastAttemptAt, IsTest)
         SELECT printf('whd_%032d', n.i), e.TeamId, CASE WHEN e.TeamId = 'team_2' THEN $webhooks + 1 WHEN n.i % 5000 = 1 THEN $webhooks ELSE 1 + n.i % ($webhooks - 1) END, e.Key, e.Type, e.ProjectId,

@@ -42,6 +42,8 @@ internal static class LogTable
 
     private static async Task PrintDeliveriesAsync(DeliveryLog log, DateTimeOffset now)
     {
+        // The first question of a process makes the model.
+        await log.PageAsync(s_scope, new DeliveryFilter(), PageSize);
         List<Times> rows = [new("deliveries, one filter or none"), new("deliveries, two filters"), new("deliveries, any number of them (a sample)")];
         foreach (var (filter, words, count) in Combinations(new DeliveryFilter(), Deliveries(now)))
         {

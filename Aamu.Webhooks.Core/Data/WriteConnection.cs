@@ -19,7 +19,7 @@ internal sealed class WriteConnection : IDisposable
         SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, connection.DefaultTimeout * 1000);
         // auto_vacuum counts only before the first page is written: freed pages can then be given back without rewriting the file.
         // FULL: a commit is on the disk before anybody hears of it.
-        Configure("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;");
+        Configure("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;");
         contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(connection).Options;
     }
 
