@@ -55,7 +55,10 @@ public sealed class CommandRecordTests
             await room.Get<WebhookRegistry>().ChangeAsync(Admin, room.Webhook, new WebhookDraft { Url = ListenTarget.Url });
             await room.Get<ListenDoor>().OpenAsync(Admin, room.Webhook, new ListenerWish
             {
-                Forward = "http://localhost:3000/hook", Session = "one", Line = (_, _) => Task.FromResult<RelayedAnswer?>(null), Ended = _ => { },
+                Forward = "http://localhost:3000/hook",
+                Session = "one",
+                Line = (_, _) => Task.FromResult<RelayedAnswer?>(null),
+                Ended = _ => { },
             });
         }
         ),

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Aamu.Webhooks.Core.Audit;
-using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Checkups;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
