@@ -7,68 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Deliveries;
 
-/// <summary>A delivery as a log shows it.</summary>
-public sealed record DeliveryLine(
-    long Key, DeliveryId Id, WebhookId WebhookId, string WebhookName, EventId EventId, string EventType, ProjectId? ProjectId, DeliveryState State,
-    DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, int AttemptCount, AttemptOutcome? LastOutcome, int? LastStatusCode, double? LastDurationMs,
-    DateTimeOffset? LastAttemptAt, bool IsTest)
-{
-    /// <summary>Promised by a recovery, later than its event was accepted.</summary>
-    public bool IsReplay { get; init; }
-}
-
-/// <summary>One try, with all that is known of it.</summary>
-public sealed record AttemptDetails(
-    int Number, DateTimeOffset StartedAt, double DurationMs, AttemptOutcome Outcome, int? StatusCode, string? Error, string Url, string? RemoteAddress,
-    string? RequestHeaders, string? ResponseHeaders, byte[]? ResponseBody, bool ResponseTruncated, AttemptTimings Timings, int WebhookVersion);
-
-/// <summary>A receiver that is down: its deliveries wait for a probe to get through.</summary>
-public sealed record OpenCircuit(DateTimeOffset FailingSince, DateTimeOffset NextProbeAt);
-
-/// <summary>A delivery with the exact body it carries and every attempt.</summary>
-public sealed record DeliveryDetails(DeliveryLine Line, byte[] Body, bool WebhookDeleted, IReadOnlyList<AttemptDetails> Attempts)
-{
-    /// <summary>What it waits for, if that is more than its own time.</summary>
-    public OpenCircuit? Circuit { get; init; }
-}
-
-/// <summary>What a reader of the log asks for; null asks for nothing.</summary>
-public sealed record DeliveryFilter
-{
-    public WebhookId? WebhookId { get; init; }
-
-    public EventId? EventId { get; init; }
-
-    public DeliveryState? State { get; init; }
-
-    public string? EventType { get; init; }
-
-    public string? ProjectId { get; init; }
-
-    /// <summary>How the last attempt ended.</summary>
-    public AttemptOutcome? Outcome { get; init; }
-
-    /// <summary>How far the last attempt came.</summary>
-    public AttemptStage? Stage { get; init; }
-
-    public DateTimeOffset? Since { get; init; }
-
-    public DateTimeOffset? Until { get; init; }
-
-    /// <summary>Last tried at or after this time.</summary>
-    public DateTimeOffset? TriedSince { get; init; }
-
-    /// <summary>Last tried at or before this time.</summary>
-    public DateTimeOffset? TriedUntil { get; init; }
-
-    /// <summary>Made due by this recovery, and by no later one.</summary>
-    public RecoveryId? RecoveryId { get; init; }
-
-    /// <summary>It asks for what no index knows: rows are looked at one by one.</summary>
-    internal bool LooksAtEachRow =>
-        TriedSince is not null || TriedUntil is not null || State is not null || Outcome is not null || Stage is not null || !string.IsNullOrEmpty(EventType) || !string.IsNullOrEmpty(ProjectId);
-}
-
 /// <summary>Reads deliveries, newest first, paged by key.</summary>
 public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
@@ -84,7 +22,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         TeamScope scope, DeliveryFilter filter, int limit, long? before = null, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
+        if (await DeliverySearch.IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
         {
             return new Page<DeliveryLine>([], null);
         }
@@ -93,7 +31,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         var end = Math.Min(before ?? long.MaxValue, times.Before);
         var lowest = reach is { } most && filter.LooksAtEachRow ? await LogReach.LowestAsync(indexed.Select(delivery => delivery.Key), end, most, cancellationToken) : 0;
         var from = Math.Max(times.From, lowest);
-        var newest = Narrow(indexed, filter).Where(delivery => delivery.Key >= from && delivery.Key < end).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
+        var newest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key >= from && delivery.Key < end).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
         var page = Page.Of(await Lines(context, newest).ToListAsync(cancellationToken), limit, line => line.Key);
         return page.Next is null && lowest > times.From
             ? page with { Next = lowest, LookedBackTo = await LogRows(context).Where(row => row.Key == lowest).Select(row => row.At).FirstOrDefaultAsync(cancellationToken) }
@@ -105,13 +43,13 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         TeamScope scope, DeliveryFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
+        if (await DeliverySearch.IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
         {
             return [];
         }
 
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(delivery => delivery.Key), after, most, cancellationToken) : long.MaxValue;
-        var oldest = Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
+        var oldest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
         return await Lines(context, oldest).ToListAsync(cancellationToken);
     }
 
@@ -166,98 +104,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
     public async Task<IReadOnlyList<DeliveryLine>> OfEventAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default) =>
         (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, cancellationToken: cancellationToken)).Items;
 
-    /// <summary>Null when the filter names something that the team does not have.</summary>
-    internal static async Task<IQueryable<Delivery>?> ChooseAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken) =>
-        await IndexedAsync(context, scope, filter, cancellationToken) is { } indexed ? Narrow(indexed, filter) : null;
-
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Deliveries.Select(delivery => new LogRow { Key = delivery.Key, At = delivery.CreatedAt });
-
-    /// <summary>What the indexes know of the filter; null when it names something that the team does not have.</summary>
-    private static async Task<IQueryable<Delivery>?> IndexedAsync(WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, CancellationToken cancellationToken)
-    {
-        var rows = context.Deliveries.In(scope);
-        if (filter.WebhookId is { } webhookId)
-        {
-            var key = await context.Webhooks.In(scope).Where(webhook => webhook.Id == webhookId).Select(webhook => (long?)webhook.Key).FirstOrDefaultAsync(cancellationToken);
-            if (key is null)
-            {
-                return null;
-            }
-
-            rows = rows.Where(delivery => delivery.WebhookKey == key);
-        }
-
-        if (filter.EventId is { } eventId)
-        {
-            var key = await context.Events.In(scope).Where(happened => happened.Id == eventId).Select(happened => (long?)happened.Key).FirstOrDefaultAsync(cancellationToken);
-            if (key is null)
-            {
-                return null;
-            }
-
-            rows = rows.Where(delivery => delivery.EventKey == key);
-        }
-
-        if (filter.RecoveryId is { } recoveryId)
-        {
-            var key = await context.RecoveryRuns.In(scope).Where(run => run.Id == recoveryId).Select(run => (long?)run.Key).FirstOrDefaultAsync(cancellationToken);
-            if (key is null)
-            {
-                return null;
-            }
-
-            rows = rows.Where(delivery => delivery.RecoveryKey == key);
-        }
-
-        return rows;
-    }
-
-    private static IQueryable<Delivery> Narrow(IQueryable<Delivery> rows, DeliveryFilter filter)
-    {
-        if (filter.State is { } state)
-        {
-            rows = rows.Where(delivery => delivery.State == state);
-        }
-
-        if (filter.Outcome is { } outcome)
-        {
-            rows = rows.Where(delivery => delivery.LastOutcome == outcome);
-        }
-
-        if (filter.Stage is { } stage)
-        {
-            AttemptOutcome?[] outcomes = [.. Enum.GetValues<AttemptOutcome>().Where(outcome => outcome.Stage() == stage)];
-            rows = rows.Where(delivery => outcomes.Contains(delivery.LastOutcome));
-        }
-
-        if (filter.EventType is { Length: > 0 } type)
-        {
-            rows = rows.Where(delivery => delivery.EventType == type);
-        }
-
-        if (filter.ProjectId is { Length: > 0 } projectId)
-        {
-            var project = new ProjectId(projectId);
-            rows = rows.Where(delivery => delivery.ProjectId == project);
-        }
-
-        if (filter.TriedSince is { } triedSince)
-        {
-            rows = rows.Where(delivery => delivery.LastAttemptAt >= triedSince);
-        }
-
-        if (filter.TriedUntil is { } triedUntil)
-        {
-            rows = rows.Where(delivery => delivery.LastAttemptAt <= triedUntil);
-        }
-
-        if (filter.Since is { } since)
-        {
-            rows = rows.Where(delivery => delivery.CreatedAt >= since);
-        }
-
-        return filter.Until is { } until ? rows.Where(delivery => delivery.CreatedAt < until) : rows;
-    }
 
     private static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
         from delivery in rows

@@ -14,7 +14,7 @@ internal static class RecoveryChoice
     /// <summary>Deliveries that have come to their end and can be sent again. What was tried since <paramref name="askedAt"/> has had its turn. Null when the filter names what the team does not have.</summary>
     public static async Task<IQueryable<Delivery>?> ResendableAsync(
         WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, long endKey, DateTimeOffset askedAt, CancellationToken cancellationToken) =>
-        await DeliveryLog.ChooseAsync(context, scope, filter, cancellationToken) is { } rows
+        await DeliverySearch.ChooseAsync(context, scope, filter, cancellationToken) is { } rows
             ? rows.Where(delivery => delivery.Key <= endKey && (delivery.LastAttemptAt == null || delivery.LastAttemptAt <= askedAt)
                 && context.Webhooks.Any(webhook => webhook.Key == delivery.WebhookKey && webhook.DeletedAt == null))
             : null;
