@@ -14,6 +14,8 @@ public sealed class SandboxJourney(Chromium chromium)
         await using var app = await RunningApp.StartAsync(("Delivery:RetrySchedule", "00:00:00.1, 00:00:00.1"));
         var console = await AdminConsole.SignInAsync(chromium, app);
         var page = console.Page;
+        // It leaves before the app does: a page that opens its circuit in that moment keeps the app from stopping.
+        await using var browser = page.Context;
         await MakeAsync(console, "Recovers by itself", "Fails twice, then takes it", "It answers 500 twice, then 200.");
         await Assertions.Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Sandboxes" }).GetByRole(AriaRole.Link)).ToHaveCountAsync(2);
 
@@ -42,6 +44,8 @@ public sealed class SandboxJourney(Chromium chromium)
         await using var app = await RunningApp.StartAsync();
         var console = await AdminConsole.SignInAsync(chromium, app);
         var page = console.Page;
+        // It leaves before the app does: a page that opens its circuit in that moment keeps the app from stopping.
+        await using var browser = page.Context;
         await MakeAsync(console, "Careless", "Takes everything", "It answers 200.");
         await PointAWebhookAsync(page, "To the careless one");
         var card = await CheckAsync(page, new Uri(app.Url).Authority);
