@@ -10,6 +10,9 @@ internal sealed class LogRow
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>From a key up to, and without, another.</summary>
+internal sealed record LogStretch(long From, long End, bool EndsEarly);
+
 /// <summary>
 /// How far one look at a log reaches. A filter that no index knows makes SQLite read row after row: a person's page reads so many of them, says how far it
 /// has looked, and looks further when asked. An index for every filter would be paid for with every delivery.
@@ -22,15 +25,38 @@ public static class LogReach
     /// <summary>Rows are written in the order of their times, but for a clock that was set back.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 
+    /// <summary>The part of a log that one look reads.</summary>
+    /// <param name="all">The log's rows, of all teams.</param>
+    /// <param name="keys">Those that the indexes know of.</param>
+    /// <param name="since">Nothing before it is wanted.</param>
+    /// <param name="until">Nothing from it on is wanted.</param>
+    /// <param name="before">The key that the look goes on from; null for the newest.</param>
+    /// <param name="reach">How many of the rows may be looked at; null for as many as it takes.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    internal static async Task<LogStretch> StretchAsync(
+        IQueryable<LogRow> all, IQueryable<long> keys, DateTimeOffset? since, DateTimeOffset? until, long? before, int? reach, CancellationToken cancellationToken)
+    {
+        var times = await KeysAsync(all, since, until, cancellationToken);
+        var end = Math.Min(before ?? long.MaxValue, times.Before);
+        var lowest = reach is { } most ? await LowestAsync(keys, end, most, cancellationToken) : 0;
+        return new LogStretch(Math.Max(times.From, lowest), end, EndsEarly: lowest > times.From);
+    }
+
+    /// <summary>The page with how far was looked, where the look ended before the log did.</summary>
+    internal static async Task<Page<T>> ToldAsync<T>(Page<T> page, LogStretch stretch, IQueryable<LogRow> all, CancellationToken cancellationToken) =>
+        page.Next is null && stretch.EndsEarly
+            ? page with { Next = stretch.From, LookedBackTo = await all.Where(row => row.Key == stretch.From).Select(row => row.At).FirstOrDefaultAsync(cancellationToken) }
+            : page;
+
     /// <summary>The keys among which rows of this time are: from the first up to, and without, the second.</summary>
-    internal static async Task<(long From, long Before)> KeysAsync(IQueryable<LogRow> all, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken) =>
+    private static async Task<(long From, long Before)> KeysAsync(IQueryable<LogRow> all, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken) =>
     (
         since is null ? 0 : await FirstKeyAsync(all, since.Value - Margin, cancellationToken),
         until is null ? long.MaxValue : await FirstKeyAsync(all, until.Value + Margin, cancellationToken)
     );
 
     /// <summary>The last row that a look back reaches; 0 where it reaches the end.</summary>
-    internal static async Task<long> LowestAsync(IQueryable<long> keys, long before, int reach, CancellationToken cancellationToken) =>
+    private static async Task<long> LowestAsync(IQueryable<long> keys, long before, int reach, CancellationToken cancellationToken) =>
         await keys.Where(key => key < before).OrderByDescending(key => key).Skip(reach - 1).Select(key => (long?)key).FirstOrDefaultAsync(cancellationToken) ?? 0;
 
     /// <summary>The last row that a look at what came later reaches.</summary>

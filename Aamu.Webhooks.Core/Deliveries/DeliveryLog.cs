@@ -27,15 +27,12 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             return new Page<DeliveryLine>([], null);
         }
 
-        var times = await LogReach.KeysAsync(LogRows(context), filter.Since, filter.Until, cancellationToken);
-        var end = Math.Min(before ?? long.MaxValue, times.Before);
-        var lowest = reach is { } most && filter.LooksAtEachRow ? await LogReach.LowestAsync(indexed.Select(delivery => delivery.Key), end, most, cancellationToken) : 0;
-        var from = Math.Max(times.From, lowest);
-        var newest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key >= from && delivery.Key < end).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
+        var stretch = await LogReach.StretchAsync(
+            LogRows(context), indexed.Select(delivery => delivery.Key), filter.Since, filter.Until, before, filter.LooksAtEachRow ? reach : null, cancellationToken);
+        var newest = DeliverySearch.Narrow(indexed, filter)
+            .Where(delivery => delivery.Key >= stretch.From && delivery.Key < stretch.End).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
         var page = Page.Of(await Lines(context, newest).ToListAsync(cancellationToken), limit, line => line.Key);
-        return page.Next is null && lowest > times.From
-            ? page with { Next = lowest, LookedBackTo = await LogRows(context).Where(row => row.Key == lowest).Select(row => row.At).FirstOrDefaultAsync(cancellationToken) }
-            : page;
+        return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
     }
 
     /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back, and what is new since it was read.</summary>

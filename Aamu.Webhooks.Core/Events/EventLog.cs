@@ -59,15 +59,11 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var indexed = context.Events.In(scope);
-        var times = await LogReach.KeysAsync(LogRows(context), filter.Since, filter.Until, cancellationToken);
-        var end = Math.Min(before ?? long.MaxValue, times.Before);
-        var lowest = reach is { } most && filter.LooksAtEachRow ? await LogReach.LowestAsync(indexed.Select(happened => happened.Key), end, most, cancellationToken) : 0;
-        var from = Math.Max(times.From, lowest);
-        var newest = Narrow(indexed, filter).Where(happened => happened.Key >= from && happened.Key < end).OrderByDescending(happened => happened.Key).Take(limit + 1);
+        var stretch = await LogReach.StretchAsync(
+            LogRows(context), indexed.Select(happened => happened.Key), filter.Since, filter.Until, before, filter.LooksAtEachRow ? reach : null, cancellationToken);
+        var newest = Narrow(indexed, filter).Where(happened => happened.Key >= stretch.From && happened.Key < stretch.End).OrderByDescending(happened => happened.Key).Take(limit + 1);
         var page = Page.Of(await Lines(newest).ToListAsync(cancellationToken), limit, line => line.Key);
-        return page.Next is null && lowest > times.From
-            ? page with { Next = lowest, LookedBackTo = await LogRows(context).Where(row => row.Key == lowest).Select(row => row.At).FirstOrDefaultAsync(cancellationToken) }
-            : page;
+        return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
     }
 
     /// <summary>The events accepted right after the given key, newest first.</summary>
