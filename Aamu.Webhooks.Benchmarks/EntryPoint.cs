@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Logs;
+using Aamu.Webhooks.Benchmarks.Micro;
 using Aamu.Webhooks.Benchmarks.Processes;
 using Aamu.Webhooks.Benchmarks.Workloads;
 
@@ -13,6 +14,7 @@ internal static class EntryPoint
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
         ["logs"] => await LogTable.PrintAsync(),
+        ["micro", .. var rest] => MicroBenchmarks.Print(rest),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
         _ => Usage(),
@@ -23,6 +25,7 @@ internal static class EntryPoint
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
         Console.Error.WriteLine("logs");
+        Console.Error.WriteLine(MicroBenchmarks.Usage);
         return 2;
     }
 }
