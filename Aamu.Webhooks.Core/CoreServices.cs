@@ -25,7 +25,7 @@ namespace Aamu.Webhooks.Core;
 public static class CoreServices
 {
     /// <summary>
-    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/> and an <see cref="ISecretLock"/>, binds <see cref="DeliveryOptions"/> and
+    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/>, an <see cref="ISecretLock"/> and metrics, binds <see cref="DeliveryOptions"/> and
     /// <see cref="RetentionOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
     /// </summary>
     public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
@@ -45,15 +45,15 @@ public static class CoreServices
         services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
-        services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
+        services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>().AddSingleton<TeamRetention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
         services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
-        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton<FlightMemory>().AddSingleton<LaneDrainer>().AddSingleton<HeldRoom>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<SequenceLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<ConservationWatch>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<EndpointCheckup>();
         services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
-        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
+        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<IncidentNews>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>().AddSingleton<AccountNotes>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxRegistry>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();

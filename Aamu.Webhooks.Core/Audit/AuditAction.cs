@@ -36,6 +36,7 @@ public enum AuditAction
     SandboxChanged,
     SandboxAddressRenewed,
     SandboxDeleted,
+    RetentionChanged,
 
     // In the operators' log.
     TeamCreated,

@@ -103,7 +103,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Deliveries.Select(delivery => new LogRow { Key = delivery.Key, At = delivery.CreatedAt });
 
-    private static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
+    internal static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
         from delivery in rows
         join webhook in context.Webhooks on delivery.WebhookKey equals webhook.Key
         join happened in context.Events on delivery.EventKey equals happened.Key
@@ -118,6 +118,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             delivery.LastDurationMs, delivery.LastAttemptAt, delivery.IsTest)
         {
             IsReplay = delivery.IsReplay,
+            Sequence = delivery.Sequence,
         };
 
     private static AttemptDetails Details(Attempt attempt) => new(

@@ -22,13 +22,13 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
-    SingleWriter writer, SecretVault vault, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
+    SingleWriter writer, SecretVault vault, LaneIncidents incidents, FlightMemory memory, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
     IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
-    private readonly LaneStore store = new(writer, vault, incidents, clock);
+    private readonly LaneStore store = new(writer, vault, incidents, memory, clock);
     private readonly ConcurrentDictionary<long, SendWindow> windows = new();
 
     /// <param name="webhookKey">The lane.</param>
@@ -57,7 +57,7 @@ public sealed partial class LaneDrainer(
             return DrainReport.Nothing;
         }
 
-        using var flight = new LaneFlight(sender, schedule, clock, chance, logger, bell, stopping);
+        using var flight = new LaneFlight(sender, schedule, memory, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
         bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
         var (webhook, leaseTime) = (batch.Webhook, TimeSpan.Zero);
@@ -99,6 +99,18 @@ public sealed partial class LaneDrainer(
         await InsistAsync(() => LeaveAsync(webhook, owner, unrecorded, window), leaseTime / 2, stopping);
         return flight.Report;
     }
+
+    /// <summary>How fast a webhook's receiver was is of no interest when it is gone.</summary>
+    internal void ForgetAllBut(IReadOnlySet<long> webhookKeys)
+    {
+        foreach (var key in windows.Keys.Where(key => !webhookKeys.Contains(key)))
+        {
+            windows.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>How many lanes it remembers.</summary>
+    internal int Remembered => windows.Count;
 
     /// <summary>What has landed; nothing when the bell was rung while more could be claimed.</summary>
     private async Task<IReadOnlyList<AttemptResult>> NewsAsync(LaneFlight flight, SendWindow window)

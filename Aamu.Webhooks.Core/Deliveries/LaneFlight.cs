@@ -13,6 +13,8 @@ internal sealed partial class LaneFlight : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     private readonly HashSet<long> keys = [];
+    private readonly Dictionary<long, int> sizes = [];
+    private readonly FlightMemory memory;
 
     /// <summary>Results as they come in; null when the lane's bell was rung.</summary>
     private readonly Channel<AttemptResult?> news = Channel.CreateUnbounded<AttemptResult?>(new UnboundedChannelOptions { SingleReader = true });
@@ -29,9 +31,9 @@ internal sealed partial class LaneFlight : IDisposable
     private int failed;
     private double totalMs;
 
-    public LaneFlight(WebhookSender sender, RetrySchedule schedule, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
+    public LaneFlight(WebhookSender sender, RetrySchedule schedule, FlightMemory memory, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
     {
-        (this.sender, this.schedule, this.clock, this.chance, this.logger, this.bell) = (sender, schedule, clock, chance, logger, bell);
+        (this.sender, this.schedule, this.memory, this.clock, this.chance, this.logger, this.bell) = (sender, schedule, memory, clock, chance, logger, bell);
         line = new LaneLine(clock, stopping);
         abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         onStop = stopping.Register(() => abort.CancelAfter(Grace));
@@ -48,7 +50,12 @@ internal sealed partial class LaneFlight : IDisposable
     /// <param name="atOnce">How many may be on the wire.</param>
     public void Start(LaneBatch batch, int atOnce)
     {
-        keys.UnionWith(batch.Due.Select(delivery => delivery.Key));
+        foreach (var delivery in batch.Due)
+        {
+            keys.Add(delivery.Key);
+            sizes[delivery.Key] = delivery.Body.Length;
+        }
+
         line.Add(batch, atOnce);
         GiveBack();
         SendWhatFits();
@@ -61,7 +68,13 @@ internal sealed partial class LaneFlight : IDisposable
 
     /// <summary>What has stood in line too long, or may not be sent any more, is claimed no longer.</summary>
     /// <param name="all">Whatever stands in line.</param>
-    public void GiveBack(bool all = false) => keys.ExceptWith(line.GiveBack(all).Select(delivery => delivery.Key));
+    public void GiveBack(bool all = false)
+    {
+        foreach (var delivery in line.GiveBack(all))
+        {
+            Free(delivery.Key);
+        }
+    }
 
     /// <summary>Waits for a result, or for the bell where that is of use, and takes all the results that are there.</summary>
     public async Task<IReadOnlyList<AttemptResult>> LandedAsync(bool orRung)
@@ -120,6 +133,7 @@ internal sealed partial class LaneFlight : IDisposable
     public void Dispose()
     {
         bell.Listen(null);
+        memory.GiveBack(sizes.Values.Sum(size => (long)size));
         onStop.Dispose();
         abort.Dispose();
     }
@@ -183,9 +197,18 @@ internal sealed partial class LaneFlight : IDisposable
             : result with { NextState = DeliveryState.Exhausted, FailuresInRound = failures };
     }
 
+    private void Free(long key)
+    {
+        keys.Remove(key);
+        if (sizes.Remove(key, out var size))
+        {
+            memory.GiveBack(size);
+        }
+    }
+
     private void Tally(AttemptResult result)
     {
-        keys.Remove(result.DeliveryKey);
+        Free(result.DeliveryKey);
         sent++;
         failed += result.Receipt.Outcome == AttemptOutcome.Succeeded ? 0 : 1;
         totalMs += result.Receipt.Duration.TotalMilliseconds;

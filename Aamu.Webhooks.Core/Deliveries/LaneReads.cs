@@ -42,7 +42,7 @@ internal static class LaneReads
     private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0";
 
     private const string FindDelivery = """
-        SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body
+        SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
         WHERE d.Key = $1
         """;
@@ -72,8 +72,8 @@ internal static class LaneReads
         };
     }
 
-    /// <summary>The next deliveries in their order, without those that are on the wire. While the circuit is open: tests, and the probe when it is time for one.</summary>
-    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, Incident? running, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
+    /// <summary>The next deliveries in their order, up to a number and about so many bytes, without those that are on the wire. While the circuit is open: tests, and the probe when it is time for one.</summary>
+    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, Incident? running, DateTimeOffset now, IReadOnlySet<long> inFlight, int most, long mostBytes)
     {
         if (most <= 0 || webhook.Deleted)
         {
@@ -82,10 +82,10 @@ internal static class LaneReads
 
         if (webhook.Status == WebhookStatus.Active && running is { IsOpen: true } open)
         {
-            return inFlight.Count == 0 && open.ProbeAt <= now && Probe(transaction, open, now) is { } probe ? [probe] : Find(transaction, FindTests, webhook, now, inFlight, most);
+            return inFlight.Count == 0 && open.ProbeAt <= now && Probe(transaction, open, now) is { } probe ? [probe] : Find(transaction, FindTests, webhook, now, inFlight, most, mostBytes);
         }
 
-        return Find(transaction, webhook.Status == WebhookStatus.Active ? FindDue : FindTests, webhook, now, inFlight, most);
+        return Find(transaction, webhook.Status == WebhookStatus.Active ? FindDue : FindTests, webhook, now, inFlight, most, mostBytes);
     }
 
     private static DueDelivery? Probe(WriteTransaction transaction, Incident open, DateTimeOffset now)
@@ -95,16 +95,18 @@ internal static class LaneReads
         return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true };
     }
 
-    private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
+    private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, int most, long mostBytes)
     {
-        var due = new List<DueDelivery>();
+        var (due, bytes) = (new List<DueDelivery>(), 0L);
         using var row = transaction.Statement(sql).Bind(webhook.Key, now);
-        while (due.Count < most && row.Read())
+        // One at least, when nothing is in hand: no lane waits for the room that others take.
+        while (due.Count < most && (bytes < mostBytes || (due.Count == 0 && inFlight.Count == 0)) && row.Read())
         {
             var key = row.GetInt64(0);
             if (!inFlight.Contains(key))
             {
                 due.Add(Delivery(transaction, key));
+                bytes += due[^1].Body.Length;
             }
         }
 
@@ -116,7 +118,10 @@ internal static class LaneReads
         using var row = transaction.Statement(FindDelivery).Bind(key);
         row.Read();
         return new DueDelivery(
-            key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6));
+            key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6))
+        {
+            Sequence = row.IsNull(7) ? null : row.GetInt64(7),
+        };
     }
 
     private static List<(string Value, DateTimeOffset? ExpiresAt)> Secrets(WriteTransaction transaction, SecretVault vault, long key)

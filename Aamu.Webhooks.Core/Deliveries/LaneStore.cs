@@ -9,7 +9,7 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// The hot reads and writes of lanes. One turn of a lane is one piece of work for the writer: it records what came of the last
 /// attempts, claims the next deliveries and reads them, so that a lane costs one shared commit a turn.
 /// </summary>
-internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneIncidents incidents, TimeProvider clock)
+internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneIncidents incidents, FlightMemory memory, TimeProvider clock)
 {
     private const string TakeLease = """
         INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
@@ -83,8 +83,20 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime)
     {
         var now = clock.GetUtcNow();
-        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, most);
+        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, most, memory.Left);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
-        return transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0 ? null : new LaneBatch(webhook, due, news);
+        if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0)
+        {
+            return null;
+        }
+
+        if (due.Count > 0)
+        {
+            var bytes = due.Sum(delivery => (long)delivery.Body.Length);
+            memory.Take(bytes);
+            transaction.OnRollback(() => memory.GiveBack(bytes));
+        }
+
+        return new LaneBatch(webhook, due, news);
     }
 }

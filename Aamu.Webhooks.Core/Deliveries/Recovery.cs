@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,11 @@ namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Looks for what nobody came for: leases whose owner is gone, due deliveries whose wake-up got lost, changes of state left half done.</summary>
 public sealed partial class Recovery(
-    SingleWriter writer, DeliveryStates states, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, TimeProvider clock, ILogger<Recovery> logger)
+    SingleWriter writer, DeliveryStates states, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, ServiceMetrics metrics, TimeProvider clock, ILogger<Recovery> logger)
 {
+    private readonly ClockJumps jumps = new(clock);
+    private readonly DueTimes dueTimes = new(writer, contexts);
+
     /// <summary>At start, when this process has claimed the file: every lease in it is a dead one's.</summary>
     public async Task AfterStartAsync()
     {
@@ -21,7 +25,23 @@ public sealed partial class Recovery(
     /// <summary>Every minute.</summary>
     public async Task RunAsync()
     {
-        await BreakLeasesAsync(clock.GetUtcNow());
+        var jump = jumps.Look();
+        if (jump > TimeSpan.Zero)
+        {
+            // Leases that seem to have ended may be in use: whoever has one renews it before the next look.
+            LogSetForward(jump);
+        }
+        else
+        {
+            await BreakLeasesAsync(clock.GetUtcNow());
+        }
+
+        if (jump < TimeSpan.Zero)
+        {
+            LogSetBack(jump.Negate());
+            await dueTimes.BringNearerAsync(jump.Negate(), clock.GetUtcNow());
+        }
+
         await LookAsync();
     }
 
@@ -42,6 +62,7 @@ public sealed partial class Recovery(
         });
         if (interrupted > 0)
         {
+            metrics.Interrupted(interrupted);
             LogInterrupted(interrupted);
         }
     }
@@ -124,6 +145,12 @@ public sealed partial class Recovery(
             await states.CancelAsync(key);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clock was set forward by {Jump}: what was to wait until then is due")]
+    private partial void LogSetForward(TimeSpan jump);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clock was set back by {Jump}: what waits is brought nearer, so that nothing waits longer for it")]
+    private partial void LogSetBack(TimeSpan jump);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} requests were under way when their lane's owner ended; they are on record as interrupted and due again")]
     private partial void LogInterrupted(int count);

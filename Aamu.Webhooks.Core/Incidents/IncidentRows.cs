@@ -36,7 +36,7 @@ internal static class IncidentRows
         """;
 
     private const string StartCountingAgain = """
-        UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
+        UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), Written = MIN(Written, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
 
     private const string Reopen = """

@@ -124,7 +124,7 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
             select slips.Count == 0 ? "another body than the sent one is hashed" : string.Join(", and ", slips))
         .FirstOrDefault();
 
-    private IEnumerable<BodyForm> Bodies() => sent is null ? pasted : BodyForm.Of(sent.Body).Concat(pasted.Where(form => form.Mistake is null));
+    private IEnumerable<BodyForm> Bodies() => sent is null or { Body.Length: 0 } ? pasted : BodyForm.Of(sent.Body).Concat(pasted.Where(form => form.Mistake is null));
 
     private static IEnumerable<(string? Slip, byte[] Key)> SecretForms(SigningKey key)
     {

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Listening;
@@ -28,7 +29,7 @@ public sealed class CommandRecordTests
     [
         // they read
         "ApiKeyRing.TeamKeysAsync", "ServiceKeys.ListAsync", "InvitationBook.WaitingAsync", "MemberRegistry.MembersAsync", "TeamDirectory.ProjectsAsync", "SandboxReceiver.ReadAsync", "SandboxRegistry.ListAsync", "EndpointCheckup.LastAsync",
-        "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "RecoveryDesk.CountAsync", "RecoveryDesk.CountMissingAsync", "HeldDeliveries.OfAsync", "HeldDeliveries.CountAsync",
+        "RefusalLog.ReadAsync", "RefusalLog.ReasonsAsync", "RefusalLog.OfEventAsync", "RecoveryDesk.CountAsync", "RecoveryDesk.CountMissingAsync", "HeldDeliveries.OfAsync", "HeldDeliveries.CountAsync", "TeamRetention.OfAsync",
         // the event log is the record of events
         "EventIntake.AcceptAsync", "EventIntake.AcceptAllAsync",
         // whoever opens the sandbox has an address there
@@ -91,6 +92,7 @@ public sealed class CommandRecordTests
         ["SandboxRegistry.SetScriptAsync"] = (AuditAction.SandboxChanged, async room => await room.Get<SandboxRegistry>().SetScriptAsync(Admin, await room.SandboxAsync(), SandboxScript.Of(500))),
         ["SandboxRegistry.RenewAddressAsync"] = (AuditAction.SandboxAddressRenewed, async room => await room.Get<SandboxRegistry>().RenewAddressAsync(Admin, await room.SandboxAsync())),
         ["SandboxRegistry.DeleteAsync"] = (AuditAction.SandboxDeleted, async room => await room.Get<SandboxRegistry>().DeleteAsync(Admin, await room.SandboxAsync())),
+        ["TeamRetention.ChangeAsync"] = (AuditAction.RetentionChanged, room => room.Get<TeamRetention>().ChangeAsync(Admin, 7)),
         ["OperatorNotes.WriteAsync"] = (AuditAction.JobsChanged, room => room.Get<OperatorNotes>().WriteAsync(Operator, AuditAction.JobsChanged, new AuditSubject("", "/jobs/failed/requeue"))),
     };
 

@@ -68,4 +68,17 @@ public sealed class BatchTests
         Assert.Equal(answers.Count(answer => answer.Receipt is not null), await workspace.QueryAsync(context => context.Events.CountAsync()));
         Assert.Null((await intake.AcceptAsync(workspace.Aamu, large)).Problem);
     }
+
+    [Fact]
+    public async Task Bodies_that_are_being_read_have_their_bound_too()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var intake = workspace.Get<EventIntake>();
+        var rooms = Enumerable.Range(0, 16).Select(_ => intake.RoomFor(8 * 1024 * 1024)).ToList();
+        Assert.All(rooms, Assert.NotNull);
+        Assert.Null(intake.RoomFor(1));
+        rooms[0]!.Dispose();
+        using var again = intake.RoomFor(8 * 1024 * 1024);
+        Assert.NotNull(again);
+    }
 }

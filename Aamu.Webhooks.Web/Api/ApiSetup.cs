@@ -1,6 +1,8 @@
 using Aamu.Webhooks.Web.Api.Deliveries;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Api.Incidents;
+using Aamu.Webhooks.Web.Api.Recoveries;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
@@ -46,7 +48,11 @@ internal static class ApiSetup
         api.MapSecrets();
         api.MapTests();
         api.MapDeliveries();
+        api.MapSequence();
+        api.MapHeld();
         api.MapRecovery();
+        api.MapRecoveries();
+        api.MapIncidents();
         app.MapOpenApiPage();
     }
 }

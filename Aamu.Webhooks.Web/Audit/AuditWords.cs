@@ -47,6 +47,7 @@ internal static class AuditWords
         AuditAction.SandboxChanged => "Sandbox changed",
         AuditAction.SandboxAddressRenewed => "Sandbox given a new address",
         AuditAction.SandboxDeleted => "Sandbox deleted",
+        AuditAction.RetentionChanged => "Time that events are kept changed",
         AuditAction.TeamCreated => "Team created",
         AuditAction.TeamDeleted => "Team deleted",
         AuditAction.ServiceKeyMade => "Service key made",

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using OpenTelemetry.Metrics;
 
 namespace Aamu.Webhooks.Web.Hosting;
 
@@ -33,6 +34,8 @@ public static class WebhooksApp
         await KeyFolder.PrepareAsync(app.Services);
         await AccountsDatabase.RelockAsync(app.Services);
         await app.Services.GetRequiredService<FirstRun>().SowAsync();
+        // What is counted before somebody listens is not counted.
+        app.Services.GetRequiredService<MeterProvider>();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
     }
 

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Mail;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
@@ -16,7 +17,7 @@ internal static class JobsSetup
         services.AddSingleton<LaneAlarm>().AddSingleton<ILaneAlarm>(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddHostedService(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddSingleton<LaneRuns>().AddHostedService(provider => provider.GetRequiredService<LaneRuns>());
-        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>();
+        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>().AddTransient<RecoverJob>();
         services.AddHostedService<RecoveryService>();
 
         services.AddHangfire(configuration => configuration
@@ -70,6 +71,8 @@ internal static class JobsSetup
             recurring.AddOrUpdate<RecoveryJob>("look for what nobody came for", Queues.Default, job => job.RunAsync(), Cron.Minutely());
             recurring.AddOrUpdate<HealthJob>("add up what was delivered", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
             recurring.AddOrUpdate<KeyUsesJob>("write down when keys were used", Queues.Default, job => job.RunAsync(), Cron.Minutely());
+            recurring.AddOrUpdate<IncidentLetterJob>("write letters about receivers", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+            recurring.AddOrUpdate<BooksJob>("check the books", Queues.Default, job => job.RunAsync(CancellationToken.None), "41 */6 * * *");
             recurring.AddOrUpdate<RetentionJob>("forget what is old", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(7));
             recurring.AddOrUpdate<EraseTeamsJob>("remove deleted teams", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(23));
             return Task.CompletedTask;

@@ -19,6 +19,12 @@ internal static class SubmissionEndpoints
 
     private static async Task<Results<Accepted<ReceiptView>, ProblemHttpResult>> SubmitAsync(HttpContext context, EventIntake intake, RefusalLog refusals)
     {
+        using var room = intake.RoomFor(Math.Min(context.Request.ContentLength ?? SubmissionReader.MaxBytes, SubmissionReader.MaxBytes));
+        if (room is null)
+        {
+            return Refuse(context, EventIntake.Overloaded);
+        }
+
         var submitted = await SubmittedBody.ReadAsync(context.Request, SubmissionReader.MaxBytes, context.RequestAborted);
         if (submitted.Problem is not null)
         {
@@ -31,6 +37,12 @@ internal static class SubmissionEndpoints
 
     private static async Task<Results<Accepted<BatchView>, ProblemHttpResult>> SubmitBatchAsync(HttpContext context, EventIntake intake, RefusalLog refusals)
     {
+        using var room = intake.RoomFor(Math.Min(context.Request.ContentLength ?? MaxBatchBytes, MaxBatchBytes));
+        if (room is null)
+        {
+            return Refuse(context, EventIntake.Overloaded);
+        }
+
         var submitted = await SubmittedBody.ReadAsync(context.Request, MaxBatchBytes, context.RequestAborted);
         if (submitted.Problem is not null)
         {

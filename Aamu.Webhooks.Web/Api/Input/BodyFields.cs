@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using JsonContent = Aamu.Webhooks.Core.Events.JsonContent;
 
@@ -49,7 +50,24 @@ internal sealed class BodyFields
         Text(name) is { } text ? IsoTime.Parse(text) ?? Wrong<DateTimeOffset>(name, $"{name} is a time with its offset, as 2026-06-05T14:47:14.806Z.") : null;
 
     public T? Choice<T>(string name)
-        where T : struct, Enum => Text(name) is { } text ? Choices<T>.Parse(text) ?? Wrong<T>(name, $"{name} is one of {Choices<T>.Names}.") : null;
+        where T : struct, Enum => Text(name) is { } text ? Input.Choices<T>.Parse(text) ?? Wrong<T>(name, $"{name} is one of {Input.Choices<T>.Names}.") : null;
+
+    /// <summary>An array of choices; null when it is left out.</summary>
+    public IReadOnlyList<T>? Choices<T>(string name)
+        where T : struct, Enum
+    {
+        if (Texts(name) is not { } texts)
+        {
+            return null;
+        }
+
+        if (texts.Any(text => Input.Choices<T>.Parse(text) is null))
+        {
+            errors.Add(name, $"{name} is an array of {Input.Choices<T>.Names}.");
+        }
+
+        return [.. texts.Select(Input.Choices<T>.Parse).OfType<T>()];
+    }
 
     public IReadOnlyList<string>? Texts(string name)
     {
@@ -81,6 +99,34 @@ internal sealed class BodyFields
         }
 
         return [.. headers.EnumerateObject().Where(header => header.Value.ValueKind == JsonValueKind.String).Select(header => new CustomHeader(header.Name, header.Value.GetString()!))];
+    }
+
+    /// <summary>An object of a webhook's own timeout and retries: <c>{"timeoutSeconds":30,"retrySchedule":"00:00:05, 00:01:00"}</c>.</summary>
+    public DeliveryPolicy? Delivery(string name)
+    {
+        if (Find(name, JsonValueKind.Object, "an object of timeoutSeconds and retrySchedule") is not { } policy)
+        {
+            return null;
+        }
+
+        foreach (var unknown in policy.EnumerateObject().Where(member => member.Name is not ("timeoutSeconds" or "retrySchedule")))
+        {
+            errors.Add($"{name}.{unknown.Name}", "There are timeoutSeconds and retrySchedule here.");
+        }
+
+        int? seconds = null;
+        if (policy.TryGetProperty("timeoutSeconds", out var timeout))
+        {
+            seconds = timeout.ValueKind == JsonValueKind.Number && timeout.TryGetInt32(out var number) ? number : Wrong<int>("timeoutSeconds", "timeoutSeconds is a whole number.");
+        }
+
+        var schedule = policy.TryGetProperty("retrySchedule", out var waits) ? waits : default;
+        if (schedule.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+        {
+            errors.Add("retrySchedule", "retrySchedule is a text of waits, as 00:00:05, 00:01:00.");
+        }
+
+        return new DeliveryPolicy(seconds, schedule.ValueKind == JsonValueKind.String ? schedule.GetString() : null);
     }
 
     /// <summary>Something was sent under this name, right or wrong.</summary>

@@ -95,5 +95,6 @@ internal static class WebhookEndpoints
         EventTypes = fields.Texts("eventTypes"),
         ProjectIds = fields.Texts("projectIds"),
         Headers = fields.Headers("headers"),
+        Delivery = fields.Delivery("delivery"),
     };
 }
