@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
@@ -90,7 +91,7 @@ public sealed partial class Redelivery(
             return Refusal.Conflict("The webhook of this delivery was deleted: there is nowhere to send it.");
         }
 
-        if (!transaction.Context.Events.Any(happened => happened.Key == delivery.EventKey && happened.Body.Length > 0))
+        if (!transaction.Context.Events.Any(happened => happened.Key == delivery.EventKey && happened.Body.Length >= WorkspaceEvent.SmallestBody))
         {
             return Refusal.Conflict("What this delivery said is not kept any more: it cannot be sent again.");
         }

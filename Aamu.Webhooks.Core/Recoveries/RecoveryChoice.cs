@@ -17,7 +17,7 @@ internal static class RecoveryChoice
         await DeliverySearch.ChooseAsync(context, scope, filter, cancellationToken) is { } rows
             ? rows.Where(delivery => delivery.Key <= endKey && (delivery.LastAttemptAt == null || delivery.LastAttemptAt <= askedAt)
                 && context.Webhooks.Any(webhook => webhook.Key == delivery.WebhookKey && webhook.DeletedAt == null)
-                && context.Events.Any(happened => happened.Key == delivery.EventKey && happened.Body.Length > 0))
+                && context.Events.Any(happened => happened.Key == delivery.EventKey && happened.Body.Length >= WorkspaceEvent.SmallestBody))
             : null;
 
     /// <summary>
@@ -34,7 +34,7 @@ internal static class RecoveryChoice
             rows = rows.Where(happened => happened.ProjectId == null || projects.Contains(happened.ProjectId));
         }
 
-        return rows.Where(happened => happened.Body.Length > 0 && !context.Deliveries.Any(delivery => delivery.EventKey == happened.Key && delivery.WebhookKey == webhook.Key));
+        return rows.Where(happened => happened.Body.Length >= WorkspaceEvent.SmallestBody && !context.Deliveries.Any(delivery => delivery.EventKey == happened.Key && delivery.WebhookKey == webhook.Key));
     }
 
     public static IQueryable<Delivery> Held(WebhooksDbContext context, long webhookKey) =>

@@ -15,6 +15,7 @@ public sealed class ClockJumpTests
     {
         var clock = new WallClock();
         await using var workspace = await Workspace.StartAsync(clock: clock);
+        await workspace.Get<Recovery>().AfterStartAsync();
         await using var receiver = await Receiver.StartAsync(500, 200);
         var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
@@ -39,6 +40,7 @@ public sealed class ClockJumpTests
     {
         var clock = new WallClock();
         await using var workspace = await Workspace.StartAsync(clock: clock);
+        await workspace.Get<Recovery>().AfterStartAsync();
         var webhook = await workspace.WebhookAsync("https://example.com/");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => workspace.EventAsync()));
         // More than one batch, the rest of which would be moved again if what was moved were looked at again.
@@ -60,6 +62,7 @@ public sealed class ClockJumpTests
     {
         var clock = new WallClock();
         await using var workspace = await Workspace.StartAsync(options => options.RetrySchedule = "", clock);
+        await workspace.Get<Recovery>().AfterStartAsync();
         var webhook = await workspace.WebhookAsync("http://127.0.0.1:9/");
         for (var i = 0; i < 10; i++)
         {
@@ -83,6 +86,7 @@ public sealed class ClockJumpTests
     {
         var clock = new WallClock();
         await using var workspace = await Workspace.StartAsync(clock: clock);
+        await workspace.Get<Recovery>().AfterStartAsync();
         await using var receiver = await Receiver.StartAsync(500);
         var webhook = await workspace.WebhookAsync(receiver.Url);
         for (var i = 0; i < 5; i++)
@@ -107,6 +111,7 @@ public sealed class ClockJumpTests
     {
         var clock = new WallClock();
         await using var workspace = await Workspace.StartAsync(clock: clock);
+        await workspace.Get<Recovery>().AfterStartAsync();
         var (came, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var receiver = await Receiver.StartAsync(async context =>
         {

@@ -165,7 +165,7 @@ public sealed class RetentionTests
         Assert.Equal(["evt_1", "evt_2", "evt_waiting"], await EmptyAsync());
 
         async Task<IEnumerable<string>> EmptyAsync() =>
-            await workspace.QueryAsync(context => context.Events.Where(happened => happened.Body.Length == 0).OrderBy(happened => happened.Key).Select(happened => happened.Id.Value).ToListAsync());
+            await workspace.QueryAsync(context => context.Events.Where(happened => happened.Body.Length < WorkspaceEvent.SmallestBody).OrderBy(happened => happened.Key).Select(happened => happened.Id.Value).ToListAsync());
     }
 
     [Theory]
