@@ -40,7 +40,7 @@ public sealed class Screen : BunitContext
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);
         Services.AddScoped<ReaderZone>().AddScoped<ReaderPlace>();
-        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
+        Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<TeamRetention>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
             .Lend<SandboxReceiver>().Lend<SandboxRegistry>().Lend<EndpointCheckup>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>()
