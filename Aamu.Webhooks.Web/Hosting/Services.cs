@@ -33,6 +33,7 @@ internal static class Services
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedRules>();
         services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
         services.AddHostedService<Welcome>();
+        services.AddSingleton<ClosingTime>().AddHostedService(provider => provider.GetRequiredService<ClosingTime>());
 
         services.AddKeyFolder(builder.Configuration, KeyFolder.Beside(new SqliteConnectionStringBuilder(webhooks).DataSource));
         services.AddTrustedProxies();
