@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
@@ -25,8 +26,8 @@ namespace Aamu.Webhooks.Core;
 public static class CoreServices
 {
     /// <summary>
-    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/> and an <see cref="ISecretLock"/>, binds <see cref="DeliveryOptions"/> and
-    /// <see cref="RetentionOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
+    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/> and an <see cref="ISecretLock"/>, binds <see cref="DeliveryOptions"/>,
+    /// <see cref="RetentionOptions"/> and <see cref="BackupOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
     /// </summary>
     public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
     {
@@ -43,18 +44,20 @@ public static class CoreServices
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));
         services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BackupOptions>().ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
+        services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>().AddSingleton<TeamExport>();
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
-        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
+        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<ClosedSecrets>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
         services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
-        services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<EndpointCheckup>();
+        services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<ReceiverSurvey>().AddSingleton<EndpointCheckup>();
         services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
         services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>().AddSingleton<AccountNotes>();
+        services.AddSingleton<BackupMaker>().AddSingleton<BackupWork>().AddSingleton<BackupLog>().AddSingleton<Restoration>();
         services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxRegistry>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;

@@ -1,7 +1,13 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Web.Hosting;
+using Aamu.Webhooks.Web.Verbs;
 using Hangfire.Storage.SQLite;
 using Microsoft.AspNetCore.Connections;
+
+if (CommandLine.HasCommand(args))
+{
+    return await CommandLine.RunAsync(args);
+}
 
 try
 {

@@ -36,6 +36,7 @@ public enum AuditAction
     SandboxChanged,
     SandboxAddressRenewed,
     SandboxDeleted,
+    TeamExported,
 
     // In the operators' log.
     TeamCreated,
@@ -43,6 +44,7 @@ public enum AuditAction
     ServiceKeyMade,
     ServiceKeyRevoked,
     OperatorMade,
+    BackupFailed,
     JobsChanged,
 
     // In the operators' log too: what happens to accounts.

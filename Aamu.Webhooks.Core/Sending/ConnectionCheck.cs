@@ -15,7 +15,7 @@ namespace Aamu.Webhooks.Core.Sending;
 public sealed class ConnectionCheck
 {
     /// <summary>At a time: somebody who clicks fast must not make this service a load generator.</summary>
-    private const int MostAtOnce = 4;
+    internal const int MostAtOnce = 4;
 
     private readonly AddressGuard guard;
     private readonly TimeProvider clock;

@@ -41,18 +41,7 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll")])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in Settings())
-        {
-            start.Environment[name] = value;
-        }
-
-        process = new Process { StartInfo = start };
+        process = new Process { StartInfo = HowToStart() };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();
@@ -85,6 +74,15 @@ internal sealed class RunningProgram : IAsyncDisposable
         return code;
     }
 
+    /// <summary>Runs a command of the same binary over the same folder, beside the program or without it. Answers its exit code, and what it said on either output.</summary>
+    public async Task<(int Code, string Said)> AskAsync(params string[] command)
+    {
+        using var asked = Process.Start(HowToStart(command))!;
+        var said = await Task.WhenAll(asked.StandardOutput.ReadToEndAsync(), asked.StandardError.ReadToEndAsync());
+        await asked.WaitForExitAsync();
+        return (asked.ExitCode, string.Concat(said));
+    }
+
     /// <summary>What it said last.</summary>
     public string Output => string.Join('\n', output);
 
@@ -101,6 +99,22 @@ internal sealed class RunningProgram : IAsyncDisposable
             // Looks into the books, and takes the folder with it.
             await Workspace.Over(Folder).DisposeAsync();
         }
+    }
+
+    private ProcessStartInfo HowToStart(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll"), .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Settings())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,7 +12,9 @@ internal static class AccountsDatabase
     {
         await using var scope = services.CreateAsyncScope();
         using var pass = await services.GetRequiredService<WriteGate>().EnterAsync();
-        await scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Database.MigrateAsync();
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountsDbContext>();
+        NewerSchema.Refuse(services.GetRequiredService<WebhooksDatabase>().Path, accounts);
+        await accounts.Database.MigrateAsync();
     }
 
     /// <summary>After the keys are there, and before the first request.</summary>

@@ -47,11 +47,13 @@ internal static class AuditWords
         AuditAction.SandboxChanged => "Sandbox changed",
         AuditAction.SandboxAddressRenewed => "Sandbox given a new address",
         AuditAction.SandboxDeleted => "Sandbox deleted",
+        AuditAction.TeamExported => "Everything exported",
         AuditAction.TeamCreated => "Team created",
         AuditAction.TeamDeleted => "Team deleted",
         AuditAction.ServiceKeyMade => "Service key made",
         AuditAction.ServiceKeyRevoked => "Service key revoked",
         AuditAction.OperatorMade => "First operator made",
+        AuditAction.BackupFailed => "Backup failed",
         AuditAction.JobsChanged => "Jobs changed in the dashboard",
         AuditAction.SignedIn => "Signed in",
         AuditAction.SignInRefused => "Sign-in refused",
@@ -75,6 +77,7 @@ internal static class AuditWords
         Door.TeamKey => "team key",
         Door.IngestKey => "ingest key",
         Door.Service => "this service",
+        Door.Console => "command line",
         _ => throw new ArgumentOutOfRangeException(nameof(door), door, null),
     };
 
@@ -111,6 +114,7 @@ internal static class AuditWords
         <= AuditAction.TeamKeyRevoked => "Keys",
         <= AuditAction.ProjectDeleted => "Team and projects",
         <= AuditAction.SandboxDeleted => "Sandbox",
+        AuditAction.TeamExported => "Team and projects",
         <= AuditAction.JobsChanged => "Service",
         _ => "Accounts",
     };

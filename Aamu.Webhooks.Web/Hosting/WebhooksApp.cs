@@ -14,13 +14,20 @@ public static class WebhooksApp
     /// <param name="configure">What a test wants different: settings, the clock.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        AddSharedDevelopmentSettings(builder);
+        var builder = Builder(args);
         configure?.Invoke(builder);
         builder.AddServices();
         var app = builder.Build();
         app.MapEverything();
         return app;
+    }
+
+    /// <summary>With the settings of files, variables and arguments, and nothing in it yet.</summary>
+    internal static WebApplicationBuilder Builder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        AddSharedDevelopmentSettings(builder);
+        return builder;
     }
 
     /// <summary>What must be done before the first request: the settings are checked, the file is claimed, its schema brought up to date, seeds sown.</summary>

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
@@ -40,6 +41,14 @@ internal sealed class KeyUsesJob(KeyUses uses)
 internal sealed class RetentionJob(Retention retention)
 {
     public Task RunAsync(CancellationToken cancellationToken) => retention.RunAsync(cancellationToken);
+}
+
+/// <summary>Every minute: makes a backup when one is due.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class BackupJob(BackupWork work)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => work.RunAsync(cancellationToken);
 }
 
 /// <summary>After a team was deleted, and every hour for what was left over: removes its rows.</summary>

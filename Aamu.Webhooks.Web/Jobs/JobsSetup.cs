@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
 using Hangfire;
@@ -16,7 +17,7 @@ internal static class JobsSetup
         services.AddSingleton<LaneAlarm>().AddSingleton<ILaneAlarm>(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddHostedService(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddSingleton<LaneRuns>().AddHostedService(provider => provider.GetRequiredService<LaneRuns>());
-        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>();
+        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>().AddTransient<BackupJob>();
         services.AddHostedService<RecoveryService>();
 
         services.AddHangfire(configuration => configuration
@@ -63,8 +64,10 @@ internal static class JobsSetup
         }
     }
 
-    private sealed class Schedules(IRecurringJobManagerV2 recurring, KeyUses uses) : IHostedService
+    private sealed class Schedules(IRecurringJobManagerV2 recurring, KeyUses uses, IOptions<BackupOptions> backups) : IHostedService
     {
+        private const string Backups = "make the backup that is due";
+
         public Task StartAsync(CancellationToken cancellationToken)
         {
             recurring.AddOrUpdate<RecoveryJob>("look for what nobody came for", Queues.Default, job => job.RunAsync(), Cron.Minutely());
@@ -72,6 +75,15 @@ internal static class JobsSetup
             recurring.AddOrUpdate<KeyUsesJob>("write down when keys were used", Queues.Default, job => job.RunAsync(), Cron.Minutely());
             recurring.AddOrUpdate<RetentionJob>("forget what is old", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(7));
             recurring.AddOrUpdate<EraseTeamsJob>("remove deleted teams", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(23));
+            if (backups.Value.Folder is null)
+            {
+                recurring.RemoveIfExists(Backups);
+            }
+            else
+            {
+                recurring.AddOrUpdate<BackupJob>(Backups, Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+            }
+
             return Task.CompletedTask;
         }
 
