@@ -54,6 +54,7 @@ internal sealed class ClosingTime(IHostApplicationLifetime lifetime, TimeProvide
         }
 
         context.Response.StatusCode = ProblemType.Stopping.Status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync("The service is being restarted. Try again in a moment.");
     }
 }
