@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Benchmarks.Faults;
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Logs;
 using Aamu.Webhooks.Benchmarks.Processes;
@@ -12,6 +13,7 @@ internal static class EntryPoint
     {
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
+        ["faults", .. var rest] => await FaultTable.PrintAsync(rest),
         ["logs"] => await LogTable.PrintAsync(),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
@@ -22,6 +24,7 @@ internal static class EntryPoint
     {
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
+        Console.Error.WriteLine(FaultTable.Usage);
         Console.Error.WriteLine("logs");
         return 2;
     }

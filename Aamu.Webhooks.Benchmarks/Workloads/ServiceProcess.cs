@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -9,9 +11,12 @@ namespace Aamu.Webhooks.Benchmarks.Workloads;
 /// <summary>The program as a process of its own over a private folder, on 127.0.0.1.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
-    private const string IngestKey = "aamu_ik_bench_0123456789abcdefghij";
+    public const string IngestKey = "aamu_ik_bench_0123456789abcdefghij";
+
+    private const int LinesKept = 200;
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
 
     private ServiceProcess(Process process, Uri address)
     {
@@ -43,30 +48,45 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
+    /// <summary>Open files and sockets.</summary>
+    public int Handles => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+
+    /// <summary>What it said last.</summary>
+    public string Output => string.Join('\n', _output);
+
     /// <param name="app">The folder of the built or published program.</param>
     /// <param name="data">Where its store lies.</param>
-    public static async Task<ServiceProcess> StartAsync(string app, string data)
+    /// <param name="around">What is different from the usual.</param>
+    public static async Task<ServiceProcess> StartAsync(string app, string data, Surroundings? around = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(app, "Aamu.Webhooks.Web.dll")]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in Settings(address, data))
+        var address = around?.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
+        string[] command = [.. around?.Through ?? [], "dotnet", Path.Combine(app, "Aamu.Webhooks.Web.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Settings(address, data).Concat(around?.Settings ?? new Dictionary<string, string>()))
         {
             start.Environment[name] = value;
         }
 
         var started = Stopwatch.GetTimestamp();
         var process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
-        var output = new List<string>();
-        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        var service = new ServiceProcess(process, address);
+        process.OutputDataReceived += (_, line) => service.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => service.Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var service = new ServiceProcess(process, address);
         await Patience.UntilAsync(() => process.HasExited || service.IsReady(), "the service answers");
         service.StartSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return process.HasExited ? throw new InvalidOperationException($"The service ended at its start:\n{string.Join('\n', output)}") : service;
+        return process.HasExited ? throw new InvalidOperationException($"The service ended at its start:\n{service.Output}") : service;
     }
 
+    /// <summary>What a service manager does: asks it to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var ask = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
     public void Dispose()
     {
         Http.Dispose();
@@ -80,6 +100,15 @@ internal sealed class ServiceProcess : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(string? line)
+    {
+        _output.Enqueue(line ?? "");
+        while (_output.Count > LinesKept)
+        {
+            _output.TryDequeue(out _);
+        }
     }
 
     private bool IsReady()
@@ -109,3 +138,9 @@ internal sealed class ServiceProcess : IDisposable
         ["Delivery__AllowedNetworks"] = "127.0.0.0/8",
     };
 }
+
+/// <summary>What is different for one process.</summary>
+/// <param name="Address">Null: any free port.</param>
+/// <param name="Settings">Beside the usual ones, as environment variables.</param>
+/// <param name="Through">Programs that start it: a mount namespace of its own, say.</param>
+internal sealed record Surroundings(Uri? Address, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Through);
