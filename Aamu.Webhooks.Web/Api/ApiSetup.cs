@@ -16,6 +16,7 @@ internal static class ApiSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddSingleton<UploadRoom>();
         services.AddOpenApiPage();
     }
 

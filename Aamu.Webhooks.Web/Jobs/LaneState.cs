@@ -29,7 +29,7 @@ internal sealed class LaneState
                 return false;
             }
 
-            if (queuedAt is { } at && now - at < lostAfter)
+            if (queuedAt is { } at && (now - at).Duration() < lostAfter)
             {
                 return false;
             }
