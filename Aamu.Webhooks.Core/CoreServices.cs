@@ -33,7 +33,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(provider => new WebhooksDatabase(connectionString(provider)));
-        services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>();
+        services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>().AddSingleton(provider => provider.GetRequiredService<SingleWriter>().State);
         services.AddDbContextFactory<WebhooksDbContext>((provider, options) => options
             .UseSqlite(provider.GetRequiredService<WebhooksDatabase>().ConnectionString)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

@@ -11,16 +11,18 @@ namespace Aamu.Webhooks.Benchmarks.Faults;
 /// <param name="Waiting">Pending or held.</param>
 /// <param name="GivenUp">Exhausted or cancelled.</param>
 /// <param name="Lost">Accepted events that are not there, promises without a row, deliveries called delivered that nobody got.</param>
-/// <param name="OffRecord">Requests that came and have no attempt.</param>
+/// <param name="OffRecord">Requests that came and have no attempt. One that was interrupted may have been two: on a connection that had died, and at once on a new one.</param>
 /// <param name="Repeats">Requests that came after a 2xx for the same delivery.</param>
-/// <param name="Unexplained">Those of them for which no attempt is on record as interrupted.</param>
+/// <param name="Unexplained">Those of them that no attempt explains whose answer the service never heard: interrupted, or answered too late. Until it hears one it tries on.</param>
 /// <param name="Conserved">The service's own conservation check.</param>
 internal sealed record Books(
     long Accepted, long Deliveries, long Delivered, long Waiting, long GivenUp, long Lost, long OffRecord, long Repeats, long Unexplained, ConservationReport Conserved)
 {
+    // 40: interrupted. 30, 31: an answer that came after the deadline, which a receiver cannot know of.
     private const string Query = """
-        SELECT e.Id, d.Id, d.State, d.AttemptCount, (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key AND a.Outcome = 40)
-        FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
+        SELECT e.Id, d.Id, d.State, d.AttemptCount, (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key AND a.Outcome IN (40, 30, 31)),
+               w.Name, (SELECT group_concat(a.Outcome) FROM Attempts a WHERE a.DeliveryKey = d.Key)
+        FROM Deliveries d JOIN Events e ON e.Key = d.EventKey JOIN Webhooks w ON w.Key = d.WebhookKey
         """;
 
     public bool Hold => Lost == 0 && OffRecord == 0 && Unexplained == 0 && Conserved.Holds;
@@ -40,7 +42,13 @@ internal sealed record Books(
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
-            books = books.With((DeliveryState)row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), ledger.Of(row.GetString(1)));
+            var (before, arrivals) = (books, ledger.Of(row.GetString(1)));
+            books = books.With((DeliveryState)row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), arrivals);
+            if ((books.Lost, books.OffRecord, books.Unexplained) != (before.Lost, before.OffRecord, before.Unexplained))
+            {
+                Console.Error.WriteLine($"{row.GetString(1)} to “{row.GetString(5)}”: {arrivals}, outcomes {(row.IsDBNull(6) ? "none" : row.GetString(6))}");
+            }
+
             if (promised.TryGetValue(row.GetString(0), out var promise))
             {
                 promised[row.GetString(0)] = (promise.Left - 1, true);
@@ -50,15 +58,15 @@ internal sealed record Books(
         return books with { Deliveries = books.Deliveries - filled, Lost = books.Lost + promised.Values.Count(promise => !promise.Seen || promise.Left > 0) };
     }
 
-    private Books With(DeliveryState state, int attempts, int interrupted, Arrivals arrivals) => this with
+    private Books With(DeliveryState state, int attempts, int explained, Arrivals arrivals) => this with
     {
         Deliveries = Deliveries + 1,
         Delivered = Delivered + (state == DeliveryState.Succeeded ? 1 : 0),
         Waiting = Waiting + (state is DeliveryState.Pending or DeliveryState.Held ? 1 : 0),
         GivenUp = GivenUp + (state is DeliveryState.Exhausted or DeliveryState.Cancelled ? 1 : 0),
-        Lost = Lost + (state == DeliveryState.Succeeded && !arrivals.IsTaken ? 1 : 0),
-        OffRecord = OffRecord + Math.Max(0, arrivals.Requests - attempts),
+        Lost = Lost + (state == DeliveryState.Succeeded && arrivals.Taken == 0 ? 1 : 0),
+        OffRecord = OffRecord + Math.Max(0, arrivals.Requests - attempts - explained),
         Repeats = Repeats + arrivals.Repeats,
-        Unexplained = Unexplained + Math.Max(0, arrivals.Repeats - interrupted),
+        Unexplained = Unexplained + (explained == 0 ? arrivals.Repeats : Math.Max(0, arrivals.Taken - 1 - explained)),
     };
 }

@@ -7,7 +7,7 @@ using Aamu.Webhooks.Benchmarks.Jobs;
 
 namespace Aamu.Webhooks.Benchmarks.Faults;
 
-/// <summary>Killed again and again under load, towards receivers that are everything but well; then all is well, and everything must arrive.</summary>
+/// <summary>Killed again and again under load, and while it starts, towards receivers that are everything but well; then all is well, and everything must arrive.</summary>
 internal static class Kills
 {
     private const double EventsPerSecond = 25;
@@ -38,8 +38,14 @@ internal static class Kills
         {
             await Patience.PauseAsync(RandomNumberGenerator.GetInt32(50, 10_000));
             site.Kill();
-            await site.StartAsync();
             kills++;
+            if (kills % 3 == 0)
+            {
+                await site.KillAtStartAsync(RandomNumberGenerator.GetInt32(100, 2_500));
+                kills++;
+            }
+
+            await site.StartAsync();
         }
 
         await producing;

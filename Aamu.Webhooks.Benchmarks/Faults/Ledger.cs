@@ -25,17 +25,17 @@ internal sealed class Ledger
     public void Arrive(string deliveryId)
     {
         Interlocked.Increment(ref _requests);
-        _arrived.AddOrUpdate(deliveryId, new Arrivals(1, 0, IsTaken: false), (_, was) => was with { Requests = was.Requests + 1, Repeats = was.Repeats + (was.IsTaken ? 1 : 0) });
+        _arrived.AddOrUpdate(deliveryId, new Arrivals(1, 0, 0), (_, was) => was with { Requests = was.Requests + 1, Repeats = was.Repeats + (was.Taken > 0 ? 1 : 0) });
     }
 
     /// <summary>It is about to be answered with 2xx: whatever comes of the same delivery from now on is a repeat.</summary>
-    public void Take(string deliveryId) => _arrived.AddOrUpdate(deliveryId, new Arrivals(0, 0, IsTaken: true), (_, was) => was with { IsTaken = true });
+    public void Take(string deliveryId) => _arrived.AddOrUpdate(deliveryId, new Arrivals(0, 0, 1), (_, was) => was with { Taken = was.Taken + 1 });
 
-    public Arrivals Of(string deliveryId) => _arrived.GetValueOrDefault(deliveryId, new Arrivals(0, 0, IsTaken: false));
+    public Arrivals Of(string deliveryId) => _arrived.GetValueOrDefault(deliveryId, new Arrivals(0, 0, 0));
 }
 
 /// <summary>What a receiver saw of one delivery.</summary>
 /// <param name="Requests">All that came whole.</param>
 /// <param name="Repeats">Those that came after a 2xx.</param>
-/// <param name="IsTaken">It was answered with 2xx.</param>
-internal sealed record Arrivals(int Requests, int Repeats, bool IsTaken);
+/// <param name="Taken">Those that were answered with 2xx.</param>
+internal sealed record Arrivals(int Requests, int Repeats, int Taken);

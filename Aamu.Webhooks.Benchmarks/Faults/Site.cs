@@ -51,6 +51,13 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
 
     public async Task StartAsync() => _service = await ServiceProcess.StartAsync(app, Data, new Surroundings(_address, Settings, Through));
 
+    /// <summary>Starts it and kills it before it is up.</summary>
+    public async Task KillAtStartAsync(double afterMs)
+    {
+        using var doomed = ServiceProcess.Launch(app, Data, new Surroundings(_address, Settings, Through));
+        await Patience.PauseAsync(afterMs);
+    }
+
     /// <summary><c>kill -9</c>.</summary>
     public void Kill()
     {

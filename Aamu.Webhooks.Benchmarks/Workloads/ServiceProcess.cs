@@ -17,6 +17,7 @@ internal sealed class ServiceProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
 
     private ServiceProcess(Process process, Uri address)
     {
@@ -59,6 +60,14 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="around">What is different from the usual.</param>
     public static async Task<ServiceProcess> StartAsync(string app, string data, Surroundings? around = null)
     {
+        var service = Launch(app, data, around);
+        await service.AnswersAsync();
+        return service;
+    }
+
+    /// <summary>It has begun to start, and may be killed in the middle of that.</summary>
+    public static ServiceProcess Launch(string app, string data, Surroundings? around = null)
+    {
         var address = around?.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
         string[] command = [.. around?.Through ?? [], "dotnet", Path.Combine(app, "Aamu.Webhooks.Web.dll")];
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -67,16 +76,23 @@ internal sealed class ServiceProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        var started = Stopwatch.GetTimestamp();
         var process = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
         var service = new ServiceProcess(process, address);
         process.OutputDataReceived += (_, line) => service.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => service.Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await Patience.UntilAsync(() => process.HasExited || service.IsReady(), "the service answers");
-        service.StartSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return process.HasExited ? throw new InvalidOperationException($"The service ended at its start:\n{service.Output}") : service;
+        return service;
+    }
+
+    private async Task AnswersAsync()
+    {
+        await Patience.UntilAsync(() => _process.HasExited || IsReady(), "the service answers");
+        StartSeconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"The service ended at its start:\n{Output}");
+        }
     }
 
     /// <summary>What a service manager does: asks it to end, and waits until it has.</summary>

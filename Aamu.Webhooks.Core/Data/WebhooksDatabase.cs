@@ -37,14 +37,28 @@ public sealed class WebhooksDatabase : IDisposable
             throw new StartRefusedException($"Another program already serves {Path}. Stop it, or give this one a file of its own.", exception);
         }
 
+        try
+        {
+            BringUpToDate();
+        }
+        catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
+        {
+            throw new StartRefusedException($"{unavailable.Message} It is {Path}.", exception);
+        }
+    }
+
+    public void Dispose() => claim?.Dispose();
+
+    private void BringUpToDate()
+    {
         using var connection = new WriteConnection(ConnectionString);
+        // EF Core waits for ever for a lock whose owner was killed. Whoever has the claim is alone here.
+        connection.Prepared("DROP TABLE IF EXISTS __EFMigrationsLock").ExecuteNonQuery();
         using var context = connection.OpenContext();
         RefuseNewerSchema(context);
         context.Database.Migrate();
         connection.Prepared(Tables.AuditEntryTable.AppendOnly).ExecuteNonQuery();
     }
-
-    public void Dispose() => claim?.Dispose();
 
     private void RefuseNewerSchema(WebhooksDbContext context)
     {

@@ -41,7 +41,7 @@ public sealed class BrokenStoreTests
         Assert.Null(Trouble(workspace));
     }
 
-    private static string? Trouble(Workspace workspace) => workspace.Get<SingleWriter>().State.Trouble;
+    private static string? Trouble(Workspace workspace) => workspace.Get<StoreState>().Trouble;
 
     private static DateTimeOffset Pass(Workspace workspace, TimeSpan time)
     {

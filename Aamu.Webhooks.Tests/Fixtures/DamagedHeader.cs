@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
-/// <summary>The first bytes of the database file are overwritten: whoever opens it anew is told that it is none, until it is put right.</summary>
+/// <summary>The first bytes of the database file are overwritten: whoever reads it is told that it is none, until it is put right.</summary>
 internal sealed class DamagedHeader : IDisposable
 {
     private const int Length = 16;
@@ -28,10 +28,10 @@ internal sealed class DamagedHeader : IDisposable
         stream.Write(new byte[Length]);
     }
 
-    /// <summary>From now on no commit succeeds: the writer's own connection, which knows the file, is at the limit that a full disk would be.</summary>
+    /// <summary>From now on no commit succeeds: with the log empty everybody, the writer included, reads the header from the file.</summary>
     public static async Task<DamagedHeader> OfAsync(Workspace workspace)
     {
-        await workspace.SqlAsync("PRAGMA max_page_count = 1");
+        await workspace.Get<WriteAheadLog>().EmptyAsync();
         return new DamagedHeader(workspace.Database);
     }
 
