@@ -9,9 +9,12 @@ internal sealed record Fault(string Name, string What, Func<Site, Task<string>> 
     /// <summary>Settings of the service, as environment variables.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Requests are under way when the service ends: those are sent again. Else nothing may come twice.</summary>
+    public bool MayRepeat { get; init; }
+
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("kill", "kill -9 at random moments, 20 receivers that do all that receivers do wrong", Kills.RunAsync) { Settings = Kills.Settings },
+        new("kill", "kill -9 at random moments, 20 receivers that do all that receivers do wrong", Kills.RunAsync) { Settings = Kills.Settings, MayRepeat = true },
         new("dead", "one dead receiver among 50", Neighbours.OneIsDeadAsync),
         new("flood", "one team's flood", Neighbours.OneFloodsAsync),
         new("full", "the disk is full for a minute", Stores.FullAsync),

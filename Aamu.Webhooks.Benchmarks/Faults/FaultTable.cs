@@ -38,6 +38,7 @@ internal static class FaultTable
         {
             var happened = await fault.RunAsync(site);
             var books = await site.CloseBooksAsync();
+            site.Require(fault.MayRepeat || books.Repeats == 0, "nothing comes twice");
             var held = books.Hold && site.Violations.Count == 0;
             var words = site.Violations.Count == 0 ? happened : $"{happened} **{string.Join(" ", site.Violations)}**";
             return (Row(fault, Figures(books), books.Hold ? "hold" : $"**broken** {books.Conserved}", words), held);

@@ -12,6 +12,8 @@ namespace Aamu.Webhooks.Benchmarks.Faults;
 internal sealed class Producer(Site site, double rate, Func<long, string> teamOf)
 {
     private const int MostAtOnce = 256;
+    private const double AfterRefusalMs = 1_000;
+    private const double AfterBreakMs = 100;
 
     private static long s_next;
 
@@ -54,13 +56,14 @@ internal sealed class Producer(Site site, double rate, Func<long, string> teamOf
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"evt_{Interlocked.Increment(ref s_next)}");
         var json = $$$"""{"id":"{{{id}}}","type":"task.created","teamId":"{{{team}}}","data":{"taskId":"{{{id}}}","ticks":{{{Stopwatch.GetTimestamp()}}},"text":"{{{_padding}}}"}}""";
-        while (!await IsAcceptedAsync(id, json))
+        while (await PauseAfterAsync(id, json) is > 0 and var pause)
         {
-            await Patience.PauseAsync(100);
+            await Patience.PauseAsync(pause);
         }
     }
 
-    private async Task<bool> IsAcceptedAsync(string id, string json)
+    /// <returns>After how many milliseconds it is to be posted again; 0 when it was accepted.</returns>
+    private async Task<double> PauseAfterAsync(string id, string json)
     {
         try
         {
@@ -69,18 +72,18 @@ internal sealed class Producer(Site site, double rate, Func<long, string> teamOf
             if (answer.StatusCode == HttpStatusCode.Accepted)
             {
                 site.Ledger.Accept(id, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("matched").GetInt32());
-                return true;
+                return 0;
             }
 
             Interlocked.Increment(ref _refused);
             Interlocked.Add(ref _unavailable, answer.StatusCode == HttpStatusCode.ServiceUnavailable ? 1 : 0);
             site.Require(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests, $"an event is accepted or asked for again, not answered {answer.StatusCode}");
+            return AfterRefusalMs;
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException)
         {
             // Killed in the middle: whether it was accepted nobody knows, so it is posted again.
+            return AfterBreakMs;
         }
-
-        return false;
     }
 }
