@@ -42,16 +42,22 @@ public sealed class FlightRoom
 /// <param name="transaction">The turn.</param>
 internal sealed class LaneShare(FlightRoom room, long has, Data.WriteTransaction transaction)
 {
+    private long taken;
+
     public bool TryTake(DueDelivery delivery)
     {
         var cost = FlightRoom.CostOf(delivery);
-        if (!room.TryTake(has, cost))
+        if (!room.TryTake(has + taken, cost))
         {
             return false;
         }
 
-        has += cost;
-        transaction.OnRollback(() => room.Free(cost));
+        if (taken == 0)
+        {
+            transaction.OnRollback(() => room.Free(taken));
+        }
+
+        taken += cost;
         return true;
     }
 }
