@@ -47,6 +47,12 @@ internal static class FaultTable
         {
             return (Row(fault, Enumerable.Repeat("–", 8), "–", $"skipped: {missing.Message}"), true);
         }
+        // The other faults want their turn.
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            Console.Error.WriteLine(broken);
+            return (Row(fault, Enumerable.Repeat("–", 8), "–", $"**broken off: {broken.Message}**"), false);
+        }
     }
 
     private static IEnumerable<string> Figures(Books books) =>
