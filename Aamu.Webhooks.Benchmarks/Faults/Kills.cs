@@ -11,7 +11,7 @@ namespace Aamu.Webhooks.Benchmarks.Faults;
 internal static class Kills
 {
     private const double EventsPerSecond = 25;
-    private const double SettleSeconds = 240;
+    private const double SettleSeconds = 900;
 
     private static readonly IPAddress s_trap = IPAddress.Parse("127.0.0.2");
 

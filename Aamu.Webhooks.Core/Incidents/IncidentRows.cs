@@ -39,6 +39,9 @@ internal static class IncidentRows
         UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
 
+    // What failed as a probe waited for the next one, up to 15 minutes; the receiver is back.
+    private const string HastenProbes = "UPDATE Deliveries SET DueAt = $2 WHERE WebhookKey = $1 AND State = 0 AND IsTest = 0 AND DueAt > $2 AND LastAttemptAt > $3";
+
     private const string Reopen = """
         UPDATE Incidents SET OpenedAt = COALESCE(OpenedAt, $2), ProbeAt = $2, DisabledAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
@@ -97,6 +100,15 @@ internal static class IncidentRows
     /// <summary>If the circuit is open, the receiver is probed now, by the given delivery where one was asked for.</summary>
     public static void ProbeNow(WriteTransaction transaction, long webhookKey, DateTimeOffset now, long? deliveryKey = null) =>
         transaction.Statement(Probe).Bind(webhookKey, now, deliveryKey).Run();
+
+    /// <summary>The circuit closes: those that stood in for the others are due with them.</summary>
+    public static void FreeProbes(WriteTransaction transaction, Incident closing, DateTimeOffset now)
+    {
+        if (closing.OpenedAt is { } opened)
+        {
+            transaction.Statement(HastenProbes).Bind(closing.WebhookKey, now, opened).Run();
+        }
+    }
 
     /// <summary>A person gave the receiver another chance: it has the whole time again before it is disabled.</summary>
     public static void CountAgain(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(StartCountingAgain).Bind(webhookKey, now).Run();

@@ -34,6 +34,7 @@ public sealed partial class LaneIncidents(
             if (result.Receipt.Outcome == AttemptOutcome.Succeeded && running is not null)
             {
                 closed |= running.IsOpen;
+                IncidentRows.FreeProbes(transaction, running, now);
                 End(transaction, running with { EndedAt = now, ProbeAt = null, AskedFor = null }, news);
                 running = null;
             }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
+using Aamu.Webhooks.Web.Api.Events;
 
 namespace Aamu.Webhooks.Tests.Api;
 
@@ -11,35 +12,35 @@ namespace Aamu.Webhooks.Tests.Api;
 public sealed class CrowdedUploadsTests(RunningApp app)
 {
     private const int Whole = 8 * 1024 * 1024;
-    private const int Room = 8;
 
     [Fact]
-    public async Task Batches_that_never_end_take_what_room_there_is_and_give_it_back_when_they_are_gone()
+    public async Task When_there_is_no_room_a_submission_is_told_to_come_again_and_taken_when_there_is()
     {
-        var uploads = new List<TcpClient>();
-        try
+        using (var place = app.Get<UploadRoom>().Enter())
         {
-            for (var i = 0; i < Room; i++)
-            {
-                uploads.Add(await UploadAsync());
-            }
-
-            await Eventually.TrueAsync(() => PostAsync().GetAwaiter().GetResult() == HttpStatusCode.TooManyRequests);
-        }
-        finally
-        {
-            uploads.ForEach(upload => upload.Dispose());
+            Assert.True(place.TryHold(UploadRoom.Most));
+            using var refused = await PostAsync();
+            Assert.Equal((HttpStatusCode.TooManyRequests, true), (refused.StatusCode, refused.Headers.RetryAfter is not null));
         }
 
-        await Eventually.TrueAsync(() => PostAsync().GetAwaiter().GetResult() == HttpStatusCode.Accepted);
+        using var accepted = await PostAsync();
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
     }
 
-    private async Task<HttpStatusCode> PostAsync()
+    [Fact]
+    public async Task An_upload_that_never_ends_holds_what_came_until_it_is_gone()
     {
-        using var answer = await app.Aamu.PostAsync("/api/v1/events", new StringContent("""{"type":"task.created","teamId":"team_1","data":{}}""", Encoding.UTF8, "application/json"));
-        Assert.Equal(answer.StatusCode == HttpStatusCode.TooManyRequests, answer.Headers.RetryAfter is not null);
-        return answer.StatusCode;
+        var room = app.Get<UploadRoom>();
+        using (await UploadAsync())
+        {
+            await Eventually.TrueAsync(() => room.Taken >= Whole - 1);
+        }
+
+        await Eventually.TrueAsync(() => room.Taken == 0);
     }
+
+    private Task<HttpResponseMessage> PostAsync() =>
+        app.Aamu.PostAsync("/api/v1/events", new StringContent("""{"type":"task.created","teamId":"team_1","data":{}}""", Encoding.UTF8, "application/json"));
 
     /// <summary>All but the last byte of the largest batch.</summary>
     private async Task<TcpClient> UploadAsync()

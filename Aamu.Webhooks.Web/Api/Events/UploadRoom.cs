@@ -6,9 +6,11 @@ namespace Aamu.Webhooks.Web.Api.Events;
 /// </summary>
 internal sealed class UploadRoom
 {
-    private const long Most = 64 * 1024 * 1024;
+    public const long Most = 64 * 1024 * 1024;
 
     private long taken;
+
+    public long Taken => Volatile.Read(ref taken);
 
     public Place Enter() => new(this);
 
