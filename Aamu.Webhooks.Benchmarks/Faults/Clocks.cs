@@ -21,11 +21,13 @@ internal static class Clocks
         await using var unwell = new Port(site.Ledger, Manners.Moody(Manners.UnwellAsync));
         await using var dead = new Port(site.Ledger, Manners.HangAsync);
         UseFakeTime(site);
+        site.Settings["Delivery__RetrySchedule"] = Kills.ShortWaits;
         await site.StartAsync();
         await site.AddTeamAsync("team_0");
+        var webhooks = new List<string>();
         foreach (var port in new[] { slow, unwell, dead })
         {
-            await site.AddWebhookAsync("team_0", "Under a clock", port.Url);
+            webhooks.Add(await site.AddWebhookAsync("team_0", "Under a clock", port.Url));
         }
 
         using var stop = new CancellationTokenSource(TimeSpan.FromHours(1));
@@ -42,6 +44,11 @@ internal static class Clocks
         await producing;
         unwell.Manner = Manners.GoodAsync;
         dead.Manner = Manners.GoodAsync;
+        foreach (var webhook in webhooks)
+        {
+            await site.TestAsync("team_0", webhook);
+        }
+
         await site.SettleAsync(AllWithinSeconds);
         var slowest = delays.Ms.Max() / 1_000;
         site.Require(slowest <= ArrivesWithinSeconds, $"no event waits longer than {ArrivesWithinSeconds} s for a receiver that is well");
