@@ -56,7 +56,10 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/new", team.At("webhooks/new"), "Bring a signing secret along"),
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Last deliveries"),
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Type the webhook's name") { First = AskToDeleteAsync },
+        new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "How long the old secret also signs") { First = page => PressAsync(page, "Rotate…") },
+        new("/t/{TeamId}/webhooks/{Id}", team.At("webhooks"), "Should the held delivery be sent?") { First = AskToResumeAsync },
         new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Save changes"),
+        new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Leave without saving?") { First = LeaveUnsavedAsync },
         new("/t/{TeamId}/webhooks/{Id}/history", team.At($"webhooks/{team.Webhook}/history"), "Change history"),
         new("/t/{TeamId}/audit", team.At("audit"), "Webhook created"),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM"),
@@ -86,6 +89,7 @@ internal static class EveryPage
         new("/t/{TeamId}/members", team.At("members"), "Make the link") { First = page => PressAsync(page, "Invite somebody") },
         new("/t/{TeamId}/keys", team.At("keys"), "Revoke"),
         new("/t/{TeamId}/keys", team.At("keys"), "Make the key") { First = page => PressAsync(page, "New key") },
+        new("/t/{TeamId}/keys", team.At("keys"), "Programs that use this key") { First = page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke") }).First.ClickAsync() },
         new("/t/{TeamId}/events", team.At("events"), "choose") { First = page => page.Keyboard.PressAsync("Control+K") },
         new("/t/{TeamId}/events", team.At("events"), "Single keys act") { First = page => page.Keyboard.PressAsync("?") },
         new("/t/{TeamId}/events", team.At("events"), "Your account") { First = page => PressAsync(page, "Account") },
@@ -149,6 +153,19 @@ internal static class EveryPage
     {
         await PressAsync(page, "More actions");
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" }).ClickAsync();
+    }
+
+    private static async Task AskToResumeAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Weekly report" }).First.ClickAsync();
+        await PressAsync(page, "Resume…");
+    }
+
+    private static async Task LeaveUnsavedAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Description" }).FillAsync("Not saved");
+        await Assertions.Expect(page.GetByText("Not saved yet")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cancel", Exact = true }).ClickAsync();
     }
 
     private static async Task AskToReplayAsync(IPage page)
