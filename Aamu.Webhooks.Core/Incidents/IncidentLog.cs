@@ -10,10 +10,11 @@ namespace Aamu.Webhooks.Core.Incidents;
 /// <summary>An outage of a receiver as a page shows it.</summary>
 /// <param name="Incident">What happened.</param>
 /// <param name="FirstDelivery">The delivery that failed first; null when it is not kept any more.</param>
+/// <param name="Url">Where that was sent to; null when it is not kept any more.</param>
 /// <param name="DisablesAt">When the webhook would be disabled, should nothing get through before.</param>
 /// <param name="Waiting">Deliveries that wait for the receiver now; none once it has ended.</param>
 /// <param name="GivenUp">What it cost: deliveries whose schedule was used up during it, and that nobody has sent again.</param>
-public sealed record IncidentLine(Incident Incident, DeliveryId? FirstDelivery, DateTimeOffset DisablesAt, Count Waiting, Count GivenUp)
+public sealed record IncidentLine(Incident Incident, DeliveryId? FirstDelivery, string? Url, DateTimeOffset DisablesAt, Count Waiting, Count GivenUp)
 {
     /// <summary>Which deliveries to send again, to make good what it cost.</summary>
     public DeliveryFilter Cost(WebhookId webhook, DateTimeOffset now) => new()
@@ -40,6 +41,7 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
             {
                 Incident = incident,
                 First = context.Deliveries.Where(delivery => delivery.Key == incident.FirstDeliveryKey).Select(delivery => (DeliveryId?)delivery.Id).FirstOrDefault(),
+                context.Attempts.FirstOrDefault(attempt => attempt.DeliveryKey == incident.FirstDeliveryKey && attempt.StartedAt == incident.StartedAt)!.Url,
                 Waiting = incident.EndedAt != null ? 0 : context.Deliveries
                     .Where(delivery => delivery.WebhookKey == key && delivery.State == (incident.DisabledAt == null ? DeliveryState.Pending : DeliveryState.Held))
                     .OrderBy(delivery => delivery.DueAt).Take(MostCounted).Count(),
@@ -50,7 +52,7 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
             })
             .ToListAsync(cancellationToken);
         return [.. rows.Where(row => row.Incident.IsWorthTelling).Select(row => new IncidentLine(
-            row.Incident, row.First, CircuitBreaker.DisablesAt(row.Incident), Counted(row.Waiting), Counted(row.GivenUp)))];
+            row.Incident, row.First, row.Url, CircuitBreaker.DisablesAt(row.Incident), Counted(row.Waiting), Counted(row.GivenUp)))];
     }
 
     private static Count Counted(int number) => new(number, number == MostCounted);

@@ -30,6 +30,8 @@ internal static class IncidentRows
 
     private const string DeleteAll = "DELETE FROM Incidents WHERE WebhookKey = $1";
 
+    private const string TriedSince = "SELECT 1 FROM Attempts WHERE DeliveryKey = $1 AND StartedAt >= $2 LIMIT 1";
+
     // Whoever asks for a delivery, or changes how it is sent, wants to know at once whether it works now.
     private const string Probe = """
         UPDATE Incidents SET ProbeAt = $2, AskedFor = COALESCE($3, AskedFor) WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL
@@ -71,6 +73,18 @@ internal static class IncidentRows
         };
 
         DateTimeOffset? Time(int column) => row.IsNull(column) ? null : row.GetTime(column);
+    }
+
+    /// <summary>Whether the delivery was tried since the incident began: no try since then was a success.</summary>
+    public static bool HasFailedIn(WriteTransaction transaction, Incident? running, AttemptResult result)
+    {
+        if (running is null || result.FailuresInRound != 1)
+        {
+            return false;
+        }
+
+        using var row = transaction.Statement(TriedSince).Bind(result.DeliveryKey, running.StartedAt);
+        return row.Read();
     }
 
     /// <summary>Writes it down as it is now. One that has ended and was not worth telling is forgotten.</summary>

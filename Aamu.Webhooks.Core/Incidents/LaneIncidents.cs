@@ -39,7 +39,7 @@ public sealed partial class LaneIncidents(
             }
             else if (Counts(result))
             {
-                running = CircuitBreaker.After(running, webhook.Key, result, now, (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter), chance);
+                running = CircuitBreaker.After(running, webhook.Key, result, IncidentRows.HasFailedIn(transaction, running, result), now, (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter), chance);
             }
             else if (result is { IsProbe: true, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
             {

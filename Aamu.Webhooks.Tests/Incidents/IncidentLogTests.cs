@@ -36,6 +36,34 @@ public sealed class IncidentLogTests
     }
 
     [Fact]
+    public async Task A_delivery_that_is_sent_again_and_fails_again_is_counted_once()
+    {
+        await using var outage = await Outage.StartAsync();
+        await outage.EventsAsync(2);
+        await outage.LiveAsync(TimeSpan.FromDays(4));
+        var before = (await outage.RunningAsync())!;
+        var again = (await outage.Workspace.DeliveriesAsync())[0].Id;
+        Assert.True((await outage.Workspace.Get<Redelivery>().AgainAsync(outage.Workspace.Admin, again)).Succeeded);
+        await outage.DrainAsync();
+        var now = (await outage.RunningAsync())!;
+        Assert.Equal((2, 2, before.Failures + 1), (before.FailedDeliveries, now.FailedDeliveries, now.Failures));
+    }
+
+    [Fact]
+    public async Task An_outage_of_before_names_the_host_that_was_down_then()
+    {
+        await using var outage = await Outage.StartAsync();
+        await outage.Workspace.Get<WebhookRegistry>().ChangeAsync(outage.Workspace.Admin, outage.Webhook, new WebhookDraft { Url = "http://127.0.0.1:9/hook" });
+        await outage.EventsAsync(3);
+        await outage.Workspace.Get<WebhookRegistry>().ChangeAsync(outage.Workspace.Admin, outage.Webhook, new WebhookDraft { Url = outage.Receiver.Url });
+        outage.Answer = 200;
+        await outage.PassAsync(TimeSpan.FromMinutes(1));
+        await using var screen = new Screen(outage.Workspace);
+        var page = screen.Open<WebhookPage>($"/t/team_1/webhooks/{outage.Webhook}", ("Id", outage.Webhook.Value));
+        Assert.Contains("nothing listens on 127.0.0.1:9", page.WaitForElement(".incident-list").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_it_cost_is_sent_again_at_one_press_and_nothing_else()
     {
         await using var outage = await Outage.StartAsync();
