@@ -70,7 +70,7 @@ public sealed partial class SandboxActions
 
     private async Task AskToDeleteAsync()
     {
-        if (await Dialogs.ShowMessageBoxAsync("Delete this sandbox?", $"It goes with everything it received, and its address answers 404 from now on. {Consequence}", yesText: "Delete", cancelText: "Keep it") == true)
+        if (await Dialogs.ShowMessageBoxAsync($"Delete “{Sandbox.Name}”?", $"It goes with everything it received, and its address answers 404 from now on. {Consequence}", yesText: "Delete", cancelText: "Keep it") == true)
         {
             await AfterAsync(await Registry.DeleteAsync(Scope, Sandbox.Id), $"{Sandbox.Name} is deleted.", Deleted);
         }
