@@ -1,6 +1,21 @@
 (() => {
   const notice = document.getElementById('components-reconnect-modal');
-  const reload = () => location.reload();
+  const kept = () => `aamu-kept:${location.pathname}`;
+  let leaving = false;
+
+  // The page comes back as it was: the address bar has its filters, the tab keeps what was typed and not saved.
+  const reload = () => {
+    try {
+      const typed = document.querySelector('[data-kept]')?.dataset.kept;
+      if (typed) { sessionStorage.setItem(kept(), typed); }
+      sessionStorage.setItem('aamu-restarted', '1');
+    } catch { /* a private window forgets */ }
+    leaving = true;
+    location.reload();
+  };
+
+  // Nothing is lost by it, so the browser need not ask. This listens before Blazor's own guard of unsaved changes does.
+  addEventListener('beforeunload', event => { if (leaving) { event.stopImmediatePropagation(); } });
 
   const retry = async () => {
     try {
@@ -11,8 +26,7 @@
   };
 
   notice.addEventListener('components-reconnect-state-changed', ({ detail }) => {
-    // After a restart the page is loaded anew, address and filters with it, unless a form would lose what was typed.
-    if (detail.state === 'rejected' && !document.querySelector('[data-unsaved="true"]')) { reload(); }
+    if (detail.state === 'rejected') { reload(); }
     if (detail.state === 'failed') {
       document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { retry(); } }, { once: true });
     }
@@ -44,6 +58,26 @@
   // A log that is followed lets nothing in while somebody reads further down or stands in a row.
   window.aamu.isReading = () => scrollY > 160 || document.activeElement?.closest('.log') != null;
   window.aamu.toTop = () => scrollTo({ top: 0 });
+
+  // What was typed before a restart of the service, once.
+  window.aamu.takeKept = () => {
+    try {
+      const text = sessionStorage.getItem(kept());
+      sessionStorage.removeItem(kept());
+      return text;
+    } catch {
+      return null;
+    }
+  };
+
+  try {
+    if (sessionStorage.getItem('aamu-restarted')) {
+      sessionStorage.removeItem('aamu-restarted');
+      const words = document.querySelector('#restarted > div');
+      setTimeout(() => { words.hidden = false; }, 500);
+      setTimeout(() => { words.hidden = true; }, 8000);
+    }
+  } catch { /* a private window forgets */ }
 
   // The first field that was refused, once it is marked.
   window.aamu.focusProblem = () => document.querySelector('[aria-invalid="true"]')?.focus();
