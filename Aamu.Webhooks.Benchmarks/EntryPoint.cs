@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Logs;
 using Aamu.Webhooks.Benchmarks.Processes;
+using Aamu.Webhooks.Benchmarks.Screens;
 using Aamu.Webhooks.Benchmarks.Workloads;
 
 namespace Aamu.Webhooks.Benchmarks;
@@ -12,6 +13,7 @@ internal static class EntryPoint
     {
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
+        ["screens", .. var rest] => await ScreenTable.PrintAsync(rest),
         ["logs"] => await LogTable.PrintAsync(),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
@@ -23,6 +25,7 @@ internal static class EntryPoint
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
         Console.Error.WriteLine("logs");
+        Console.Error.WriteLine(ScreenTable.Usage);
         return 2;
     }
 }

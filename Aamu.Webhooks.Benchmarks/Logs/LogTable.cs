@@ -77,7 +77,8 @@ internal static class LogTable
 
         byId.Print();
         var (health, problems) = (services.GetRequiredService<HealthLog>(), services.GetRequiredService<OpenProblems>());
-        await problems.ReadAsync(s_scope);
+        // In a running service a job does so every minute.
+        await services.GetRequiredService<HealthBooks>().CatchUpAsync(CancellationToken.None);
         var overview = new Times("overview: health of a week and open problems");
         for (var round = 0; round < 20; round++)
         {

@@ -23,6 +23,8 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Speaks to it with Aamu's own key.</summary>
     public HttpClient Http { get; }
 
+    public int ProcessId => _process.Id;
+
     public double StartSeconds { get; private set; }
 
     public TimeSpan Cpu
@@ -45,11 +47,17 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <param name="app">The folder of the built or published program.</param>
     /// <param name="data">Where its store lies.</param>
-    public static async Task<ServiceProcess> StartAsync(string app, string data)
+    /// <param name="more">Further settings.</param>
+    public static async Task<ServiceProcess> StartAsync(string app, string data, params IEnumerable<(string Name, string Value)> more)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(app, "Aamu.Webhooks.Web.dll")]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Settings(address, data))
+        {
+            start.Environment[name] = value;
+        }
+
+        foreach (var (name, value) in more)
         {
             start.Environment[name] = value;
         }
