@@ -55,7 +55,7 @@ public static class CoreServices
         services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
         services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>().AddSingleton<AccountNotes>();
-        services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
+        services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>().AddSingleton<FirstLook>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxRegistry>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;
     }

@@ -32,7 +32,7 @@ internal static class Services
         services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedRules>();
         services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
-        services.AddHostedService<Welcome>();
+        services.AddHostedService<Welcome>().AddHostedService<FirstLookService>();
 
         services.AddKeyFolder(builder.Configuration, KeyFolder.Beside(new SqliteConnectionStringBuilder(webhooks).DataSource));
         services.AddTrustedProxies();
