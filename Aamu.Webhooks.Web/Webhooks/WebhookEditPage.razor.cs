@@ -18,6 +18,8 @@ public sealed partial class WebhookEditPage
     private Traffic? traffic;
     private string nameBefore = "", urlBefore = "";
     private bool isAbsent;
+    private string? address;
+    private TeamScope? ticket;
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -62,7 +64,19 @@ public sealed partial class WebhookEditPage
 
     private string BackHref => Id is null ? Paths.Webhooks(TeamId) : Paths.Webhook(TeamId, Id);
 
-    protected override async Task OnInitializedAsync()
+    /// <summary>One form and then another are the same page to the router. What was typed stays as long as the address does; asking for a new webhook once more begins anew.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (address == Navigation.Uri && (created is null || ReferenceEquals(ticket, Scope)))
+        {
+            return;
+        }
+
+        (address, ticket, created, entry) = (Navigation.Uri, Scope, null, null);
+        await FillAsync();
+    }
+
+    private async Task FillAsync()
     {
         projects = await Directory.ProjectsAsync(Scope);
         traffic = await Recent.ReadAsync(Scope);
@@ -71,6 +85,7 @@ public sealed partial class WebhookEditPage
             // The sandbox and the catalog lead here with something filled in.
             var like = Like is null ? null : await Webhooks.FindAsync(Scope, new WebhookId(Like));
             entry = like is null ? new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] } : WebhookEntry.Like(like);
+            isAbsent = false;
             return;
         }
 
