@@ -35,19 +35,24 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
     }
 
-    /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back, and what is new since it was read.</summary>
+    /// <summary>What is new since a page was read.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> NewerAsync(
+        TeamScope scope, DeliveryFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default) =>
+        (await LaterAsync(scope, filter, limit, after, reach, cancellationToken)).Items;
+
+    /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back.</summary>
+    public async Task<LaterPage<DeliveryLine>> LaterAsync(
         TeamScope scope, DeliveryFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await DeliverySearch.IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
         {
-            return [];
+            return new LaterPage<DeliveryLine>([], null);
         }
 
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(delivery => delivery.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
-        return await Lines(context, oldest).ToListAsync(cancellationToken);
+        return LaterPage.Of(await Lines(context, oldest).ToListAsync(cancellationToken), limit, highest, line => line.Key);
     }
 
     /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>

@@ -66,15 +66,20 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
     }
 
-    /// <summary>The events accepted right after the given key, newest first.</summary>
+    /// <summary>What is new since a page was read.</summary>
     public async Task<IReadOnlyList<EventLine>> NewerAsync(
+        TeamScope scope, EventFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default) =>
+        (await LaterAsync(scope, filter, limit, after, reach, cancellationToken)).Items;
+
+    /// <summary>The events accepted right after the given key, newest first.</summary>
+    public async Task<LaterPage<EventLine>> LaterAsync(
         TeamScope scope, EventFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var indexed = context.Events.In(scope);
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(happened => happened.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = Narrow(indexed, filter).Where(happened => happened.Key > after && happened.Key <= highest).OrderBy(happened => happened.Key).Take(limit);
-        return await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken);
+        return LaterPage.Of(await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken), limit, highest, line => line.Key);
     }
 
     public async Task<EventDetails?> FindAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default)

@@ -26,7 +26,10 @@ public sealed record EventQuery
 
     public static IReadOnlyList<Choice> Matches { get; } = [new(None, "Matched no webhook")];
 
-    public bool IsNarrowed => Range.IsSet || new[] { Type, Project, Matched }.Any(value => !string.IsNullOrEmpty(value));
+    public bool IsNarrowed => Set > 0;
+
+    /// <summary>How many filters are set.</summary>
+    public int Set => new[] { Type, Project, Matched }.Count(value => !string.IsNullOrEmpty(value)) + (Range.IsSet ? 1 : 0);
 
     public EventFilter Filter(DateTimeOffset now) =>
         new() { Type = Type, ProjectId = Project, UnmatchedOnly = Matched == None, Since = Range.Since(now), Until = Range.Until };
