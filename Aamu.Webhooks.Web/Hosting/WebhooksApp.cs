@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
@@ -14,6 +15,8 @@ public static class WebhooksApp
     /// <param name="configure">What a test wants different: settings, the clock.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
+        // Pages speak English with numbers to match, whatever the machine's language is.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var builder = WebApplication.CreateBuilder(args);
         AddSharedDevelopmentSettings(builder);
         configure?.Invoke(builder);

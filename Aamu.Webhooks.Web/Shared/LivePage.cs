@@ -16,8 +16,8 @@ public abstract class LivePage : ComponentBase, IDisposable
     private TeamScope? heard, ticket;
     private string? address;
     private TimeSpan cost;
+    private Task reading = Task.CompletedTask;
     private int beaten;
-    private bool reading;
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -80,8 +80,20 @@ public abstract class LivePage : ComponentBase, IDisposable
             heard = Scope;
         }
 
-        await ReadAsync();
+        await InTurnAsync(ReadAsync);
         IsReady = true;
+    }
+
+    /// <summary>One reading after the other: one of before must not end after this one, and put back what the reader has left.</summary>
+    private async Task InTurnAsync(Func<Task> read)
+    {
+        while (!reading.IsCompleted)
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        reading = read();
+        await reading;
     }
 
     private void Beat()
@@ -95,27 +107,22 @@ public abstract class LivePage : ComponentBase, IDisposable
     private async Task OnBeatAsync()
     {
         Interlocked.Exchange(ref beaten, 0);
-        if (reading)
+        if (!reading.IsCompleted)
         {
             Beat();
             return;
         }
 
-        reading = true;
         var start = Clock.GetTimestamp();
         try
         {
-            await ReadAgainAsync();
+            await InTurnAsync(ReadAgainAsync);
             cost = Clock.GetElapsedTime(start);
             StateHasChanged();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             await DispatchExceptionAsync(exception);
-        }
-        finally
-        {
-            reading = false;
         }
     }
 }

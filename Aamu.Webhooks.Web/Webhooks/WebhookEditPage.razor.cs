@@ -12,6 +12,9 @@ namespace Aamu.Webhooks.Web.Webhooks;
 /// <summary>Creates a webhook or changes one, on one page. A new one's secret is shown here once, after saving.</summary>
 public sealed partial class WebhookEditPage
 {
+    private static readonly Refusal SomebodyElse =
+        Refusal.Conflict("Somebody changed this webhook while you had it open; its change history, in another tab, shows what. Saving again puts what stands here in its place.");
+
     private WebhookEntry? entry;
     private IReadOnlyList<ProjectLine> projects = [];
     private CreatedWebhook? created;
@@ -19,6 +22,7 @@ public sealed partial class WebhookEditPage
     private string nameBefore = "", urlBefore = "";
     private bool isAbsent;
     private string? address;
+    private int? version;
     private TeamScope? ticket;
 
     [Parameter]
@@ -91,7 +95,7 @@ public sealed partial class WebhookEditPage
 
         var webhook = await Webhooks.FindAsync(Scope, new WebhookId(Id));
         (entry, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook is null);
-        (nameBefore, urlBefore) = (webhook?.Name ?? "", webhook?.Url ?? "");
+        (nameBefore, urlBefore, version) = (webhook?.Name ?? "", webhook?.Url ?? "", webhook?.Version);
         Add();
     }
 
@@ -130,7 +134,7 @@ public sealed partial class WebhookEditPage
             return outcome.Refusal;
         }
 
-        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft());
+        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft(), version);
         if (changed.Succeeded)
         {
             var url = wanted.Url.Trim();
@@ -138,6 +142,14 @@ public sealed partial class WebhookEditPage
             Navigation.NavigateTo(BackHref);
         }
 
-        return changed.Refusal;
+        return changed.Refusal is { Kind: RefusalKind.Conflict } && await IsOutrunAsync() ? SomebodyElse : changed.Refusal;
+    }
+
+    /// <summary>Somebody saved meanwhile. Who has been told so, and saves again, means it.</summary>
+    private async Task<bool> IsOutrunAsync()
+    {
+        var before = version;
+        version = (await Webhooks.FindAsync(Scope, new WebhookId(Id!)))?.Version;
+        return version != before;
     }
 }

@@ -110,6 +110,12 @@ public sealed partial class WebhookForm
 
     private async Task SubmitAsync()
     {
+        // The second press of a quick hand comes before the browser knows that the button is off.
+        if (isSaving)
+        {
+            return;
+        }
+
         (isSaving, refused) = (true, null);
         try
         {
