@@ -22,7 +22,7 @@ public sealed class FirstLook(HealthLog health, OpenProblems problems, WebhookLi
         await health.TeamAsync(Nobody, HealthRange.Day, cancellationToken);
         await problems.ReadAsync(Nobody, cancellationToken);
         await health.FirstStepsAsync(Nobody, cancellationToken);
-        await webhooks.LinesAsync(Nobody);
+        await webhooks.LinesAsync(Nobody, cancellationToken);
         await deliveries.PageAsync(Nobody, new DeliveryFilter(), PageSize, reach: LogReach.OfAPerson, cancellationToken: cancellationToken);
         await events.PageAsync(Nobody, new EventFilter(), PageSize, reach: LogReach.OfAPerson, cancellationToken: cancellationToken);
     }

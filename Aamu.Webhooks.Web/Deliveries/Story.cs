@@ -34,9 +34,9 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
     /// <summary>When the next attempt is, or why there is none.</summary>
     public static string? Next(DeliveryLine line, DateTimeOffset now) => (line.State, line.NextAttemptAt) switch
     {
-        (DeliveryState.Pending, { } due) when due > now => $"It is tried again in {Durations.Words(due - now)}.",
+        (DeliveryState.Pending, { } due) when due > now => $"It is {(line.AttemptCount > 0 ? "tried again" : "sent")} in {Durations.Words(due - now)}.",
         (DeliveryState.Pending, _) when line.AttemptCount > 0 => "It is being tried again now.",
-        (DeliveryState.Exhausted, _) => $"All {line.AttemptCount} attempts failed, and no further one is planned. When the cause is mended, send it again.",
+        (DeliveryState.Exhausted, _) => $"{(line.AttemptCount == 1 ? "The one attempt" : $"The last of {line.AttemptCount} attempts")} failed, and no further one is planned. When the cause is mended, send it again.",
         _ => null,
     };
 

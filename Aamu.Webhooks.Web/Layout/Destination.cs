@@ -65,6 +65,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         yield return new(Paths.Sandbox(id), Icons.Material.Outlined.Inbox, "Sandbox");
         yield return new($"/t/{id}/signatures", Icons.Material.Outlined.Healing, "Signature doctor", "why a signature does not verify");
         yield return new($"/t/{id}/verify", Icons.Material.Outlined.VerifiedUser, "Verifying signatures", "code for your receiver");
+        yield return new($"/t/{id}/projects", Icons.Material.Outlined.FolderOpen, "Projects");
         yield return new($"/t/{id}/members", Icons.Material.Outlined.Groups, "Members", "invite, roles, leave");
         if (team.Allows(TeamRole.Editor))
         {

@@ -46,6 +46,7 @@ internal static class EveryPage
         new("/t/{TeamId}/why", $"/t/{team}/why", "No event of this team was ever accepted"),
         new("/t/{TeamId}/sandbox", $"/t/{team}/sandbox", "Nothing has come in yet"),
         new("/t/{TeamId}/sandbox/{Id}", $"/t/{team}/sandbox/sbx_none", "There is no such sandbox"),
+        new("/t/{TeamId}/projects", $"/t/{team}/projects", "No project yet"),
         new("/t/{TeamId}", "/t/team_nowhere", "There is no such page"),
     ];
 
@@ -85,6 +86,7 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "These requests are sent to") { First = page => PressAsync(page, "Check it again…") },
         new("/t/{TeamId}/signatures", team.At("signatures"), "Signature that your program computed"),
         new("/t/{TeamId}/verify", team.At("verify"), "Python"),
+        new("/t/{TeamId}/projects", team.At("projects"), "Shop relaunch"),
         new("/t/{TeamId}/members", team.At("members"), "Invitations that wait"),
         new("/t/{TeamId}/members", team.At("members"), "Make the link") { First = page => PressAsync(page, "Invite somebody") },
         new("/t/{TeamId}/keys", team.At("keys"), "Revoke"),
@@ -130,6 +132,7 @@ internal static class EveryPage
             new("/t/{TeamId}/sandbox", team.At("sandbox"), "newest first"),
             new("/t/{TeamId}/sandbox/{Id}", team.At($"sandbox/{team.Sandbox}"), "to https://example.com/"),
             new("/t/{TeamId}/signatures", team.At("signatures"), "Signature that your program computed"),
+            new("/t/{TeamId}/projects", team.At("projects"), "40 in all"),
             new("/t/{TeamId}/members", team.At("members"), "Invitations that wait"),
             new("/t/{TeamId}/keys", team.At("keys"), "Key"),
         }
