@@ -9,6 +9,7 @@ using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Health;
+using Aamu.Webhooks.Web.Incidents;
 using Aamu.Webhooks.Web.Webhooks;
 using Bunit;
 
@@ -59,8 +60,9 @@ public sealed class IncidentLogTests
         outage.Answer = 200;
         await outage.PassAsync(TimeSpan.FromMinutes(1));
         await using var screen = new Screen(outage.Workspace);
-        var page = screen.Open<WebhookPage>($"/t/team_1/webhooks/{outage.Webhook}", ("Id", outage.Webhook.Value));
-        Assert.Contains("nothing listens on 127.0.0.1:9", page.WaitForElement(".incident-list").TextContent, StringComparison.Ordinal);
+        var lines = await ReadAsync(outage);
+        var panel = screen.Render<IncidentPanel>(parameters => parameters.Add(shown => shown.Lines, lines).Add(shown => shown.TeamId, "team_1").Add(shown => shown.Url, outage.Receiver.Url));
+        Assert.Contains("nothing listens on 127.0.0.1:9", panel.Find(".incident-list").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Tests.Browser.Pictures;
 [Collection(BrowserJourneys.Name)]
 public sealed class PicturesOfEveryPage(Chromium chromium)
 {
-    private static readonly (int Width, bool Dark)[] Looks = [(1440, false), (1440, true), (1024, false), (390, false), (390, true)];
+    private static readonly (int Width, bool Dark)[] Looks = [(1024, false), (390, false), (1440, false), (1440, true)];
 
     [Fact(Explicit = true)]
     public async Task Every_page_is_pictured_in_artifacts_pages()
@@ -16,24 +16,22 @@ public sealed class PicturesOfEveryPage(Chromium chromium)
         var folder = Path.Combine(Repository.Root, "artifacts", "pages");
         Directory.CreateDirectory(folder);
         await using var shown = await ShownApp.StartAsync(chromium);
-        await Parallel.ForEachAsync(shown.Pages.Index(), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, _) =>
+        foreach (var (index, state) in shown.Pages.Index())
         {
-            var page = await shown.PageAsync(one.Item.Eyes);
-            await page.SetViewportSizeAsync(Looks[0].Width, 900);
-            await page.OpenAsync(one.Item);
+            var page = await shown.PageAsync(state.Eyes);
+            await page.SetViewportSizeAsync(1440, 900);
+            await page.OpenAsync(state);
             foreach (var (width, dark) in Looks)
             {
                 await page.SetViewportSizeAsync(width, 900);
-                await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
-                // The layout answers to a new width and a new theme over the circuit.
-                await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{one.Index:000}-{Name(one.Item)}-{width}{(dark ? "-dark" : "")}.png"), FullPage = one.Item.First is null });
+                await (dark ? page.DarkenAsync() : page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light }));
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{index:000}-{Name(state)}-{width}{(dark ? "-dark" : "")}.png"), FullPage = state.First is null });
             }
 
             await page.CloseAsync();
-        });
+        }
     }
 
     private static string Name(PageState state) =>
-        string.Join('-', state.Route.Split(['/', '{', '}', ':'], StringSplitOptions.RemoveEmptyEntries).Concat(state.Shows.Split(' ').Take(3))).Replace('/', '_').Replace('…', '_');
+        string.Concat($"{state.Route} {string.Join(' ', state.Shows.Split(' ').Take(3))}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')).Trim('-');
 }
