@@ -74,8 +74,12 @@
     if (sessionStorage.getItem('aamu-restarted')) {
       sessionStorage.removeItem('aamu-restarted');
       const words = document.querySelector('#restarted > div');
-      setTimeout(() => { words.hidden = false; }, 500);
-      setTimeout(() => { words.hidden = true; }, 8000);
+      const showForAWhile = () => {
+        setTimeout(() => { words.hidden = false; }, 500);
+        setTimeout(() => { words.hidden = true; }, 10000);
+      };
+      // Whoever is in another tab meanwhile reads it on coming back.
+      if (document.visibilityState === 'visible') { showForAWhile(); } else { document.addEventListener('visibilitychange', showForAWhile, { once: true }); }
     }
   } catch { /* a private window forgets */ }
 
