@@ -67,6 +67,20 @@ public sealed partial class LanesPage
         _ => ("chip-good", Icons.Material.Outlined.TaskAlt, "Well"),
     };
 
+    /// <summary>Whether the service does its part, and whether receivers do theirs.</summary>
+    private string Sentence(LaneHealth lanes)
+    {
+        var receivers = (lanes.FailingLanes, lanes.OpenLanes) switch
+        {
+            (0, 0) => "Every receiver takes what it is sent.",
+            (_, 0) => $"{Many(lanes.FailingLanes, "receiver does", "receivers do")} not take what is sent; it is retried.",
+            (_, _) => $"{Many(lanes.OpenLanes, "receiver is", "receivers are")} down; what waits for them is sent when they are back.",
+        };
+        return IsLate(lanes) ? $"Deliveries wait that should have been sent: the oldest for {Age(lanes)}. Look whether workers run, in the jobs dashboard. {receivers}" : $"Nothing waits that should have been sent. {receivers}";
+    }
+
+    private static string Many(long count, string one, string more) => $"{count.ToString("N0", Culture)} {(count == 1 ? one : more)}";
+
     private static string Webhooks(int count) => count == 1 ? "1 webhook" : $"{count.ToString("N0", Culture)} webhooks";
 
     internal static string Words(TimeSpan age) => age switch
