@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -20,7 +21,7 @@ public sealed partial class WebhookEditPage
     private CreatedWebhook? created;
     private Traffic? traffic;
     private string nameBefore = "", urlBefore = "";
-    private bool isAbsent;
+    private bool isAbsent, isNew;
     private string? address;
     private int? version;
     private TeamScope? ticket;
@@ -64,6 +65,9 @@ public sealed partial class WebhookEditPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private string BackHref => Id is null ? Paths.Webhooks(TeamId) : Paths.Webhook(TeamId, Id);
@@ -78,6 +82,16 @@ public sealed partial class WebhookEditPage
 
         (address, ticket, created, entry) = (Navigation.Uri, Scope, null, null);
         await FillAsync();
+    }
+
+    /// <summary>Where the form was now stands the secret: the cursor goes to its heading, as it does on any new page.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (isNew)
+        {
+            isNew = false;
+            await Script.InvokeVoidAsync("aamu.focusHead");
+        }
     }
 
     private async Task FillAsync()
@@ -129,7 +143,7 @@ public sealed partial class WebhookEditPage
         if (Id is null)
         {
             var outcome = await Registry.CreateAsync(Scope, wanted.ToDraft(), wanted.Secret.Length == 0 ? null : wanted.Secret);
-            created = outcome.Value;
+            (created, isNew) = (outcome.Value, outcome.Succeeded);
             StateHasChanged();
             return outcome.Refusal;
         }

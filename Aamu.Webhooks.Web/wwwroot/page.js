@@ -83,6 +83,13 @@
     }
   } catch { /* a private window forgets */ }
 
+  // A page that became another one without a navigation.
+  window.aamu.focusHead = () => {
+    const head = document.querySelector('main h1');
+    head?.setAttribute('tabindex', '-1');
+    head?.focus();
+  };
+
   // The first field that was refused, once it is marked.
   window.aamu.focusProblem = () => document.querySelector('[aria-invalid="true"]')?.focus();
 })();
