@@ -44,6 +44,12 @@ public sealed class RotateSecretJourney(Chromium chromium, RunningApp app)
         await console.Page.Keyboard.PressAsync("Escape");
 
         await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "More actions" }).ClickAsync();
+        await console.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" }).ClickAsync();
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" })).ToBeHiddenAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Textbox)).ToBeFocusedAsync();
+        await console.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -83,6 +83,13 @@
     }
   } catch { /* a private window forgets */ }
 
+  // A menu gives the cursor back to its button when it closes, also when a dialog has opened from it meanwhile: the dialog takes it again.
+  document.addEventListener('focusin', ({ target }) => {
+    const dialog = [...document.querySelectorAll('.mud-dialog-container')].at(-1);
+    if (!dialog || dialog.contains(target) || target.closest('.mud-popover, .mud-snackbar')) { return; }
+    (dialog.querySelector('.stay') ?? dialog.querySelector('.mud-dialog :is(input, select, textarea, button):not(:disabled)'))?.focus();
+  });
+
   // A page that became another one without a navigation.
   window.aamu.focusHead = () => {
     const head = document.querySelector('main h1');
