@@ -16,6 +16,7 @@ public sealed class DestinationTests
     [InlineData("invoice account", "/t/team_1/webhooks/wh_invoices")]
     [InlineData("books.example", "/t/team_1/webhooks/wh_invoices")]
     [InlineData("rcv_42", "/t/team_1/recoveries")]
+    [InlineData("webhooks", "/t/team_1/webhooks")]
     [InlineData("overview", "/t/team_1")]
     [InlineData("why", "/t/team_1/why")]
     [InlineData("doctor", "/t/team_1/signatures")]

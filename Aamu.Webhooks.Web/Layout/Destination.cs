@@ -27,7 +27,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         return
         [
             .. OfIds(id, text)
-                .Concat(words.Length == 0 ? pages : [])
+                .Concat(words.Length == 0 ? pages : pages.Where(page => page.Words.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)))
                 .Concat(webhooks.Where(line => Fits(line.Name, WebhookWords.Target(line.Url), line.Id.Value)).Select(line => new Destination(Paths.Webhook(id, line.Id), Icons.Material.Outlined.Webhook, line.Name, WebhookWords.Target(line.Url))))
                 .Concat(pages)
                 .Concat(words.Length == 0 ? [] : EventCatalog.All.Where(type => Fits(type.Name, type.Description)).Select(type => new Destination(Paths.Catalog(id, type.Name), Icons.Material.Outlined.MenuBook, type.Name, type.Description)))
