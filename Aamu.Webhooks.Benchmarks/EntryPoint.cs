@@ -12,7 +12,8 @@ internal static class EntryPoint
     {
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
-        ["logs"] => await LogTable.PrintAsync(),
+        ["logs"] => await LogTable.PrintAsync(kept: null),
+        ["logs", var folder] => await LogTable.PrintAsync(folder),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
         _ => Usage(),
@@ -22,7 +23,7 @@ internal static class EntryPoint
     {
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
-        Console.Error.WriteLine("logs");
+        Console.Error.WriteLine("logs [folder for the store, which stays]");
         return 2;
     }
 }
