@@ -51,7 +51,7 @@ internal sealed record TeamThings(RunningTeam Team, string Webhook, string Event
         ("webhooks", "id" or "Id") => Webhook,
         ("events", "id" or "Id") => Event,
         ("deliveries", "id" or "Id") => Delivery,
-        ("sandbox", "Id") => Sandbox,
+        ("sandbox", "Id") or ("sandboxes", "id") => Sandbox,
         ("sandbox", "token") => SandboxAddress,
         ("openapi" or "api", "documentName") => "v1",
         ("problem", "Code") => "500",

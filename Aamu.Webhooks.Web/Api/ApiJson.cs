@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Web.Api.Deliveries;
 using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 
@@ -27,6 +28,8 @@ namespace Aamu.Webhooks.Web.Api;
 [JsonSerializable(typeof(ListView<DeliveryView>))]
 [JsonSerializable(typeof(DeliveryDetailsView))]
 [JsonSerializable(typeof(RecoveryView))]
+[JsonSerializable(typeof(ListView<SandboxView>))]
+[JsonSerializable(typeof(ListView<ReceivedRequestView>))]
 [JsonSerializable(typeof(EventBody))]
 [JsonSerializable(typeof(EventBody[]))]
 [JsonSerializable(typeof(NameBody))]

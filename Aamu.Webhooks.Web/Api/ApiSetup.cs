@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Web.Api.Deliveries;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
@@ -47,6 +48,7 @@ internal static class ApiSetup
         api.MapTests();
         api.MapDeliveries();
         api.MapRecovery();
+        api.MapSandboxes();
         app.MapOpenApiPage();
     }
 }
