@@ -29,6 +29,9 @@ public sealed partial class EventsPage
     [SupplyParameterFromQuery(Name = "matched")]
     private string? Matched { get; set; }
 
+    [SupplyParameterFromQuery(Name = "text")]
+    private string? Text { get; set; }
+
     [SupplyParameterFromQuery(Name = "last")]
     private string? Last { get; set; }
 
@@ -53,7 +56,7 @@ public sealed partial class EventsPage
     [Inject]
     private ReaderPlace Reading { get; set; } = null!;
 
-    private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Range = new TimeRange(Last, Since, Until) };
+    private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Text = Text, Range = new TimeRange(Last, Since, Until) };
 
     protected override async Task ReadAsync()
     {
