@@ -63,6 +63,7 @@ public sealed partial class QueryPlanTests
         await deliveries.FindAsync(workspace.Admin, delivery);
         await events.PageAsync(workspace.Admin, new(), 10, long.MaxValue);
         await events.PageAsync(workspace.Admin, new() { Since = since, Until = since, Type = "task.created", ProjectId = "p" }, 10);
+        await events.PageAsync(workspace.Admin, new() { Text = "task_77" }, 10);
         await events.FindAsync(workspace.Admin, receipt.Id);
         await workspace.Get<MissedEvents>().OfAsync(workspace.Admin, webhook, since, workspace.Clock.GetUtcNow().AddDays(1));
         await workspace.Get<RecentTraffic>().ReadAsync(workspace.Admin);

@@ -98,6 +98,7 @@ public sealed class WhyPageTests
 
     [Theory]
     [InlineData("  \"evt_1\", ", "/t/team_1/why?event=evt_1")]
+    [InlineData("{\"id\":\"evt_1\",\"duplicate\":false}", "/t/team_1/why?event=evt_1")]
     [InlineData("wh_1", "/t/team_1/why?webhook=wh_1")]
     [InlineData("whd_1", "/t/team_1/deliveries/whd_1")]
     public async Task Whatever_id_is_pasted_leads_to_its_answer(string pasted, string address)
@@ -121,6 +122,7 @@ public sealed class WhyPageTests
         page.Find("input[type=search]").Change("hello");
 
         Assert.Contains("starts with evt_", page.Find(".field-problem").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/t/team_1/events?text=hello", page.Find(".field-problem a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("No event of this team was ever accepted.", page.Find(".guide").TextContent, StringComparison.Ordinal);
     }
 }

@@ -71,7 +71,7 @@ public sealed record Explanation(string What, string? Advice = null)
     };
 
     private static string ThisMachine(string host) =>
-        $"{host} means the machine that runs Aamu Webhooks, not your laptop. To receive on your own machine, use a tunnel with a public address; to only see what is sent, use the sandbox.";
+        $"{host} means the machine that runs Aamu Webhooks, not your laptop. To receive on your own machine, choose “A developer's machine (listen)” as the webhook's target, or use a tunnel with a public address; to only see what is sent, use the sandbox.";
 
     /// <summary>What a URL points at, as far as its text tells.</summary>
     private sealed record Target(string Host, int Port, bool IsThisMachine)

@@ -23,6 +23,7 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
         var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last);
         var (headline, advice) = line.State switch
         {
+            DeliveryState.Held when last is { StatusCode: 410 } => ("The receiver answered 410, so the webhook was disabled", "Enter the new URL in the webhook's settings and enable it: then this is sent. If nobody needs it any more, delete the webhook."),
             DeliveryState.Held => ("Held while the webhook does not send", "It is sent when the webhook is resumed or enabled. Nothing is lost meanwhile."),
             DeliveryState.Cancelled => ("Cancelled: it will not be sent", "If that was a mistake, send it again."),
             DeliveryState.Pending when why is null => ("Waiting to be sent", line.NextAttemptAt > now ? null : "It is due now; the result appears here by itself."),

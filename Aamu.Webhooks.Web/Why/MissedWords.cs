@@ -20,7 +20,7 @@ internal static class MissedWords
         MissReason.Held => Look.Of(DeliveryState.Held),
         MissReason.Waiting => Look.Of(DeliveryState.Pending),
         MissReason.Cancelled => Look.Of(DeliveryState.Cancelled),
-        _ => Look.Of(group.Outcome!.Value),
+        _ => Look.Of(group.Outcome!.Value, group.StatusCode),
     };
 
     public static string Sentence(MissedGroup group, IReadOnlyDictionary<string, string> projects) => group.Reason switch
@@ -31,7 +31,7 @@ internal static class MissedWords
         MissReason.WebhookDisabled => "They would have matched, but the webhook was disabled.",
         MissReason.TestOfAnotherWebhook => "They were tests that somebody sent to another webhook.",
         MissReason.AboutThisWebhook => "They told of this webhook itself, and went to the team's other webhooks only.",
-        MissReason.Held => "They matched, and are kept until the webhook is resumed. Nothing is lost.",
+        MissReason.Held => $"They matched, and are kept until the webhook is {(group.Today == Verdict.WebhookDisabled ? "enabled" : "resumed")}. Nothing is lost.",
         MissReason.Waiting => "They matched, and are about to be sent.",
         MissReason.Cancelled => "They matched, and their deliveries were cancelled.",
         MissReason.Retrying => $"They matched; sending them failed so far, and is tried again. {Stage(group)}",
@@ -42,6 +42,7 @@ internal static class MissedWords
     {
         AttemptStage.BeforeSending => "Nothing left this service: open a delivery to see what to mend.",
         AttemptStage.Connecting => "No connection came about: open a delivery to see why.",
+        AttemptStage.Answering when group.StatusCode is { } status => $"The receiver answered {status}: open a delivery to see what it said.",
         AttemptStage.Answering => "The receiver was reached and did not answer 2xx: open a delivery to see what it said.",
         _ => "This service was stopped in the middle.",
     };

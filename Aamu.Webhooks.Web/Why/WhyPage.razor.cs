@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Events;
 using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
@@ -24,7 +26,7 @@ public sealed partial class WhyPage
     private IReadOnlyList<RefusalLine> refused = [];
     private IReadOnlyList<RefusalReason> reasons = [];
     private RefusalLine? ours;
-    private string? typed, problem;
+    private string? typed, problem, otherHref;
 
     [SupplyParameterFromQuery(Name = "event")]
     private string? Event { get; set; }
@@ -97,6 +99,7 @@ public sealed partial class WhyPage
     private void AskEvent(ChangeEventArgs change)
     {
         typed = (change.Value as string)?.Trim().Trim('"', '\'', ',', ' ');
+        typed = typed is not null && IdAmongOthers().Match(typed) is { Success: true } id ? id.Value : typed;
         problem = null;
         if (string.IsNullOrEmpty(typed))
         {
@@ -117,8 +120,13 @@ public sealed partial class WhyPage
         else
         {
             problem = "An event's id starts with evt_. The id of a delivery (whd_) or of a webhook (wh_) works here as well.";
+            otherHref = new EventQuery { Text = typed }.Href(TeamId);
         }
     }
+
+    /// <summary>Out of a line of a log or of JSON.</summary>
+    [GeneratedRegex("\\b(evt|whd|wh)_[A-Za-z0-9_-]{1,64}\\b", RegexOptions.None, 100)]
+    private static partial Regex IdAmongOthers();
 
     private void Ask(WhyQuery query)
     {
