@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
@@ -12,6 +13,7 @@ internal sealed class WhyRows(IServiceProvider services, DateTimeOffset now)
 {
     private readonly EventLog _events = services.GetRequiredService<EventLog>();
     private readonly DeliveryLog _deliveries = services.GetRequiredService<DeliveryLog>();
+    private readonly PageAnswers _answers = services.GetRequiredService<PageAnswers>();
     private readonly MissedEvents _missed = services.GetRequiredService<MissedEvents>();
     private readonly RefusalLog _refusals = services.GetRequiredService<RefusalLog>();
     private readonly WebhookList _webhooks = services.GetRequiredService<WebhookList>();
@@ -68,7 +70,7 @@ internal sealed class WhyRows(IServiceProvider services, DateTimeOffset now)
         var happened = await _events.FindAsync(LogStore.Reader, id);
         if (happened is not null)
         {
-            await _deliveries.OfEventAsync(LogStore.Reader, id);
+            await _answers.AmongAsync(LogStore.Reader, await _deliveries.OfEventAsync(LogStore.Reader, id));
         }
 
         await EndAsync(null, null);
@@ -98,7 +100,7 @@ internal sealed class WhyRows(IServiceProvider services, DateTimeOffset now)
 
     private async Task EndAsync(DateTimeOffset? since, DateTimeOffset? until)
     {
-        await _events.PageAsync(LogStore.Reader, new EventFilter(), 1);
+        await _events.PageAsync(LogStore.Reader, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson);
         await _refusals.ReasonsAsync(LogStore.Reader, since, until);
     }
 }

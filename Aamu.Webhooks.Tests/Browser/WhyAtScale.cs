@@ -36,7 +36,7 @@ public sealed class WhyAtScale
         await StoreAsync(file);
         await using var chromium = new Chromium();
         await chromium.InitializeAsync();
-        await using (var app = await RunningApp.StartAsync(("ConnectionStrings:Webhooks", $"Data Source={file}")))
+        await using (var app = await RunningApp.OverAsync(file))
         {
             var page = (await AdminConsole.SignInAsync(chromium, app)).Page;
             await page.GetByRole(AriaRole.Link, new() { Name = "Why?", Exact = true }).ClickAsync();
