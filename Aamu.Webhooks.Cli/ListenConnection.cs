@@ -59,7 +59,8 @@ internal sealed class ListenConnection : IAsyncDisposable
         {
             throw new RefusedException("The server does not take this key any more: it is revoked, has expired, or is of another kind.");
         }
-        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.NotFound)
+        // Later it is a proxy's word for a server that starts.
+        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.NotFound && !hello.Resume)
         {
             throw new RefusedException($"{settings.Server} does not know how to be listened to. Is it the right address, and as new as this tool?");
         }
