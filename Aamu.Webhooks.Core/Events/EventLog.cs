@@ -42,11 +42,14 @@ public sealed record EventFilter
     /// <summary>Only those that went to no webhook.</summary>
     public bool UnmatchedOnly { get; init; }
 
+    /// <summary>Without the tests that somebody sent.</summary>
+    public bool WithoutTests { get; init; }
+
     /// <summary>Only those whose body has this text in it, letter for letter.</summary>
     public string? Text { get; init; }
 
     /// <summary>It asks for what no index knows: rows are looked at one by one.</summary>
-    internal bool LooksAtEachRow => UnmatchedOnly || !string.IsNullOrEmpty(Text) || !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(ProjectId);
+    internal bool LooksAtEachRow => UnmatchedOnly || WithoutTests || !string.IsNullOrEmpty(Text) || !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(ProjectId);
 }
 
 /// <summary>Reads events, newest first, paged by key.</summary>
@@ -107,6 +110,11 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         {
             var project = new ProjectId(projectId);
             rows = rows.Where(happened => happened.ProjectId == project);
+        }
+
+        if (filter.WithoutTests)
+        {
+            rows = rows.Where(happened => !happened.IsTest);
         }
 
         if (filter.UnmatchedOnly)
