@@ -120,7 +120,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             IsReplay = delivery.IsReplay,
         };
 
-    private static AttemptDetails Details(Attempt attempt) => new(
+    internal static AttemptDetails Details(Attempt attempt) => new(
         attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, attempt.RemoteAddress,
         attempt.RequestHeaders, attempt.ResponseHeaders, attempt.ResponseBody, attempt.ResponseTruncated,
         new AttemptTimings(attempt.DnsMs, attempt.ConnectMs, attempt.TlsMs, attempt.FirstByteMs, attempt.BodyMs), attempt.WebhookVersion);

@@ -65,7 +65,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
             await AddReplaysAsync(context, webhook, rows[^1].Key, rows[0].Key, deliveries, cancellationToken);
         }
 
-        return judged.ConvertAll(pair => new Sighting(pair.Row, pair.Decision, deliveries.GetValueOrDefault(pair.Row.Key)));
+        return judged.ConvertAll(pair => new Sighting(pair.Row, pair.Decision, deliveries.GetValueOrDefault(pair.Row.Key), pair.Row.Key > webhook.LastEvent));
     }
 
     /// <summary>
@@ -131,11 +131,12 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
     private sealed record Group(MissReason Reason, string? EventType, ProjectId? ProjectId, AttemptOutcome? Outcome, int? StatusCode);
 
     /// <summary>One event as this webhook saw it.</summary>
-    private sealed record Sighting(Row Row, Decision? Decision, Promise? Delivery)
+    private sealed record Sighting(Row Row, Decision? Decision, Promise? Delivery, bool IsAfterEnd)
     {
         /// <summary>Null when it arrived.</summary>
         public MissReason? Reason => (Delivery is null ? Decision?.Verdict : Verdict.Matched, Delivery?.State) switch
         {
+            (null, _) when IsAfterEnd => MissReason.Deleted,
             (null, _) => Row.IsTest ? MissReason.TestOfAnotherWebhook : MissReason.NotYetCreated,
             (Verdict.TypeNotSelected, _) => MissReason.TypeNotSelected,
             (Verdict.ProjectNotSelected, _) => MissReason.ProjectNotSelected,

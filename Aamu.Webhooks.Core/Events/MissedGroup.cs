@@ -9,6 +9,9 @@ public enum MissReason
 {
     /// <summary>The webhook was created after the event.</summary>
     NotYetCreated,
+
+    /// <summary>The webhook was deleted before the event.</summary>
+    Deleted,
     TypeNotSelected,
     ProjectNotSelected,
     WebhookDisabled,

@@ -61,6 +61,7 @@ public sealed partial class QueryPlanTests
         var delivery = Assert.Single((await deliveries.PageAsync(workspace.Admin, new(), 10, long.MaxValue)).Items).Id;
         await deliveries.PageAsync(workspace.Admin, new() { Since = since, Until = since, State = DeliveryState.Exhausted, Outcome = AttemptOutcome.Timeout, EventType = "task.created", ProjectId = "p" }, 10);
         await deliveries.FindAsync(workspace.Admin, delivery);
+        await workspace.Get<PageAnswers>().AmongAsync(workspace.Admin, (await deliveries.PageAsync(workspace.Admin, new(), 1)).Items.Select(line => line with { State = DeliveryState.Succeeded }));
         await events.PageAsync(workspace.Admin, new(), 10, long.MaxValue);
         await events.PageAsync(workspace.Admin, new() { Since = since, Until = since, Type = "task.created", ProjectId = "p" }, 10);
         await events.PageAsync(workspace.Admin, new() { Text = "task_77" }, 10);

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <param name="Advice">The next step; null where there is none to take.</param>
 public sealed record Explanation(string What, string? Advice = null)
 {
-    private const string MayHaveIt = "The receiver may have got the event: let it recognise repeats by the delivery id.";
+    internal const string MayHaveIt = "The receiver may have got the event: let it recognise repeats by the delivery id.";
 
     /// <summary>Of one attempt.</summary>
     public static Explanation Of(AttemptOutcome outcome, int? statusCode, string url) => outcome switch

@@ -49,6 +49,6 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
     private static string Delivered(DeliveryDetails delivery)
     {
         var failures = delivery.Attempts.Count(attempt => attempt.Outcome != AttemptOutcome.Succeeded);
-        return failures == 0 ? "Delivered at the first attempt" : $"Delivered at attempt {delivery.Attempts.Count}, after {failures} that failed";
+        return failures == 0 ? $"Delivered at the first attempt{(delivery.Attempts.Count > 1 ? ", and again when it was sent again" : "")}" : $"Delivered at attempt {delivery.Attempts.Count}, after {failures} that failed";
     }
 }

@@ -12,6 +12,7 @@ internal static class MissedWords
     public static Look LookOf(MissedGroup group) => group.Reason switch
     {
         MissReason.NotYetCreated => new("nobody", Icons.Material.Outlined.HourglassDisabled, "No webhook yet"),
+        MissReason.Deleted => new("nobody", Icons.Material.Outlined.DeleteOutline, "Webhook deleted"),
         MissReason.TypeNotSelected => Look.Of(Verdict.TypeNotSelected),
         MissReason.ProjectNotSelected => Look.Of(Verdict.ProjectNotSelected),
         MissReason.WebhookDisabled => Look.Of(Verdict.WebhookDisabled),
@@ -26,6 +27,7 @@ internal static class MissedWords
     public static string Sentence(MissedGroup group, IReadOnlyDictionary<string, string> projects) => group.Reason switch
     {
         MissReason.NotYetCreated => "The webhook was created after they came.",
+        MissReason.Deleted => "The webhook was deleted before they came.",
         MissReason.TypeNotSelected => $"They were {group.EventType}; the webhook asked for {List(group.Deciding?.Expected)}.",
         MissReason.ProjectNotSelected => $"They belong to {Name(group.ProjectId?.Value, projects)}; the webhook asked for {List(group.Deciding?.Expected.Select(id => Name(id, projects)))}.",
         MissReason.WebhookDisabled => "They would have matched, but the webhook was disabled.",

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Events;
 using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
@@ -21,6 +23,7 @@ public sealed partial class WhyPage
     private Dictionary<string, string> projectNames = [];
     private EventDetails? happened;
     private IReadOnlyList<DeliveryLine> deliveries = [];
+    private IReadOnlyDictionary<DeliveryId, string> doubts = new Dictionary<DeliveryId, string>();
     private MissedEventsPage? missed;
     private EventLine? lastAccepted;
     private IReadOnlyList<RefusalLine> refused = [];
@@ -56,6 +59,9 @@ public sealed partial class WhyPage
     private DeliveryLog Deliveries { get; set; } = null!;
 
     [Inject]
+    private PageAnswers Answers { get; set; } = null!;
+
+    [Inject]
     private RefusalLog Refusals { get; set; } = null!;
 
     [Inject]
@@ -81,6 +87,7 @@ public sealed partial class WhyPage
         {
             happened = await Events.FindAsync(Scope, new EventId(Event));
             deliveries = happened is null ? [] : await Deliveries.OfEventAsync(Scope, happened.Line.Id);
+            doubts = Doubts.Of(await Answers.AmongAsync(Scope, deliveries));
             ours = happened is null ? await Refusals.OfEventAsync(Scope, Event) : null;
             refused = happened is null ? await Refusals.ReadAsync(Scope, RefusedShown) : [];
         }
@@ -89,7 +96,7 @@ public sealed partial class WhyPage
             missed = await Missed.OfAsync(Scope, new WebhookId(Webhook), since, until, Before);
         }
 
-        lastAccepted = (await Events.PageAsync(Scope, new EventFilter(), 1)).Items is [var newest, ..] ? newest : null;
+        lastAccepted = (await Events.PageAsync(Scope, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson)).Items is [var newest, ..] ? newest : null;
         reasons = await Refusals.ReasonsAsync(Scope, since, until);
     }
 
