@@ -58,6 +58,12 @@ public enum AuditAction
     TwoStepTurnedOn,
     TwoStepTurnedOff,
     RecoveryCodesMade,
+    PasskeyAdded,
+    PasskeyRemoved,
+    OutsideLinked,
+    OutsideUnlinked,
+    EmailConfirmed,
+    EmailChanged,
 }
 
 public static class AuditActions

@@ -65,6 +65,12 @@ internal static class AuditWords
         AuditAction.TwoStepTurnedOn => "Two-step sign-in turned on",
         AuditAction.TwoStepTurnedOff => "Two-step sign-in turned off",
         AuditAction.RecoveryCodesMade => "Recovery codes made",
+        AuditAction.PasskeyAdded => "Passkey added",
+        AuditAction.PasskeyRemoved => "Passkey removed",
+        AuditAction.OutsideLinked => "Outside sign-in connected",
+        AuditAction.OutsideUnlinked => "Outside sign-in disconnected",
+        AuditAction.EmailConfirmed => "E-mail address confirmed",
+        AuditAction.EmailChanged => "E-mail address changed",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Account.Outside;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Listening;
@@ -38,6 +39,7 @@ internal static class Services
         services.AddTrustedProxies();
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddAccounts();
+        services.AddOutsideSignIn(builder.Configuration);
         services.AddApi();
         services.AddJobs(DatabaseFile(builder, "Jobs"));
         services.AddListening();

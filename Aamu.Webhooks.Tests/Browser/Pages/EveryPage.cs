@@ -23,6 +23,8 @@ internal static class EveryPage
         new("/account/setup", "/account/setup", "does not open anything", Eyes.Nobody),
         new("/account/join", "/account/join", "no longer valid", Eyes.Nobody),
         new("/account/join", invitation, "Choose a password", Eyes.Nobody),
+        new("/account/outside", "/account/outside", "timed out", Eyes.Nobody),
+        new("/account/address", "/account/address", "no longer valid", Eyes.Nobody),
         new("/not-found", "/not-found", "no such page", Eyes.Nobody),
         new("/problem/{Code:int}", "/problem/500", "That did not work", Eyes.Nobody),
     ];
@@ -92,6 +94,7 @@ internal static class EveryPage
         new("/account", "/account", "Where you are signed in"),
         new("/account/confirm", "/account/confirm", "Is it still you?"),
         new("/account/two-step", "/account/two-step", "Set it up"),
+        new("/account/passkeys", "/account/passkeys", "A passkey lives in"),
     ];
 
     private static IEnumerable<PageState> OfViewers(ShownTeam team) =>
