@@ -26,7 +26,7 @@ internal static class AccountServices
             {
                 identity.Password = PasswordRules.Options;
                 identity.User.RequireUniqueEmail = true;
-                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                UseSchema(identity);
                 identity.Lockout.MaxFailedAccessAttempts = 5;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
@@ -68,6 +68,9 @@ internal static class AccountServices
         services.AddHostedService<SetupNotice>();
         services.Configure<SecurityStampValidatorOptions>(sessions => (sessions.ValidationInterval, sessions.OnRefreshingPrincipal) = (CircuitSession.Interval, SessionCookie.RefreshingAsync));
     }
+
+    /// <summary>The tables that have passkeys; the tool that writes migrations must know it too.</summary>
+    internal static void UseSchema(IdentityOptions identity) => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
     public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(OperatorClaim, "true");
 

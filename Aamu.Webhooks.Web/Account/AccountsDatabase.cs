@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Web.Secrets;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,9 @@ internal static class AccountsDatabase
     {
         public AccountsDbContext CreateDbContext(string[] args) => new(
             new DbContextOptionsBuilder<AccountsDbContext>()
-                .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable)).Options,
+                .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable))
+                // The context asks the application which schema of Identity it is to have.
+                .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccountServices.UseSchema).BuildServiceProvider()).Options,
             new WriteGate());
     }
 }

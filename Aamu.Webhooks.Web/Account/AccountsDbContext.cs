@@ -17,9 +17,6 @@ public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> option
 
     public DbSet<SentLetter> SentLetters => Set<SentLetter>();
 
-    /// <summary>The one with passkeys; said here, so that it holds for the tools that write migrations too.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         using var pass = gate.Enter();

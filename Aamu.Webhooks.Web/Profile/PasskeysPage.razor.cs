@@ -115,7 +115,7 @@ public sealed partial class PasskeysPage
 
     private string Words(PasskeyLine passkey) => $"Added {Ago(passkey.CreatedAt)}, {(passkey.LastUsedAt is { } used ? $"last used {Ago(used)}" : "not used yet")}";
 
-    private string Ago(DateTimeOffset time) => Clock.GetUtcNow() - time is { TotalMinutes: >= 1 } age ? $"{Durations.Words(age)} ago" : "just now";
+    private string Ago(DateTimeOffset time) => Durations.Ago(time, Clock.GetUtcNow());
 }
 
 /// <summary>What the form carries.</summary>
