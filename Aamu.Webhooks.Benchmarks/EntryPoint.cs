@@ -1,6 +1,9 @@
+using Aamu.Webhooks.Benchmarks.Faults;
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Logs;
+using Aamu.Webhooks.Benchmarks.Micro;
 using Aamu.Webhooks.Benchmarks.Processes;
+using Aamu.Webhooks.Benchmarks.Screens;
 using Aamu.Webhooks.Benchmarks.Workloads;
 
 namespace Aamu.Webhooks.Benchmarks;
@@ -12,7 +15,11 @@ internal static class EntryPoint
     {
         ["jobs", .. var rest] => await JobTable.PrintAsync(rest),
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
-        ["logs"] => await LogTable.PrintAsync(),
+        ["faults", .. var rest] => await FaultTable.PrintAsync(rest),
+        ["screens", .. var rest] => await ScreenTable.PrintAsync(rest),
+        ["logs"] => await LogTable.PrintAsync(kept: null),
+        ["logs", var folder] => await LogTable.PrintAsync(folder),
+        ["micro", .. var rest] => MicroBenchmarks.Print(rest),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
         _ => Usage(),
@@ -22,7 +29,10 @@ internal static class EntryPoint
     {
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
-        Console.Error.WriteLine("logs");
+        Console.Error.WriteLine(FaultTable.Usage);
+        Console.Error.WriteLine("logs [folder for the store, which stays]");
+        Console.Error.WriteLine(MicroBenchmarks.Usage);
+        Console.Error.WriteLine(ScreenTable.Usage);
         return 2;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Aamu.Webhooks.Cli;
 
@@ -8,7 +9,7 @@ internal static class ListenCommand
 {
     private const string ServerVariable = "AAMU_SERVER";
 
-    private static readonly Option<string> Forward = new("--forward") { Description = "The local program's URL, as http://localhost:3000/hook.", Required = true };
+    private static readonly Option<string> Forward = new("--forward") { Description = "The local program's URL, as http://localhost:3000/hook; localhost:3000/hook and 3000 do as well.", Required = true };
 
     private static readonly Option<string?> Server = new("--server")
     {
@@ -26,8 +27,8 @@ internal static class ListenCommand
 
     public static Command Make(TimeProvider clock, Func<double> chance)
     {
-        Forward.Validators.Add(RequireUrl);
-        Server.Validators.Add(RequireUrl);
+        Forward.Validators.Add(result => RequireUrl(result, Local(result.GetValueOrDefault<string?>())));
+        Server.Validators.Add(result => RequireUrl(result, result.GetValueOrDefault<string?>()));
         var command = new Command("listen", """
             Brings a webhook's deliveries to a program on this machine, and its answers back: the log shows what it answered.
             It connects to the server and needs no open port. Lost connections are made again; what waits meanwhile is not lost. Ctrl+C ends it.
@@ -49,7 +50,7 @@ internal static class ListenCommand
             var settings = new ListenSettings
             {
                 Server = new Uri(parsed.GetValue(Server)!),
-                Forward = new Uri(parsed.GetValue(Forward)!),
+                Forward = new Uri(Local(parsed.GetValue(Forward))!),
                 Key = TeamKey.Read(parsed.GetValue(KeyFile)),
                 Webhook = parsed.GetValue(Webhook),
                 Create = parsed.GetValue(Create),
@@ -69,9 +70,17 @@ internal static class ListenCommand
         }
     }
 
-    private static void RequireUrl(OptionResult result)
+    /// <summary>What is left out means this machine, and plain http.</summary>
+    private static string? Local(string? text) => text switch
     {
-        var text = result.GetValueOrDefault<string?>();
+        null => null,
+        _ when ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) => $"http://localhost:{port}/",
+        _ when !text.Contains("://", StringComparison.Ordinal) => "http://" + text,
+        _ => text,
+    };
+
+    private static void RequireUrl(OptionResult result, string? text)
+    {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             result.AddError(text is null ? $"{result.Option.Name} is missing." : $"{result.Option.Name} is not a URL that begins with http:// or https://: {text}");

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,11 +20,16 @@ internal sealed class ListenConnection : IAsyncDisposable
     /// <summary>What is under way, and one more while the tool listens.</summary>
     private int atWork = 1;
 
-    public ListenConnection(ListenSettings settings, LocalProgram program, Output output, TimeProvider clock)
+    /// <param name="settings">What was typed.</param>
+    /// <param name="program">Who gets what comes.</param>
+    /// <param name="output">Where it is told.</param>
+    /// <param name="clock">Measures silence.</param>
+    /// <param name="transports">In which ways the connection may be made; the first that opens is taken.</param>
+    public ListenConnection(ListenSettings settings, LocalProgram program, Output output, TimeProvider clock, HttpTransportType transports)
     {
         (this.settings, this.program, this.output, this.clock) = (settings, program, output, clock);
         connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(settings.Server.AbsoluteUri.TrimEnd('/') + "/listen"), http => http.AccessTokenProvider = () => Task.FromResult<string?>(settings.Key))
+            .WithUrl(new Uri(settings.Server.AbsoluteUri.TrimEnd('/') + "/listen"), transports, http => http.AccessTokenProvider = () => Task.FromResult<string?>(settings.Key))
             .Build();
         (connection.KeepAliveInterval, connection.ServerTimeout) = (settings.Heartbeat, settings.DeadAfter);
         connection.On<RelayedRequest, RelayedAnswer>("Deliver", DeliverAsync);
@@ -40,19 +46,28 @@ internal sealed class ListenConnection : IAsyncDisposable
     }
 
     /// <exception cref="RefusedException">The server knows the key or the webhook, and says no.</exception>
+    /// <exception cref="TimeoutException">Something answers, and nothing comes through.</exception>
     public async Task<ListenWelcome> OpenAsync(ListenHello hello, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(settings.DeadAfter, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await connection.StartAsync(cancellationToken);
+            await connection.StartAsync(either.Token);
         }
         catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             throw new RefusedException("The server does not take this key any more: it is revoked, has expired, or is of another kind.");
         }
-        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.NotFound)
+        // Later it is a proxy's word for a server that starts.
+        catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.NotFound && !hello.Resume)
         {
             throw new RefusedException($"{settings.Server} does not know how to be listened to. Is it the right address, and as new as this tool?");
+        }
+
+        catch (Exception failure) when ((patience.IsCancellationRequested || failure is OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The connection was made, and nothing comes through it.");
         }
 
         var welcome = await connection.InvokeAsync<ListenWelcome>("Listen", hello, cancellationToken);

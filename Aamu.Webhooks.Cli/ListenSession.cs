@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Aamu.Webhooks.Cli;
@@ -19,13 +21,15 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
         using var program = new LocalProgram(settings.Forward, clock);
         FoundWebhook? webhook = null;
         var (failures, hasListened) = (0, false);
+        // WebSockets, where a proxy on the way forbids them server-sent events, and long polling last.
+        var transports = HttpTransports.All;
         while (!stopping.IsCancellationRequested)
         {
             string why;
             try
             {
                 webhook ??= await choice.FindAsync(stopping);
-                await using var connection = new ListenConnection(settings, program, output, clock);
+                await using var connection = new ListenConnection(settings, program, output, clock, transports);
                 var welcome = await connection.OpenAsync(new ListenHello(webhook.Id, settings.Forward.GetLeftPart(UriPartial.Path), session, hasListened), stopping);
                 Greet(welcome, hasListened);
                 (failures, hasListened) = (0, true);
@@ -35,9 +39,12 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
             {
                 return;
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or HubException or WebSocketException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or HubException or WebSocketException or TimeoutException or OperationCanceledException
+                or InvalidOperationException or AggregateException or NoTransportSupportedException)
             {
                 failures++;
+                // A proxy that hands answers on when they are complete lets only those of long polling through.
+                transports = exception is TimeoutException ? HttpTransportType.LongPolling : transports;
                 why = $"{settings.Server} cannot be reached: {exception.Message}";
             }
 

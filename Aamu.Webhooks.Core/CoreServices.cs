@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
@@ -25,15 +26,15 @@ namespace Aamu.Webhooks.Core;
 public static class CoreServices
 {
     /// <summary>
-    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/> and an <see cref="ISecretLock"/>, binds <see cref="DeliveryOptions"/> and
-    /// <see cref="RetentionOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
+    /// Registers the domain. The host brings an <see cref="ILaneAlarm"/>, an <see cref="ISecretLock"/> and metrics, binds <see cref="DeliveryOptions"/>,
+    /// <see cref="RetentionOptions"/> and <see cref="BackupOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
     /// </summary>
     public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(provider => new WebhooksDatabase(connectionString(provider)));
-        services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>();
+        services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>().AddSingleton(provider => provider.GetRequiredService<SingleWriter>().State);
         services.AddDbContextFactory<WebhooksDbContext>((provider, options) => options
             .UseSqlite(provider.GetRequiredService<WebhooksDatabase>().ConnectionString)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
@@ -43,19 +44,21 @@ public static class CoreServices
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));
         services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BackupOptions>().ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>();
-        services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>();
+        services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>().AddSingleton<TeamExport>();
+        services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>().AddSingleton<TeamRetention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
-        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
-        services.AddSingleton<LaneDrainer>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<ClosedSecrets>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
+        services.AddSingleton<LaneDrainer>().AddSingleton<LaneOwners>().AddSingleton<FlightRoom>().AddSingleton<WaitingTimes>().AddSingleton<HeldRoom>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<PageAnswers>().AddSingleton<SequenceLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<ConservationWatch>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
-        services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<EndpointCheckup>();
+        services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<ReceiverSurvey>().AddSingleton<EndpointCheckup>();
         services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
-        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<ReceiverProbe>();
+        services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<IncidentNews>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>().AddSingleton<AccountNotes>();
-        services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>();
+        services.AddSingleton<BackupMaker>().AddSingleton<BackupWork>().AddSingleton<BackupLog>().AddSingleton<Restoration>();
+        services.AddSingleton<HealthBooks>().AddSingleton<HealthLog>().AddSingleton<OpenProblems>().AddSingleton<FirstLook>();
         services.AddSingleton<SandboxReceiver>().AddSingleton<SandboxRegistry>().AddSingleton<SandboxSignatures>().AddSingleton<SignatureDoctor>().AddSingleton<FreshSignature>();
         return services;
     }

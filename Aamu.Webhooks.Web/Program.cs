@@ -1,7 +1,14 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Web.Hosting;
+using Aamu.Webhooks.Web.Verbs;
 using Hangfire.Storage.SQLite;
 using Microsoft.AspNetCore.Connections;
+
+if (CommandLine.HasCommand(args))
+{
+    return await CommandLine.RunAsync(args);
+}
 
 try
 {
@@ -10,7 +17,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception exception) when (exception is StartRefusedException or SQLiteStorageException or IOException { InnerException: AddressInUseException })
+catch (Exception exception) when (exception is StartRefusedException or StoreUnavailableException or SQLiteStorageException or IOException { InnerException: AddressInUseException })
 {
     // What an operator can mend needs no stack trace.
     await Console.Error.WriteLineAsync(exception.Message);

@@ -76,6 +76,6 @@ internal static class WorkloadTable
         return runs.Count == 1 ? Figures.Show(values[0]) : $"**{Figures.Show(values.Median())}** ({Figures.Show(values.Min())}–{Figures.Show(values.Max())})";
     }
 
-    private static string? Option(string[] arguments, string name) =>
+    internal static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is var index and >= 0 && index + 1 < arguments.Length ? arguments[index + 1] : null;
 }

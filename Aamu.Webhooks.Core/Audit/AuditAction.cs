@@ -36,6 +36,8 @@ public enum AuditAction
     SandboxChanged,
     SandboxAddressRenewed,
     SandboxDeleted,
+    RetentionChanged,
+    TeamExported,
 
     // In the operators' log.
     TeamCreated,
@@ -43,6 +45,7 @@ public enum AuditAction
     ServiceKeyMade,
     ServiceKeyRevoked,
     OperatorMade,
+    BackupFailed,
     JobsChanged,
 
     // In the operators' log too: what happens to accounts.
@@ -58,6 +61,12 @@ public enum AuditAction
     TwoStepTurnedOn,
     TwoStepTurnedOff,
     RecoveryCodesMade,
+    PasskeyAdded,
+    PasskeyRemoved,
+    OutsideLinked,
+    OutsideUnlinked,
+    EmailConfirmed,
+    EmailChanged,
 }
 
 public static class AuditActions

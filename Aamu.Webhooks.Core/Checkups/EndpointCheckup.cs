@@ -22,7 +22,9 @@ public sealed class EndpointCheckup(
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     private const int MostOfTeam = 3;
-    private const int MostAtOnce = 4;
+
+    /// <summary>In all: a few of one team must not keep the others out.</summary>
+    private const int MostAtOnce = 16;
 
     /// <summary>Later than any can last: it broke off with the program.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -124,7 +126,7 @@ public sealed class EndpointCheckup(
         CheckupRows.Begin(transaction, webhook.Key, now);
         transaction.Audit(scope, AuditAction.EndpointChecked, new AuditSubject(id.Value, webhook.Name), new AuditChange("url", null, webhook.Url));
         var type = EventCatalog.Find(webhook.EventTypes.SelectMany(EventSelection.Expand).First())!;
-        return new CheckupPlan(webhook.Key, scope.TeamId, webhook.Url, secrets, vault.Open(webhook.Headers), type, now);
+        return new CheckupPlan(webhook.Key, scope.TeamId, webhook.Url, secrets, vault.Open(webhook.Headers), type, webhook.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, now);
     }
 
     private static Refusal? ObjectionNow(WriteTransaction transaction, TeamScope scope, long webhook, DateTimeOffset now)

@@ -7,7 +7,7 @@ using Aamu.Webhooks.Core.Webhooks;
 namespace Aamu.Webhooks.Core.Checkups;
 
 /// <summary>What a check-up needs to know of a webhook.</summary>
-internal sealed record CheckupPlan(long WebhookKey, TeamId TeamId, string Url, IReadOnlyList<string> Secrets, IReadOnlyList<CustomHeader> Headers, EventType Type, DateTimeOffset StartedAt);
+internal sealed record CheckupPlan(long WebhookKey, TeamId TeamId, string Url, IReadOnlyList<string> Secrets, IReadOnlyList<CustomHeader> Headers, EventType Type, TimeSpan? Timeout, DateTimeOffset StartedAt);
 
 /// <summary>The requests of a check-up. Each but the repeated one has ids of its own: a receiver that skips what it has seen must not skip these.</summary>
 internal sealed class ProbeRequests(CheckupPlan plan, TimeProvider clock)
@@ -36,8 +36,10 @@ internal sealed class ProbeRequests(CheckupPlan plan, TimeProvider clock)
         {
             DeliveryId = DeliveryId.New(clock),
             EventId = id,
+            WebhookKey = plan.WebhookKey,
             EventType = type,
             Url = plan.Url,
+            Timeout = plan.Timeout,
             Secrets = plan.Secrets,
             Body = Body(id, type, data),
             CustomHeaders = plan.Headers,

@@ -27,6 +27,8 @@ public sealed partial class SingleWriter : IAsyncDisposable
         loop = Task.Run(RunAsync);
     }
 
+    public StoreState State { get; } = new();
+
     /// <summary>
     /// Runs the work on the write connection; completes when it is on disk. It may be run a second time, after the first was undone
     /// (<see cref="WriteTransaction.OnRollback"/>): it must change nothing else in memory.
@@ -83,10 +85,21 @@ public sealed partial class SingleWriter : IAsyncDisposable
         // Whatever it was: this loop must live, or everybody who writes would wait for ever.
         catch (Exception exception)
         {
-            LogCommitFailed(exception);
+            var unavailable = StoreUnavailableException.From(exception);
+            // Said once: it may last for hours, and many try again each second.
+            if (unavailable is null || State.Is(unavailable.Message))
+            {
+                LogCommitFailed(exception);
+            }
+
             AbandonConnection();
-            FailAll(batch, StoreUnavailableException.From(exception) ?? exception);
+            FailAll(batch, unavailable ?? exception);
             return;
+        }
+
+        if (State.Is(null))
+        {
+            LogCommitsAgain();
         }
 
         foreach (var (work, transaction) in batch)
@@ -183,4 +196,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit failed; what it held was not stored and its callers were told")]
     private partial void LogCommitFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Commits get to the disk again")]
+    private partial void LogCommitsAgain();
 }

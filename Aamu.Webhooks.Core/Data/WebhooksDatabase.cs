@@ -20,12 +20,38 @@ public sealed class WebhooksDatabase : IDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>
-    /// Claims the file for this process and brings its schema up to date. The claim is a lock that the kernel frees
-    /// however the process ends, so whoever holds it knows that every lease in the file is a dead one's.
-    /// </summary>
-    /// <exception cref="StartRefusedException">Another process has the file, or a newer version wrote it.</exception>
+    /// <summary>What is about to take this file's place.</summary>
+    internal string IncomingPath => Path + ".restoring";
+
+    /// <summary>The folder of the keys that open a database's secrets; the host keeps them there.</summary>
+    public static string KeysBeside(string database) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(database)!, "keys");
+
+    /// <summary>Claims the file for this process, and brings its schema up to date.</summary>
+    /// <exception cref="StartRefusedException">Another process has the file, a newer version wrote it, or a restore has not finished.</exception>
     public void Open()
+    {
+        Claim();
+        if (!File.Exists(Path) && File.Exists(IncomingPath))
+        {
+            throw new StartRefusedException($"A restore of {Path} was begun and has not ended. Run it again.");
+        }
+
+        try
+        {
+            BringUpToDate();
+        }
+        catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
+        {
+            throw new StartRefusedException($"{unavailable.Message} It is {Path}.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Claims the file for this process. The claim is a lock that the kernel frees however the process ends, so whoever holds it
+    /// knows that every lease in the file is a dead one's.
+    /// </summary>
+    /// <exception cref="StartRefusedException">Another process has the file.</exception>
+    public void Claim()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         try
@@ -36,22 +62,18 @@ public sealed class WebhooksDatabase : IDisposable
         {
             throw new StartRefusedException($"Another program already serves {Path}. Stop it, or give this one a file of its own.", exception);
         }
-
-        using var connection = new WriteConnection(ConnectionString);
-        using var context = connection.OpenContext();
-        RefuseNewerSchema(context);
-        context.Database.Migrate();
-        connection.Prepared(Tables.AuditEntryTable.AppendOnly).ExecuteNonQuery();
     }
 
     public void Dispose() => claim?.Dispose();
 
-    private void RefuseNewerSchema(WebhooksDbContext context)
+    private void BringUpToDate()
     {
-        var unknown = context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).FirstOrDefault();
-        if (unknown is not null)
-        {
-            throw new StartRefusedException($"{Path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
-        }
+        using var connection = new WriteConnection(ConnectionString);
+        // EF Core waits for ever for a lock whose owner was killed. Whoever has the claim is alone here.
+        connection.Prepared("DROP TABLE IF EXISTS __EFMigrationsLock").ExecuteNonQuery();
+        using var context = connection.OpenContext();
+        NewerSchema.Refuse(Path, context);
+        context.Database.Migrate();
+        connection.Prepared(Tables.AuditEntryTable.AppendOnly).ExecuteNonQuery();
     }
 }

@@ -7,14 +7,17 @@ namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>What the books say; every number but the first three must be 0.</summary>
 public sealed record ConservationReport(
-    long Events, long Deliveries, long Attempts, long EventsWithWrongVerdicts, long EventsWithWrongDeliveries, long DeliveriesInNoState, long DeliveriesWithAttemptGaps)
+    long Events, long Deliveries, long Attempts, long EventsWithWrongVerdicts, long EventsWithWrongDeliveries, long DeliveriesInNoState, long DeliveriesWithAttemptGaps,
+    long DeliveriesWithWrongNumbers)
 {
-    public bool Holds => (EventsWithWrongVerdicts, EventsWithWrongDeliveries, DeliveriesInNoState, DeliveriesWithAttemptGaps) == (0, 0, 0, 0);
+    public bool Holds => Mistakes == 0;
+
+    public long Mistakes => EventsWithWrongVerdicts + EventsWithWrongDeliveries + DeliveriesInNoState + DeliveriesWithAttemptGaps + DeliveriesWithWrongNumbers;
 }
 
 /// <summary>
 /// Proves that nothing was lost: every event has one verdict for each webhook that its team had, every match one delivery, every
-/// replay one more where there was none, every delivery one state, and attempts are numbered without gaps.
+/// replay one more where there was none, every delivery one state, attempts are numbered without gaps, and so are the deliveries of a webhook.
 /// </summary>
 public sealed class Conservation(WebhooksDatabase database)
 {
@@ -38,7 +41,12 @@ public sealed class Conservation(WebhooksDatabase database)
           (SELECT COUNT(*) FROM Deliveries d
              WHERE AttemptCount <> (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key)
              OR AttemptCount <> (SELECT COALESCE(MAX(Number), 0) FROM Attempts a WHERE a.DeliveryKey = d.Key))
-          + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries))
+          + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries)),
+          -- Each has the number after the one before it, unless it was before numbers were given, or others between them are not kept any more.
+          (SELECT COUNT(*) FROM (
+             SELECT d.Sequence AS Number, COALESCE(LAG(d.Sequence) OVER (PARTITION BY d.WebhookKey ORDER BY d.Key), 0) AS Before, w.ForgottenSequence AS Forgotten
+             FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey)
+           WHERE Number <= Before OR Number > MAX(Before, Forgotten) + 1 OR (Number IS NULL AND Before > 0))
         """;
 
     /// <summary>For an operator's page: counts only.</summary>
@@ -56,7 +64,7 @@ public sealed class Conservation(WebhooksDatabase database)
         command.CommandText = Query;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var n = Enumerable.Range(0, 7).Select(i => Convert.ToInt64(reader.GetValue(i), CultureInfo.InvariantCulture)).ToArray();
-        return new ConservationReport(n[0], n[1], n[2], n[3], n[4], n[5], n[6]);
+        var n = Enumerable.Range(0, 8).Select(i => Convert.ToInt64(reader.GetValue(i), CultureInfo.InvariantCulture)).ToArray();
+        return new ConservationReport(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
     }
 }

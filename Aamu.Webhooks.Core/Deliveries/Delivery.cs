@@ -35,6 +35,9 @@ public sealed class Delivery
 
     public ProjectId? ProjectId { get; init; }
 
+    /// <summary>Its place among all that its webhook was ever promised, from 1, without gaps; null where it was promised before numbers were given.</summary>
+    public long? Sequence { get; init; }
+
     public DeliveryState State { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }

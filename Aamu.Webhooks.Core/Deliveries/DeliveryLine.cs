@@ -11,6 +11,9 @@ public sealed record DeliveryLine(
 {
     /// <summary>Promised by a recovery, later than its event was accepted.</summary>
     public bool IsReplay { get; init; }
+
+    /// <summary>What its receiver sees in <c>x-aamu-sequence</c>.</summary>
+    public long? Sequence { get; init; }
 }
 
 /// <summary>One try, with all that is known of it.</summary>

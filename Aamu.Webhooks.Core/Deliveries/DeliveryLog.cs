@@ -35,19 +35,24 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
     }
 
-    /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back, and what is new since it was read.</summary>
+    /// <summary>What is new since a page was read.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> NewerAsync(
+        TeamScope scope, DeliveryFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default) =>
+        (await LaterAsync(scope, filter, limit, after, reach, cancellationToken)).Items;
+
+    /// <summary>The lines promised right after the given key, newest first: what a page shows when its reader goes back.</summary>
+    public async Task<LaterPage<DeliveryLine>> LaterAsync(
         TeamScope scope, DeliveryFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await DeliverySearch.IndexedAsync(context, scope, filter, cancellationToken) is not { } indexed)
         {
-            return [];
+            return new LaterPage<DeliveryLine>([], null);
         }
 
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(delivery => delivery.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
-        return await Lines(context, oldest).ToListAsync(cancellationToken);
+        return LaterPage.Of(await Lines(context, oldest).ToListAsync(cancellationToken), limit, highest, line => line.Key);
     }
 
     /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>
@@ -97,13 +102,29 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
          join incident in context.Incidents.Where(incident => incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt != null) on webhook.Key equals incident.WebhookKey
          select new OpenCircuit(incident.StartedAt, incident.ProbeAt!.Value)).FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>What failed and is not due yet, the next first: read from the index of what is pending, however many deliveries a webhook has had.</summary>
+    public async Task<IReadOnlyList<DeliveryLine>> RetryingAsync(TeamScope scope, WebhookId id, int limit, DateTimeOffset now, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Webhooks.In(scope).Where(webhook => webhook.Id == id).Select(webhook => (long?)webhook.Key).FirstOrDefaultAsync(cancellationToken) is not { } webhookKey)
+        {
+            return [];
+        }
+
+        var keys = await context.Deliveries
+            .Where(delivery => delivery.WebhookKey == webhookKey && delivery.State == DeliveryState.Pending && delivery.DueAt > now)
+            .OrderBy(delivery => delivery.DueAt).Take(limit).Select(delivery => delivery.Key).ToListAsync(cancellationToken);
+        var lines = await Lines(context, context.Deliveries.Where(delivery => keys.Contains(delivery.Key) && delivery.AttemptCount > 0)).ToListAsync(cancellationToken);
+        return [.. lines.OrderBy(line => line.NextAttemptAt)];
+    }
+
     /// <summary>The deliveries of one event, one for each webhook that it went to.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> OfEventAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default) =>
         (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, cancellationToken: cancellationToken)).Items;
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Deliveries.Select(delivery => new LogRow { Key = delivery.Key, At = delivery.CreatedAt });
 
-    private static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
+    internal static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
         from delivery in rows
         join webhook in context.Webhooks on delivery.WebhookKey equals webhook.Key
         join happened in context.Events on delivery.EventKey equals happened.Key
@@ -118,9 +139,10 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             delivery.LastDurationMs, delivery.LastAttemptAt, delivery.IsTest)
         {
             IsReplay = delivery.IsReplay,
+            Sequence = delivery.Sequence,
         };
 
-    private static AttemptDetails Details(Attempt attempt) => new(
+    internal static AttemptDetails Details(Attempt attempt) => new(
         attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, attempt.RemoteAddress,
         attempt.RequestHeaders, attempt.ResponseHeaders, attempt.ResponseBody, attempt.ResponseTruncated,
         new AttemptTimings(attempt.DnsMs, attempt.ConnectMs, attempt.TlsMs, attempt.FirstByteMs, attempt.BodyMs), attempt.WebhookVersion);

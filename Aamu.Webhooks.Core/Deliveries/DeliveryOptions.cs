@@ -22,4 +22,7 @@ public sealed class DeliveryOptions
 
     /// <summary>How many requests of one webhook may be on their way at once. Only a backlog towards a slow but healthy receiver makes use of so many.</summary>
     public int MaxInFlightPerWebhook { get; set; } = 256;
+
+    /// <summary>How many deliveries the paused and disabled webhooks of a team may hold together; beyond it the oldest are cancelled.</summary>
+    public int MaxHeldPerTeam { get; set; } = 100_000;
 }

@@ -7,6 +7,7 @@ namespace Aamu.Webhooks.Core.Deliveries;
 public sealed class DeliveryOptionsRules : IValidateOptions<DeliveryOptions>
 {
     private const int MostInFlight = 1000;
+    private const int MostHeld = 10_000_000;
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestRetrying = TimeSpan.FromDays(60);
 
@@ -47,6 +48,11 @@ public sealed class DeliveryOptionsRules : IValidateOptions<DeliveryOptions>
         if (options.MaxInFlightPerWebhook is < 1 or > MostInFlight)
         {
             yield return $"Delivery:MaxInFlightPerWebhook is {options.MaxInFlightPerWebhook}; it must be between 1 and {MostInFlight}.";
+        }
+
+        if (options.MaxHeldPerTeam is < 1 or > MostHeld)
+        {
+            yield return $"Delivery:MaxHeldPerTeam is {options.MaxHeldPerTeam}; it must be between 1 and {MostHeld}.";
         }
     }
 }

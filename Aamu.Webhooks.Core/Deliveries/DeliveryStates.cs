@@ -3,7 +3,7 @@ using Aamu.Webhooks.Core.Data;
 namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Moves all deliveries of a webhook from one state to another, in batches that let others write between them.</summary>
-public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
+public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvider clock)
 {
     internal const int BatchSize = 2_000;
 
@@ -39,7 +39,7 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
     private const string CancelChosen = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT value FROM json_each($1)) AND State = 1";
 
     /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
-    internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey);
+    internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey, transaction => room.KeepWithin(transaction, webhookKey));
 
     /// <summary>Held → pending, the oldest first. At a pace a recovery does it instead.</summary>
     internal Task ReleaseAsync(long webhookKey) => InBatchesAsync(Release, webhookKey);
@@ -72,9 +72,14 @@ public sealed class DeliveryStates(SingleWriter writer, TimeProvider clock)
         await InBatchesAsync(CancelHeld, webhookKey);
     }
 
-    private async Task InBatchesAsync(string sql, long webhookKey)
+    private async Task InBatchesAsync(string sql, long webhookKey, Action<WriteTransaction>? afterwards = null)
     {
-        while (await writer.WriteAsync(transaction => transaction.Prepared(sql).Bind(webhookKey, BatchSize).ExecuteNonQuery()) == BatchSize)
+        while (await writer.WriteAsync(transaction =>
+        {
+            var moved = transaction.Prepared(sql).Bind(webhookKey, BatchSize).ExecuteNonQuery();
+            afterwards?.Invoke(transaction);
+            return moved;
+        }) == BatchSize)
         {
         }
     }

@@ -14,7 +14,8 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// <param name="OldestAt">When the oldest was promised; null when there is none.</param>
 /// <param name="Bytes">The size of their bodies; beyond a thousand of them as the first thousand tell.</param>
 /// <param name="TeamCount">How many all webhooks of the team hold together: what the limit counts.</param>
-public sealed record Held(int Count, DateTimeOffset? OldestAt, long Bytes, int TeamCount);
+/// <param name="TeamLimit">How many they may hold; beyond it the oldest are cancelled.</param>
+public sealed record Held(int Count, DateTimeOffset? OldestAt, long Bytes, int TeamCount, int TeamLimit);
 
 /// <summary>Which of the held deliveries are sent when a webhook is resumed. The others are cancelled: they stay in the log, and can be sent again from there.</summary>
 public enum ResumeChoice
@@ -41,17 +42,9 @@ public sealed record ResumeCounts(int Sent, int Cancelled);
 
 /// <summary>Shows what is held, and lets it go by a plan.</summary>
 public sealed partial class HeldDeliveries(
-    SingleWriter writer, DeliveryStates states, WebhookRegistry registry, IDbContextFactory<WebhooksDbContext> contexts, ILogger<HeldDeliveries> logger)
+    SingleWriter writer, HeldRoom room, DeliveryStates states, WebhookRegistry registry, IDbContextFactory<WebhooksDbContext> contexts, ILogger<HeldDeliveries> logger)
 {
-    /// <summary>Beyond it the oldest held deliveries of a team are cancelled, once a minute.</summary>
-    public const int MostPerTeam = 100_000;
-
     private const int Sample = 1_000;
-
-    private const string CancelOldest = """
-        UPDATE Deliveries SET State = 4 WHERE Key IN (
-          SELECT Key FROM Deliveries WHERE State = 1 AND WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1) ORDER BY Key LIMIT $2)
-        """;
 
     public async Task<Held?> OfAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)
     {
@@ -68,7 +61,7 @@ public sealed partial class HeldDeliveries(
         var all = await context.Webhooks.In(scope).Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active)
             .SumAsync(webhook => context.Deliveries.Count(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held), cancellationToken);
         var bytes = sizes.Sum(size => (long)size.Length);
-        return new Held(count, sizes.Count == 0 ? null : sizes.Min(size => size.CreatedAt), sizes.Count < Sample ? bytes : bytes * count / Sample, all);
+        return new Held(count, sizes.Count == 0 ? null : sizes.Min(size => size.CreatedAt), sizes.Count < Sample ? bytes : bytes * count / Sample, all, room.Most);
     }
 
     /// <summary>What <see cref="ResumeAsync"/> would do.</summary>
@@ -133,23 +126,15 @@ public sealed partial class HeldDeliveries(
         return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, perSecond: plan.Choice == ResumeChoice.Nothing ? null : plan.PerSecond);
     }
 
-    /// <summary>Every minute: keeps each team within its limit.</summary>
-    public Task TrimAsync() => TrimAsync(MostPerTeam);
-
-    internal async Task TrimAsync(int most)
+    /// <summary>Every minute: the limit may have been lowered.</summary>
+    public async Task TrimAsync()
     {
         await using var context = await contexts.CreateDbContextAsync();
-        var holding = await context.Webhooks.Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active)
-            .Select(webhook => new { webhook.TeamId, Held = context.Deliveries.Count(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held) })
-            .Where(webhook => webhook.Held > 0).ToListAsync();
-        foreach (var team in holding.GroupBy(webhook => webhook.TeamId).Select(team => new { team.Key, Over = team.Sum(webhook => webhook.Held) - most }).Where(team => team.Over > 0))
+        foreach (var team in await context.Webhooks.Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active).Select(webhook => webhook.TeamId).Distinct().ToListAsync())
         {
-            for (var over = team.Over; over > 0; over -= DeliveryStates.BatchSize)
+            while (!await writer.WriteAsync(transaction => room.KeepWithin(transaction, team)))
             {
-                await writer.WriteAsync(transaction => transaction.Prepared(CancelOldest).Bind(team.Key.Value, Math.Min(over, DeliveryStates.BatchSize)).ExecuteNonQuery());
             }
-
-            LogTrimmed(team.Over, team.Key);
         }
     }
 
@@ -177,7 +162,4 @@ public sealed partial class HeldDeliveries(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Webhook {WebhookId} is resumed with {Choice} of what it held, asked by {Actor}")]
     private partial void LogResumed(WebhookId webhookId, ResumeChoice choice, string actor);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} held deliveries of team {TeamId} were cancelled: it held more than it may")]
-    private partial void LogTrimmed(int count, TeamId teamId);
 }

@@ -11,4 +11,7 @@ public interface ILaneAlarm
 
     /// <summary>At the given time or a little later, never earlier.</summary>
     void WakeAt(long webhookKey, DateTimeOffset at);
+
+    /// <summary>Webhooks that are gone need not be remembered.</summary>
+    void ForgetAllBut(IReadOnlySet<long> webhookKeys);
 }

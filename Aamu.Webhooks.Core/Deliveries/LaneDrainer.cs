@@ -23,12 +23,12 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
     SingleWriter writer, SecretVault vault, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
-    IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
+    LaneOwners owners, FlightRoom room, IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
-    private readonly LaneStore store = new(writer, vault, incidents, clock);
+    private readonly LaneStore store = new(writer, vault, incidents, room, clock);
     private readonly ConcurrentDictionary<long, SendWindow> windows = new();
 
     /// <param name="webhookKey">The lane.</param>
@@ -39,6 +39,7 @@ public sealed partial class LaneDrainer(
     public async Task<DrainReport> DrainAsync(long webhookKey, LaneBell bell, TimeSpan linger, Func<bool> othersWait, CancellationToken stopping)
     {
         var owner = PrefixedId.New("lease_", clock);
+        using var life = owners.Live(owner);
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
         var wasRung = bell.Answer();
         var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size, options.Value.RequestTimeout);
@@ -57,7 +58,7 @@ public sealed partial class LaneDrainer(
             return DrainReport.Nothing;
         }
 
-        using var flight = new LaneFlight(sender, schedule, clock, chance, logger, bell, stopping);
+        using var flight = new LaneFlight(sender, schedule, room, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
         bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
         var (webhook, leaseTime) = (batch.Webhook, TimeSpan.Zero);
@@ -76,8 +77,8 @@ public sealed partial class LaneDrainer(
             unrecorded = await NewsAsync(flight, window);
             bell.Answer();
             flight.GiveBack();
-            var room = MayGoOn() ? window.Size + window.Ahead - flight.Count : 0;
-            batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight.Keys, room, leaseTime), leaseTime / 2, stopping);
+            var most = MayGoOn() ? window.Size + window.Ahead - flight.Count : 0;
+            batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight, most, leaseTime), stopping);
             WakeForRetries(webhookKey, unrecorded);
             unrecorded = [];
             if (batch is not null)
@@ -96,9 +97,21 @@ public sealed partial class LaneDrainer(
             Count(unrecorded);
         }
 
-        await InsistAsync(() => LeaveAsync(webhook, owner, unrecorded, window), leaseTime / 2, stopping);
+        await InsistAsync(() => LeaveAsync(webhook, owner, unrecorded, window), stopping);
         return flight.Report;
     }
+
+    /// <summary>How fast a webhook's receiver was is of no interest when it is gone.</summary>
+    internal void ForgetAllBut(IReadOnlySet<long> webhookKeys)
+    {
+        foreach (var key in windows.Keys.Where(key => !webhookKeys.Contains(key)))
+        {
+            windows.TryRemove(key, out _);
+        }
+    }
+
+    /// <summary>How many lanes it remembers.</summary>
+    internal int Remembered => windows.Count;
 
     /// <summary>What has landed; nothing when the bell was rung while more could be claimed.</summary>
     private async Task<IReadOnlyList<AttemptResult>> NewsAsync(LaneFlight flight, SendWindow window)
@@ -184,19 +197,22 @@ public sealed partial class LaneDrainer(
         }
     }
 
-    /// <summary>What was sent must get on record: while the file cannot be written (a full disk, say), the results wait here, as long as the lease holds.</summary>
-    private async Task<T> InsistAsync<T>(Func<Task<T>> write, TimeSpan most, CancellationToken stopping)
+    /// <summary>What was sent must get on record: while the file cannot be written (a full disk, say), the results wait here, and nothing more is sent. Else it would be sent again.</summary>
+    private async Task<T> InsistAsync<T>(Func<Task<T>> write, CancellationToken stopping)
     {
-        var started = clock.GetTimestamp();
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             try
             {
                 return await write();
             }
-            catch (StoreUnavailableException exception) when (clock.GetElapsedTime(started) < most && !stopping.IsCancellationRequested)
+            catch (StoreUnavailableException exception) when (!stopping.IsCancellationRequested)
             {
-                LogNotRecordedYet(exception);
+                if (tries == 1)
+                {
+                    LogNotRecordedYet(exception);
+                }
+
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

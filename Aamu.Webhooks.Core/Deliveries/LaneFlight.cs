@@ -12,7 +12,7 @@ internal sealed partial class LaneFlight : IDisposable
     /// <summary>How long requests may go on after a stop was asked for; the whole stop has 10 s.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
-    private readonly HashSet<long> keys = [];
+    private readonly LaneCargo cargo;
 
     /// <summary>Results as they come in; null when the lane's bell was rung.</summary>
     private readonly Channel<AttemptResult?> news = Channel.CreateUnbounded<AttemptResult?>(new UnboundedChannelOptions { SingleReader = true });
@@ -29,18 +29,22 @@ internal sealed partial class LaneFlight : IDisposable
     private int failed;
     private double totalMs;
 
-    public LaneFlight(WebhookSender sender, RetrySchedule schedule, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
+    public LaneFlight(WebhookSender sender, RetrySchedule schedule, FlightRoom room, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
     {
         (this.sender, this.schedule, this.clock, this.chance, this.logger, this.bell) = (sender, schedule, clock, chance, logger, bell);
+        cargo = new LaneCargo(room);
         line = new LaneLine(clock, stopping);
         abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         onStop = stopping.Register(() => abort.CancelAfter(Grace));
         bell.Listen(() => news.Writer.TryWrite(null));
     }
 
-    public int Count => keys.Count;
+    public int Count => cargo.Keys.Count;
 
-    public IReadOnlySet<long> Keys => keys;
+    public IReadOnlySet<long> Keys => cargo.Keys;
+
+    /// <summary>What it takes of the room that all lanes share.</summary>
+    public long Bytes => cargo.Bytes;
 
     public DrainReport Report => new(sent, failed, sent == 0 ? 0 : totalMs / sent);
 
@@ -48,7 +52,11 @@ internal sealed partial class LaneFlight : IDisposable
     /// <param name="atOnce">How many may be on the wire.</param>
     public void Start(LaneBatch batch, int atOnce)
     {
-        keys.UnionWith(batch.Due.Select(delivery => delivery.Key));
+        foreach (var delivery in batch.Due)
+        {
+            cargo.Add(delivery);
+        }
+
         line.Add(batch, atOnce);
         GiveBack();
         SendWhatFits();
@@ -61,7 +69,13 @@ internal sealed partial class LaneFlight : IDisposable
 
     /// <summary>What has stood in line too long, or may not be sent any more, is claimed no longer.</summary>
     /// <param name="all">Whatever stands in line.</param>
-    public void GiveBack(bool all = false) => keys.ExceptWith(line.GiveBack(all).Select(delivery => delivery.Key));
+    public void GiveBack(bool all = false)
+    {
+        foreach (var delivery in line.GiveBack(all))
+        {
+            cargo.Remove(delivery.Key);
+        }
+    }
 
     /// <summary>Waits for a result, or for the bell where that is of use, and takes all the results that are there.</summary>
     public async Task<IReadOnlyList<AttemptResult>> LandedAsync(bool orRung)
@@ -109,7 +123,7 @@ internal sealed partial class LaneFlight : IDisposable
     public async Task<IReadOnlyList<AttemptResult>> AllLandedAsync()
     {
         var results = new List<AttemptResult>();
-        while (keys.Count > 0)
+        while (Count > 0)
         {
             results.AddRange(await LandedAsync(orRung: false));
         }
@@ -119,6 +133,7 @@ internal sealed partial class LaneFlight : IDisposable
 
     public void Dispose()
     {
+        cargo.Dispose();
         bell.Listen(null);
         onStop.Dispose();
         abort.Dispose();
@@ -185,7 +200,7 @@ internal sealed partial class LaneFlight : IDisposable
 
     private void Tally(AttemptResult result)
     {
-        keys.Remove(result.DeliveryKey);
+        cargo.Remove(result.DeliveryKey);
         sent++;
         failed += result.Receipt.Outcome == AttemptOutcome.Succeeded ? 0 : 1;
         totalMs += result.Receipt.Duration.TotalMilliseconds;

@@ -42,7 +42,7 @@ internal static class LaneReads
     private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0";
 
     private const string FindDelivery = """
-        SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body
+        SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
         WHERE d.Key = $1
         """;
@@ -73,7 +73,7 @@ internal static class LaneReads
     }
 
     /// <summary>The next deliveries in their order, without those that are on the wire. While the circuit is open: tests, and the probe when it is time for one.</summary>
-    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, Incident? running, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
+    public static IReadOnlyList<DueDelivery> Due(WriteTransaction transaction, LaneWebhook webhook, Incident? running, DateTimeOffset now, IReadOnlySet<long> inFlight, LaneShare share, int most)
     {
         if (most <= 0 || webhook.Deleted)
         {
@@ -82,10 +82,12 @@ internal static class LaneReads
 
         if (webhook.Status == WebhookStatus.Active && running is { IsOpen: true } open)
         {
-            return inFlight.Count == 0 && open.ProbeAt <= now && Probe(transaction, open, now) is { } probe ? [probe] : Find(transaction, FindTests, webhook, now, inFlight, most);
+            return inFlight.Count == 0 && open.ProbeAt <= now && Probe(transaction, open, now) is { } probe && share.TryTake(probe)
+                ? [probe]
+                : Find(transaction, FindTests, webhook, now, inFlight, share, most);
         }
 
-        return Find(transaction, webhook.Status == WebhookStatus.Active ? FindDue : FindTests, webhook, now, inFlight, most);
+        return Find(transaction, webhook.Status == WebhookStatus.Active ? FindDue : FindTests, webhook, now, inFlight, share, most);
     }
 
     private static DueDelivery? Probe(WriteTransaction transaction, Incident open, DateTimeOffset now)
@@ -95,17 +97,25 @@ internal static class LaneReads
         return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true };
     }
 
-    private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, int most)
+    private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, LaneShare share, int most)
     {
         var due = new List<DueDelivery>();
         using var row = transaction.Statement(sql).Bind(webhook.Key, now);
         while (due.Count < most && row.Read())
         {
             var key = row.GetInt64(0);
-            if (!inFlight.Contains(key))
+            if (inFlight.Contains(key))
             {
-                due.Add(Delivery(transaction, key));
+                continue;
             }
+
+            var next = Delivery(transaction, key);
+            if (!share.TryTake(next))
+            {
+                break;
+            }
+
+            due.Add(next);
         }
 
         return due;
@@ -116,7 +126,10 @@ internal static class LaneReads
         using var row = transaction.Statement(FindDelivery).Bind(key);
         row.Read();
         return new DueDelivery(
-            key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6));
+            key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6))
+        {
+            Sequence = row.IsNull(7) ? null : row.GetInt64(7),
+        };
     }
 
     private static List<(string Value, DateTimeOffset? ExpiresAt)> Secrets(WriteTransaction transaction, SecretVault vault, long key)

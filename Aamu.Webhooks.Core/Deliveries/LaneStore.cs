@@ -9,7 +9,7 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// The hot reads and writes of lanes. One turn of a lane is one piece of work for the writer: it records what came of the last
 /// attempts, claims the next deliveries and reads them, so that a lane costs one shared commit a turn.
 /// </summary>
-internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneIncidents incidents, TimeProvider clock)
+internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneIncidents incidents, FlightRoom space, TimeProvider clock)
 {
     private const string TakeLease = """
         INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
@@ -42,16 +42,16 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         }
 
         var leaseTime = webhook.LeaseTime(usualTimeout);
-        return transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0 ? null : ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, most, leaseTime);
+        return transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0 ? null : ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, most, leaseTime);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
-    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime) =>
+    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most, TimeSpan leaseTime) =>
         writer.WriteAsync(transaction =>
         {
             var (running, news) = Record(transaction, known, results);
             var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
-            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, inFlight, room, leaseTime) : null;
+            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room, leaseTime) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
@@ -80,10 +80,10 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     }
 
     private LaneBatch? ClaimNext(
-        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, int most, TimeSpan leaseTime)
+        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most, TimeSpan leaseTime)
     {
         var now = clock.GetUtcNow();
-        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, most);
+        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, new LaneShare(space, bytes, transaction), most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
         return transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0 ? null : new LaneBatch(webhook, due, news);
     }

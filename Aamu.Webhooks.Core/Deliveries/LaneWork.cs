@@ -28,11 +28,14 @@ internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt
     /// <summary>The one that is sent to see whether a receiver that failed is back.</summary>
     public bool IsProbe { get; init; }
 
+    public long? Sequence { get; init; }
+
     public DeliveryRequest RequestTo(LaneWebhook webhook, DateTimeOffset now) => new()
     {
         DeliveryId = Id,
         EventId = EventId,
         EventType = EventType,
+        Sequence = Sequence,
         WebhookKey = webhook.Key,
         Url = webhook.Url,
         Secrets = webhook.SecretsAt(now),

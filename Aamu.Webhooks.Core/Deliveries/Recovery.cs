@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -9,28 +10,39 @@ namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Looks for what nobody came for: leases whose owner is gone, due deliveries whose wake-up got lost, changes of state left half done.</summary>
 public sealed partial class Recovery(
-    SingleWriter writer, DeliveryStates states, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, TimeProvider clock, ILogger<Recovery> logger)
+    SingleWriter writer, DeliveryStates states, LaneOwners owners, WaitingTimes times, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, ServiceMetrics metrics, TimeProvider clock, ILogger<Recovery> logger)
 {
     /// <summary>At start, when this process has claimed the file: every lease in it is a dead one's.</summary>
     public async Task AfterStartAsync()
     {
-        await BreakLeasesAsync(DateTimeOffset.MaxValue);
+        await BreakLeasesAsync();
+        await times.AfterStartAsync();
+        await LookAsync();
+    }
+
+    /// <summary>The clock was set back: who waited for a time waits as long as was meant, and not the difference besides.</summary>
+    /// <param name="by">How far back.</param>
+    public async Task AfterClockWentBackAsync(TimeSpan by)
+    {
+        await times.BringForwardAsync(by);
         await LookAsync();
     }
 
     /// <summary>Every minute.</summary>
     public async Task RunAsync()
     {
-        await BreakLeasesAsync(clock.GetUtcNow());
+        await BreakLeasesAsync();
         await LookAsync();
     }
 
     /// <summary>Puts an attempt on record for every request that was under way when its lane's owner vanished, and makes it due again.</summary>
-    private async Task BreakLeasesAsync(DateTimeOffset endedBefore)
+    private async Task BreakLeasesAsync()
     {
         var interrupted = await writer.WriteAsync(transaction =>
         {
-            var leases = transaction.Context.LaneLeases.Where(lease => lease.Owner != null && lease.Until < endedBefore).ToList();
+            var dead = transaction.Context.LaneLeases.Where(lease => lease.Owner != null).Select(lease => new { lease.WebhookKey, lease.Owner }).ToList()
+                .Where(lease => !owners.Has(lease.Owner!)).Select(lease => lease.WebhookKey).ToList();
+            var leases = transaction.Context.LaneLeases.Where(lease => dead.Contains(lease.WebhookKey)).ToList();
             var count = leases.Sum(lease => RecordInterrupted(transaction, lease));
             foreach (var lease in leases)
             {
@@ -42,6 +54,7 @@ public sealed partial class Recovery(
         });
         if (interrupted > 0)
         {
+            metrics.Interrupted(interrupted);
             LogInterrupted(interrupted);
         }
     }

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
@@ -11,7 +12,7 @@ namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Makes deliveries due again, under the same ids, so that receivers can recognise them.</summary>
 public sealed partial class Redelivery(
-    SingleWriter writer, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<Redelivery> logger)
+    SingleWriter writer, HeldRoom room, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<Redelivery> logger)
 {
     /// <summary>Sends a delivery again, whatever became of it; one that waits for its retry is tried now. The schedule starts anew.</summary>
     public async Task<Outcome<DeliveryId>> AgainAsync(TeamScope scope, DeliveryId id)
@@ -90,7 +91,17 @@ public sealed partial class Redelivery(
             return Refusal.Conflict("The webhook of this delivery was deleted: there is nowhere to send it.");
         }
 
+        if (!transaction.Context.Events.Any(happened => happened.Key == delivery.EventKey && happened.Body.Length >= WorkspaceEvent.SmallestBody))
+        {
+            return Refusal.Conflict("What this delivery said is not kept any more: it cannot be sent again.");
+        }
+
         var sends = webhook.Status == WebhookStatus.Active || delivery.IsTest;
+        if (!sends && delivery.State != DeliveryState.Held)
+        {
+            room.Take(transaction, scope.TeamId);
+        }
+
         (delivery.State, delivery.DueAt, delivery.FailuresInRound) = (sends ? DeliveryState.Pending : DeliveryState.Held, clock.GetUtcNow(), 0);
         transaction.Context.SaveChanges();
         IncidentRows.ProbeNow(transaction, webhook.Key, clock.GetUtcNow(), delivery.Key);

@@ -47,7 +47,7 @@ internal sealed class SendWindow(int most)
                 Size++;
             }
         }
-        else if (SaysTooMuch(receipt) && receipt.StartedAt >= shrunkAt)
+        else if (SaysTooMuch(receipt) && (receipt.StartedAt >= shrunkAt || shrunkAt > now))
         {
             // Once for all that were on the wire together: they tell of the same moment.
             Size = Math.Max(least, Size / 2);

@@ -19,8 +19,11 @@ public sealed record IntakeAnswer(string? EventId, IntakeReceipt? Receipt, Intak
 
 /// <summary>Accept → match → promise → commit → wake. When it answers with a receipt, the event and its deliveries are on the disk.</summary>
 public sealed class EventIntake(
-    SingleWriter writer, WebhookRoster roster, TeamRegister teams, ProjectNames projects, RefusalLog refusals, ILaneAlarm alarm, TeamPulse pulse, ServiceMetrics metrics, TimeProvider clock)
+    SingleWriter writer, WebhookRoster roster, TeamRegister teams, ProjectNames projects, RefusalLog refusals, HeldRoom held, ILaneAlarm alarm, TeamPulse pulse, ServiceMetrics metrics, TimeProvider clock)
 {
+    /// <summary>What is said to whoever comes while there is too much already.</summary>
+    public static readonly IntakeProblem Overloaded = new(IntakeProblemKind.Overloaded, "Too many events are waiting to be stored. Submit this again after the time in Retry-After.");
+
     /// <summary>The most that may wait for its commit; beyond it producers are asked to come again.</summary>
     private const long MaxWaitingBytes = 64 * 1024 * 1024;
 
@@ -65,7 +68,7 @@ public sealed class EventIntake(
         {
             if (Interlocked.Add(ref waitingBytes, bytes) > MaxWaitingBytes)
             {
-                return RefuseAll(readings, new IntakeProblem(IntakeProblemKind.Overloaded, "Too many events are waiting to be stored. Submit this again after the time in Retry-After."));
+                return RefuseAll(readings, Overloaded);
             }
 
             var lanes = new HashSet<long>();
@@ -104,7 +107,7 @@ public sealed class EventIntake(
 
         var happened = Happened(submission, scope);
         var decisions = Judge(transaction, happened);
-        if (!EventStore.Promise(transaction, happened, decisions, clock, lanes))
+        if (!EventStore.Promise(transaction, happened, decisions, clock, lanes, held))
         {
             return AgainAnswer(transaction, submission, happened.Id);
         }
@@ -141,7 +144,8 @@ public sealed class EventIntake(
     private static IntakeAnswer AgainAnswer(WriteTransaction transaction, EventSubmission submission, EventId id)
     {
         var (body, deliveries) = EventStore.Find(transaction, submission.TeamId, id);
-        return submission.SaysTheSameAs(body)
+        // What it said may not be kept any more: then its id alone tells that it was accepted before.
+        return body.Length == 0 || submission.SaysTheSameAs(body)
             ? new IntakeAnswer(id.Value, new IntakeReceipt(id, true, deliveries, submission.Warnings), null)
             : new IntakeAnswer(id.Value, null, new IntakeProblem(IntakeProblemKind.IdConflict, $"The event {id} was accepted before with other content. A new event needs a new id."));
     }

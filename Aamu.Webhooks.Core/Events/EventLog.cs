@@ -1,3 +1,4 @@
+using System.Text;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
@@ -41,8 +42,14 @@ public sealed record EventFilter
     /// <summary>Only those that went to no webhook.</summary>
     public bool UnmatchedOnly { get; init; }
 
+    /// <summary>Without the tests that somebody sent.</summary>
+    public bool WithoutTests { get; init; }
+
+    /// <summary>Only those whose body has this text in it, letter for letter.</summary>
+    public string? Text { get; init; }
+
     /// <summary>It asks for what no index knows: rows are looked at one by one.</summary>
-    internal bool LooksAtEachRow => UnmatchedOnly || !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(ProjectId);
+    internal bool LooksAtEachRow => UnmatchedOnly || WithoutTests || !string.IsNullOrEmpty(Text) || !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(ProjectId);
 }
 
 /// <summary>Reads events, newest first, paged by key.</summary>
@@ -61,20 +68,25 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         var indexed = context.Events.In(scope);
         var stretch = await LogReach.StretchAsync(
             LogRows(context), indexed.Select(happened => happened.Key), filter.Since, filter.Until, before, filter.LooksAtEachRow ? reach : null, cancellationToken);
-        var newest = Narrow(indexed, filter).Where(happened => happened.Key >= stretch.From && happened.Key < stretch.End).OrderByDescending(happened => happened.Key).Take(limit + 1);
+        var newest = Narrow(Matching(context, scope, filter), filter).Where(happened => happened.Key >= stretch.From && happened.Key < stretch.End).OrderByDescending(happened => happened.Key).Take(limit + 1);
         var page = Page.Of(await Lines(newest).ToListAsync(cancellationToken), limit, line => line.Key);
         return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
     }
 
-    /// <summary>The events accepted right after the given key, newest first.</summary>
+    /// <summary>What is new since a page was read.</summary>
     public async Task<IReadOnlyList<EventLine>> NewerAsync(
+        TeamScope scope, EventFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default) =>
+        (await LaterAsync(scope, filter, limit, after, reach, cancellationToken)).Items;
+
+    /// <summary>The events accepted right after the given key, newest first.</summary>
+    public async Task<LaterPage<EventLine>> LaterAsync(
         TeamScope scope, EventFilter filter, int limit, long after, int? reach = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var indexed = context.Events.In(scope);
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(happened => happened.Key), after, most, cancellationToken) : long.MaxValue;
-        var oldest = Narrow(indexed, filter).Where(happened => happened.Key > after && happened.Key <= highest).OrderBy(happened => happened.Key).Take(limit);
-        return await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken);
+        var oldest = Narrow(Matching(context, scope, filter), filter).Where(happened => happened.Key > after && happened.Key <= highest).OrderBy(happened => happened.Key).Take(limit);
+        return LaterPage.Of(await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken), limit, highest, line => line.Key);
     }
 
     public async Task<EventDetails?> FindAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default)
@@ -87,6 +99,11 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Events.Select(happened => new LogRow { Key = happened.Key, At = happened.ReceivedAt });
 
+    /// <summary>Bodies are bytes: text is looked for as the bytes that it has on the wire.</summary>
+    private static IQueryable<WorkspaceEvent> Matching(WebhooksDbContext context, TeamScope scope, EventFilter filter) => filter.Text is { Length: > 0 } text
+        ? context.Events.FromSql($"SELECT * FROM Events WHERE instr(Body, {Encoding.UTF8.GetBytes(text)}) > 0").In(scope)
+        : context.Events.In(scope);
+
     private static IQueryable<WorkspaceEvent> Narrow(IQueryable<WorkspaceEvent> rows, EventFilter filter)
     {
         if (filter.Type is { Length: > 0 } type)
@@ -98,6 +115,11 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         {
             var project = new ProjectId(projectId);
             rows = rows.Where(happened => happened.ProjectId == project);
+        }
+
+        if (filter.WithoutTests)
+        {
+            rows = rows.Where(happened => !happened.IsTest);
         }
 
         if (filter.UnmatchedOnly)

@@ -15,9 +15,9 @@ internal static class EventStore
         RETURNING Key
         """;
 
-    private const string InsertDelivery = """
-        INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0, 0, $9)
+    private const string InsertDelivery = $"""
+        INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest, Sequence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0, 0, $9, {DeliveryNumbers.Next})
         """;
 
     private const string FindEvent = "SELECT Body, DeliveryCount FROM Events WHERE TeamId = $1 AND Id = $2";
@@ -39,7 +39,9 @@ internal static class EventStore
     /// <param name="decisions">One for each webhook of the team.</param>
     /// <param name="clock">For the ids.</param>
     /// <param name="lanes">Gets those that have something to send.</param>
-    public static bool Promise(WriteTransaction transaction, WorkspaceEvent happened, IReadOnlyList<Decision> decisions, TimeProvider clock, ISet<long> lanes)
+    /// <param name="held">Makes room for what is held.</param>
+    public static bool Promise(
+        WriteTransaction transaction, WorkspaceEvent happened, IReadOnlyList<Decision> decisions, TimeProvider clock, ISet<long> lanes, HeldRoom held)
     {
         var stored = happened.With(decisions);
         if (Add(transaction, stored) is not { } eventKey)
@@ -49,11 +51,16 @@ internal static class EventStore
 
         foreach (var decision in decisions.Where(decision => decision.Verdict.Delivers()))
         {
-            AddDelivery(transaction, DeliveryId.New(clock), stored, eventKey, decision);
             if (decision.Verdict == Verdict.Matched)
             {
                 lanes.Add(decision.WebhookKey);
             }
+            else
+            {
+                held.Take(transaction, stored.TeamId);
+            }
+
+            AddDelivery(transaction, DeliveryId.New(clock), stored, eventKey, decision);
         }
 
         return true;

@@ -37,7 +37,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
             .Where(happened => happened.Key >= first && happened.Key < end)
             .OrderByDescending(happened => happened.Key)
             .Take(MostExamined + 1)
-            .Select(happened => new Row(happened.Key, happened.Id, happened.Type, happened.ProjectId, happened.ReceivedAt, happened.Verdicts))
+            .Select(happened => new Row(happened.Key, happened.Id, happened.Type, happened.ProjectId, happened.ReceivedAt, happened.Verdicts, happened.IsTest))
             .ToListAsync(cancellationToken);
         var page = Page.Of(rows, MostExamined, row => row.Key);
         var sightings = await SeeAsync(context, webhook, page.Items, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
             await AddReplaysAsync(context, webhook, rows[^1].Key, rows[0].Key, deliveries, cancellationToken);
         }
 
-        return judged.ConvertAll(pair => new Sighting(pair.Row, pair.Decision, deliveries.GetValueOrDefault(pair.Row.Key)));
+        return judged.ConvertAll(pair => new Sighting(pair.Row, pair.Decision, deliveries.GetValueOrDefault(pair.Row.Key), pair.Row.Key > webhook.LastEvent));
     }
 
     /// <summary>
@@ -78,7 +78,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
         var last = await context.Deliveries.Where(delivery => delivery.EventKey == newest).MaxAsync(delivery => (long?)delivery.Key, cancellationToken);
         return await context.Deliveries
             .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.Key >= first && delivery.Key <= last && !delivery.IsReplay)
-            .Select(delivery => new Promise(delivery.EventKey, delivery.Id, delivery.State, delivery.AttemptCount, delivery.LastOutcome))
+            .Select(delivery => new Promise(delivery.EventKey, delivery.Id, delivery.State, delivery.AttemptCount, delivery.LastOutcome, delivery.LastStatusCode))
             .ToDictionaryAsync(delivery => delivery.EventKey, cancellationToken);
     }
 
@@ -88,7 +88,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
     {
         await foreach (var replay in context.Deliveries
             .Where(delivery => delivery.IsReplay && delivery.WebhookKey == webhook.Key && delivery.EventKey >= oldest && delivery.EventKey <= newest)
-            .Select(delivery => new Promise(delivery.EventKey, delivery.Id, delivery.State, delivery.AttemptCount, delivery.LastOutcome))
+            .Select(delivery => new Promise(delivery.EventKey, delivery.Id, delivery.State, delivery.AttemptCount, delivery.LastOutcome, delivery.LastStatusCode))
             .AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             deliveries[replay.EventKey] = replay;
@@ -98,41 +98,46 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
     private static async Task<IReadOnlyList<MissedGroup>> TellAsync(
         WebhooksDbContext context, Webhook webhook, List<IGrouping<Group, Sighting>> groups, CancellationToken cancellationToken)
     {
-        var decisions = groups.Select(group => group.First().Decision).OfType<Decision>().ToList();
+        // What is held waits for the webhook as it stands, whatever it was when the event came.
+        var standstill = new Decision(webhook.Key, webhook.Version, webhook.Status == WebhookStatus.Disabled ? Verdict.WebhookDisabled : Verdict.Held);
+        var decisions = groups.Select(DecisionOf).OfType<Decision>().ToList();
         var origins = await SettingOrigins.FindAsync(context, decisions, cancellationToken);
         var numbers = decisions.ConvertAll(decision => decision.Version);
         var versions = await context.WebhookVersions
             .Where(version => version.WebhookKey == webhook.Key && numbers.Contains(version.Version))
             .ToDictionaryAsync(version => version.Version, cancellationToken);
         var standing = new Standing(webhook);
-        return [.. groups.Select(Tell).OrderByDescending(group => group.Reason >= MissReason.Held).ThenByDescending(group => group.Count)];
+        return [.. groups.Select(Tell).OrderByDescending(group => group.Reason >= MissReason.Held).ThenBy(group => group.IsNobodysConcern).ThenByDescending(group => group.Count)];
+
+        Decision? DecisionOf(IGrouping<Group, Sighting> group) => group.Key.Reason == MissReason.Held ? standstill : group.First().Decision;
 
         MissedGroup Tell(IGrouping<Group, Sighting> group)
         {
-            var (row, decided, _) = group.First();
-            var deciding = decided is { } decision && versions.TryGetValue(decision.Version, out var seen) && origins.TryGetValue(decision, out var origin)
+            var row = group.First().Row;
+            var deciding = DecisionOf(group) is { } decision && versions.TryGetValue(decision.Version, out var seen) && origins.TryGetValue(decision, out var origin)
                 ? SettingOrigins.Of(decision.Verdict, row.Type, row.ProjectId?.Value, seen, origin)
                 : null;
             var newest = group.Take(MostShown).Select(one => new MissedEvent(one.Row.Id, one.Row.Type, one.Row.ReceivedAt, one.Delivery?.Id));
             return new MissedGroup(
-                group.Key.Reason, group.Key.EventType, group.Key.ProjectId, group.Key.Outcome, group.Count(), [.. newest], deciding,
+                group.Key.Reason, group.Key.EventType, group.Key.ProjectId, group.Key.Outcome, group.Key.StatusCode, group.Count(), [.. newest], deciding,
                 webhook.DeletedAt is null ? WebhookMatcher.Judge(standing, row.Type, row.ProjectId) : null);
         }
     }
 
-    private sealed record Row(long Key, EventId Id, string Type, ProjectId? ProjectId, DateTimeOffset ReceivedAt, string Verdicts);
+    private sealed record Row(long Key, EventId Id, string Type, ProjectId? ProjectId, DateTimeOffset ReceivedAt, string Verdicts, bool IsTest);
 
-    private sealed record Promise(long EventKey, DeliveryId Id, DeliveryState State, int AttemptCount, AttemptOutcome? LastOutcome);
+    private sealed record Promise(long EventKey, DeliveryId Id, DeliveryState State, int AttemptCount, AttemptOutcome? LastOutcome, int? LastStatusCode);
 
-    private sealed record Group(MissReason Reason, string? EventType, ProjectId? ProjectId, AttemptOutcome? Outcome);
+    private sealed record Group(MissReason Reason, string? EventType, ProjectId? ProjectId, AttemptOutcome? Outcome, int? StatusCode);
 
     /// <summary>One event as this webhook saw it.</summary>
-    private sealed record Sighting(Row Row, Decision? Decision, Promise? Delivery)
+    private sealed record Sighting(Row Row, Decision? Decision, Promise? Delivery, bool IsAfterEnd)
     {
         /// <summary>Null when it arrived.</summary>
         public MissReason? Reason => (Delivery is null ? Decision?.Verdict : Verdict.Matched, Delivery?.State) switch
         {
-            (null, _) => MissReason.NotYetCreated,
+            (null, _) when IsAfterEnd => MissReason.Deleted,
+            (null, _) => Row.IsTest ? MissReason.TestOfAnotherWebhook : MissReason.NotYetCreated,
             (Verdict.TypeNotSelected, _) => MissReason.TypeNotSelected,
             (Verdict.ProjectNotSelected, _) => MissReason.ProjectNotSelected,
             (Verdict.WebhookDisabled, _) => MissReason.WebhookDisabled,
@@ -147,6 +152,6 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
 
         public Group Group => new(
             Reason!.Value, Reason == MissReason.TypeNotSelected ? Row.Type : null, Reason == MissReason.ProjectNotSelected ? Row.ProjectId : null,
-            Reason is MissReason.GaveUp or MissReason.Retrying ? Delivery!.LastOutcome : null);
+            Reason is MissReason.GaveUp or MissReason.Retrying ? Delivery!.LastOutcome : null, Reason is MissReason.GaveUp or MissReason.Retrying ? Delivery!.LastStatusCode : null);
     }
 }

@@ -20,7 +20,7 @@ internal static class NearestNames
 
         var asked = name.Trim().ToLowerInvariant();
         var reach = Math.Max(2, asked.Length / 4);
-        return
+        List<string> near =
         [
             .. known
                 .Select(candidate => (Name: candidate, Distance: Distance(asked, candidate)))
@@ -28,6 +28,19 @@ internal static class NearestNames
                 .OrderBy(candidate => candidate.Distance)
                 .Take(count)
                 .Select(candidate => candidate.Name),
+        ];
+        return near.Count > 0 ? near : Siblings(asked, known, count);
+    }
+
+    /// <summary>Where the thing is right and the verb unknown (task.completed): what there is of that thing, what becomes of it first.</summary>
+    private static List<string> Siblings(string asked, IEnumerable<string> known, int count)
+    {
+        var thing = asked[..(asked.LastIndexOf('.') + 1)];
+        return thing.Length == 0 ? [] :
+        [
+            .. known.Where(name => name.StartsWith(thing, StringComparison.Ordinal) && !name[thing.Length..].Contains('.', StringComparison.Ordinal))
+                .OrderByDescending(name => name.EndsWith("status_changed", StringComparison.Ordinal))
+                .Take(count),
         ];
     }
 

@@ -25,7 +25,10 @@ public sealed class WorkspaceEvent
     /// <summary>When this service accepted it.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The exact UTF-8 bytes that are sent.</summary>
+    /// <summary>Bytes of the smallest body that is one; fewer (none) mean that it is not kept any more. To ask for more than 0 is rewritten to a question that no database knows for bytes.</summary>
+    internal const int SmallestBody = 2;
+
+    /// <summary>The exact UTF-8 bytes that are sent; empty when they are not kept any more.</summary>
     public required byte[] Body { get; init; }
 
     /// <summary>One verdict for each webhook that the team had, in the form of <see cref="VerdictList"/>.</summary>

@@ -30,10 +30,11 @@ internal static class CircuitBreaker
     /// <param name="running">Null when this is the first.</param>
     /// <param name="webhookKey">Whose.</param>
     /// <param name="failed">The attempt.</param>
+    /// <param name="failedBefore">The same delivery is one of the failed already: somebody sent it again.</param>
     /// <param name="now">The time.</param>
     /// <param name="asked">The wait that the receiver asked for: a floor.</param>
     /// <param name="chance">Between 0 and 1. Jitter only adds.</param>
-    public static Incident After(Incident? running, long webhookKey, AttemptResult failed, DateTimeOffset now, TimeSpan asked, Func<double> chance)
+    public static Incident After(Incident? running, long webhookKey, AttemptResult failed, bool failedBefore, DateTimeOffset now, TimeSpan asked, Func<double> chance)
     {
         var known = running ?? Begin(webhookKey, failed);
         var next = known with
@@ -42,7 +43,7 @@ internal static class CircuitBreaker
             LastOutcome = failed.Receipt.Outcome,
             LastStatusCode = failed.Receipt.StatusCode,
             Failures = known.Failures + 1,
-            FailedDeliveries = known.FailedDeliveries + (failed is { IsProbe: false, FailuresInRound: 1 } ? 1 : 0),
+            FailedDeliveries = known.FailedDeliveries + (failed is { IsProbe: false, FailuresInRound: 1 } && !failedBefore ? 1 : 0),
         };
         return next switch
         {

@@ -53,6 +53,9 @@ public sealed record Incident
 
     public DateTimeOffset? ToldAt { get; init; }
 
+    /// <summary>What its admins were written of it (<see cref="IncidentNews"/>); only the row knows.</summary>
+    public Warning Written { get; init; }
+
     /// <summary>When the webhook was disabled for it; null again once somebody enabled it.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 

@@ -30,14 +30,19 @@ internal static class IncidentRows
 
     private const string DeleteAll = "DELETE FROM Incidents WHERE WebhookKey = $1";
 
+    private const string TriedSince = "SELECT 1 FROM Attempts WHERE DeliveryKey = $1 AND StartedAt >= $2 LIMIT 1";
+
     // Whoever asks for a delivery, or changes how it is sent, wants to know at once whether it works now.
     private const string Probe = """
         UPDATE Incidents SET ProbeAt = $2, AskedFor = COALESCE($3, AskedFor) WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL
         """;
 
     private const string StartCountingAgain = """
-        UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
+        UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), Written = MIN(Written, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
+
+    // What failed as a probe waited for the next one, up to 15 minutes; the receiver is back.
+    private const string HastenProbes = "UPDATE Deliveries SET DueAt = $2 WHERE WebhookKey = $1 AND State = 0 AND IsTest = 0 AND DueAt > $2 AND LastAttemptAt > $3";
 
     private const string Reopen = """
         UPDATE Incidents SET OpenedAt = COALESCE(OpenedAt, $2), ProbeAt = $2, DisabledAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
@@ -73,6 +78,18 @@ internal static class IncidentRows
         DateTimeOffset? Time(int column) => row.IsNull(column) ? null : row.GetTime(column);
     }
 
+    /// <summary>Whether the delivery was tried since the incident began: no try since then was a success.</summary>
+    public static bool HasFailedIn(WriteTransaction transaction, Incident? running, AttemptResult result)
+    {
+        if (running is null || result.FailuresInRound != 1)
+        {
+            return false;
+        }
+
+        using var row = transaction.Statement(TriedSince).Bind(result.DeliveryKey, running.StartedAt);
+        return row.Read();
+    }
+
     /// <summary>Writes it down as it is now. One that has ended and was not worth telling is forgotten.</summary>
     public static void Save(WriteTransaction transaction, Incident now)
     {
@@ -97,6 +114,15 @@ internal static class IncidentRows
     /// <summary>If the circuit is open, the receiver is probed now, by the given delivery where one was asked for.</summary>
     public static void ProbeNow(WriteTransaction transaction, long webhookKey, DateTimeOffset now, long? deliveryKey = null) =>
         transaction.Statement(Probe).Bind(webhookKey, now, deliveryKey).Run();
+
+    /// <summary>The circuit closes: those that stood in for the others are due with them.</summary>
+    public static void FreeProbes(WriteTransaction transaction, Incident closing, DateTimeOffset now)
+    {
+        if (closing.OpenedAt is { } opened)
+        {
+            transaction.Statement(HastenProbes).Bind(closing.WebhookKey, now, opened).Run();
+        }
+    }
 
     /// <summary>A person gave the receiver another chance: it has the whole time again before it is disabled.</summary>
     public static void CountAgain(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(StartCountingAgain).Bind(webhookKey, now).Run();

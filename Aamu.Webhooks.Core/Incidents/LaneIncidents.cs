@@ -34,12 +34,13 @@ public sealed partial class LaneIncidents(
             if (result.Receipt.Outcome == AttemptOutcome.Succeeded && running is not null)
             {
                 closed |= running.IsOpen;
+                IncidentRows.FreeProbes(transaction, running, now);
                 End(transaction, running with { EndedAt = now, ProbeAt = null, AskedFor = null }, news);
                 running = null;
             }
             else if (Counts(result))
             {
-                running = CircuitBreaker.After(running, webhook.Key, result, now, (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter), chance);
+                running = CircuitBreaker.After(running, webhook.Key, result, IncidentRows.HasFailedIn(transaction, running, result), now, (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter), chance);
             }
             else if (result is { IsProbe: true, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
             {

@@ -12,7 +12,7 @@ namespace Aamu.Webhooks.Core.Incidents;
 /// Tells a team by events how its webhooks do: accepted, judged and promised like any other, in the transaction of what they tell of. A webhook
 /// never gets those about itself, and what becomes of their own deliveries is no news: so nothing goes round in circles.
 /// </summary>
-public sealed class OperationalEvents(WebhookRoster roster, TimeProvider clock)
+public sealed class OperationalEvents(WebhookRoster roster, HeldRoom held, TimeProvider clock)
 {
     public const string Failing = "webhook.failing";
     public const string Disabled = "webhook.disabled";
@@ -107,7 +107,8 @@ public sealed class OperationalEvents(WebhookRoster roster, TimeProvider clock)
             new WorkspaceEvent { TeamId = about.TeamId, Id = id, Type = type, CreatedAt = now, ReceivedAt = now, Body = submission.Body(id, now), Verdicts = "[]" },
             [.. roster.Of(about.TeamId, transaction).Select(webhook => new Decision(webhook.WebhookKey, webhook.Version, Judge(webhook, about, type)))],
             clock,
-            lanes);
+            lanes,
+            held);
     }
 
     /// <summary>An event that no other webhook asks for would be a row for nobody: the screens tell the same.</summary>

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.Data.Sqlite;
 
@@ -15,10 +16,24 @@ public sealed record LaneHealth(long Due, DateTimeOffset? OldestDue, long Retryi
 
 public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, LaneHealth Lanes);
 
+/// <summary>A lane that does not deliver as it should: why, since when, and what waits for it. Of its webhook no more than the name.</summary>
+/// <param name="TeamName">Whose it is.</param>
+/// <param name="WebhookName">As the jobs dashboard calls it too.</param>
+/// <param name="Due">Deliveries that could be sent now.</param>
+/// <param name="OldestDue">Since when the oldest of them waits.</param>
+/// <param name="Waiting">Deliveries that failed, or wait for a receiver that is down.</param>
+/// <param name="FailingSince">Null when nothing failed: then it is a worker that is missing.</param>
+/// <param name="LastOutcome">How the last attempt failed.</param>
+/// <param name="LastStatusCode">What the receiver answered.</param>
+/// <param name="IsDown">Its receiver is probed.</param>
+public sealed record TroubledLane(
+    string TeamName, string WebhookName, long Due, DateTimeOffset? OldestDue, long Waiting, DateTimeOffset? FailingSince, AttemptOutcome? LastOutcome, int? LastStatusCode, bool IsDown);
+
 /// <param name="All">Over every team, shown or not.</param>
 /// <param name="Teams">Those that wait longest first.</param>
 /// <param name="More">There are teams that are not among them.</param>
-public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Teams, bool More);
+/// <param name="Troubled">Lanes that do not deliver as they should, the worst first.</param>
+public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Teams, bool More, IReadOnlyList<TroubledLane> Troubled);
 
 /// <summary>
 /// The health of all lanes; what is on the wire at this moment waits for nobody here, and is left out. It reads the index of what is pending and no delivery's row, so it costs what waits, not what was ever sent:
@@ -27,6 +42,10 @@ public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Tea
 public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
 {
     public const int MaxTeams = 100;
+    public const int MaxTroubled = 50;
+
+    /// <summary>A healthy lane is drained within seconds; a look for lost wake-ups comes every minute.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
 
     private const string Lanes = """
         SELECT WebhookKey, SUM(DueAt <= $1) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, SUM(DueAt > $1) AS Retrying
@@ -59,6 +78,18 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         LIMIT $3
         """;
 
+    private const string Troubles = $"""
+        SELECT t.Name, w.Name, CASE WHEN i.OpenedAt IS NULL THEN l.Due ELSE 0 END, CASE WHEN i.OpenedAt IS NULL THEN l.OldestDue END,
+               l.Retrying + CASE WHEN i.OpenedAt IS NULL THEN 0 ELSE l.Due END, i.StartedAt, i.LastOutcome, i.LastStatusCode, i.OpenedAt IS NOT NULL
+        FROM ({Lanes}) l
+        JOIN Webhooks w ON w.Key = l.WebhookKey
+        JOIN Teams t ON t.Id = w.TeamId AND t.DeletedAt IS NULL
+        LEFT JOIN Incidents i ON i.WebhookKey = l.WebhookKey AND i.EndedAt IS NULL
+        WHERE i.Key IS NOT NULL OR l.OldestDue < $2
+        ORDER BY (i.OpenedAt IS NULL AND l.OldestDue < $2) DESC, i.OpenedAt IS NULL, i.StartedAt
+        LIMIT $3
+        """;
+
     /// <param name="scope">An operator's.</param>
     /// <param name="search">Part of a team's name, or its id; empty for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -76,7 +107,23 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
             teams.Add(new TeamHealth(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), Health(reader, 3)));
         }
 
-        return new LaneBoardView(await TotalAsync(connection, now, cancellationToken), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams);
+        return new LaneBoardView(await TotalAsync(connection, now, cancellationToken), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams, await TroubledAsync(connection, now, cancellationToken));
+    }
+
+    private static async Task<List<TroubledLane>> TroubledAsync(SqliteConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lanes = new List<TroubledLane>();
+        await using var command = connection.CreateCommand();
+        command.CommandText = Troubles;
+        await using var row = await command.Bind(now, now - Late, MaxTroubled).ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            lanes.Add(new TroubledLane(
+                row.GetString(0), row.GetString(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetTime(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetTime(5),
+                row.IsDBNull(6) ? null : (AttemptOutcome)row.GetInt32(6), row.IsDBNull(7) ? null : row.GetInt32(7), row.GetBoolean(8)));
+        }
+
+        return lanes;
     }
 
     /// <summary>Over every team.</summary>

@@ -8,14 +8,14 @@ namespace Aamu.Webhooks.Core.Operations;
 /// <summary>
 /// What the service counts while it works, for monitoring. No label names a team or a webhook: there may be any number of them, and their names are their own.
 /// </summary>
-public sealed class ServiceMetrics : IDisposable
+public sealed class ServiceMetrics
 {
     public const string MeterName = "Aamu.Webhooks";
 
     /// <summary>In seconds; from an answer in the same room to one that used up its deadline.</summary>
     private static readonly double[] DurationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
 
-    private readonly Meter meter = new(MeterName);
+    private readonly Meter meter;
     private readonly Counter<long> events;
     private readonly Counter<long> refusals;
     private readonly Counter<long> attempts;
@@ -25,10 +25,11 @@ public sealed class ServiceMetrics : IDisposable
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private (DateTimeOffset At, LaneHealth Lanes)? read;
+    private long? mistakes;
 
-    public ServiceMetrics(LaneBoard lanes, TimeProvider clock)
+    public ServiceMetrics(IMeterFactory meters, LaneBoard lanes, TimeProvider clock)
     {
-        (this.lanes, this.clock) = (lanes, clock);
+        (this.lanes, this.clock, meter) = (lanes, clock, meters.Create(MeterName));
         events = meter.CreateCounter<long>("aamu.events", "{event}", "Events accepted, by result: accepted, or duplicate of one accepted before.");
         refusals = meter.CreateCounter<long>("aamu.refusals", "{event}", "Submissions refused, by reason.");
         attempts = meter.CreateCounter<long>("aamu.attempts", "{attempt}", "Tries to deliver, by outcome.");
@@ -39,6 +40,7 @@ public sealed class ServiceMetrics : IDisposable
         Gauge("aamu.lane.retrying", "{delivery}", "Deliveries that failed and wait for their next try.", (health, _) => health.Retrying);
         Gauge("aamu.lane.failing", "{lane}", "Lanes with such deliveries.", (health, _) => health.FailingLanes);
         Gauge("aamu.lane.down", "{lane}", "Lanes whose receiver is down: they are probed.", (health, _) => health.OpenLanes);
+        meter.CreateObservableGauge("aamu.books.mistakes", () => mistakes is { } found ? [new Measurement<long>(found)] : Array.Empty<Measurement<long>>(), "{row}", "Rows that contradict each other, by the last check of the books: anything but 0 is an alarm.");
         Gauge("aamu.lane.waiting", "{delivery}", "Deliveries that wait for such a receiver.", (health, _) => health.Waiting);
     }
 
@@ -46,6 +48,11 @@ public sealed class ServiceMetrics : IDisposable
 
     /// <param name="reason">The problem's stable name, as <c>unknown-event-type</c>.</param>
     public void Refused(string reason) => refusals.Add(1, Label("reason", reason));
+
+    /// <summary>Requests that were under way when the service ended: found at its next start, or when a lease ran out.</summary>
+    internal void Interrupted(int count) => attempts.Add(count, Label("outcome", AttemptOutcome.Interrupted.Code()));
+
+    internal void BooksChecked(long found) => mistakes = found;
 
     internal void Tried(Receipt receipt, DeliveryState nextState)
     {
@@ -57,8 +64,6 @@ public sealed class ServiceMetrics : IDisposable
             deliveries.Add(1, Label("result", nextState == DeliveryState.Succeeded ? "succeeded" : "exhausted"));
         }
     }
-
-    public void Dispose() => meter.Dispose();
 
     private void Gauge(string name, string unit, string description, Func<LaneHealth, DateTimeOffset, double> value) =>
         meter.CreateObservableGauge(name, () => Observe(value), unit, description);

@@ -11,12 +11,13 @@ namespace Aamu.Webhooks.Core.Recoveries;
 /// <summary>What recoveries are about, as queries: the count before and the steps after ask the same question.</summary>
 internal static class RecoveryChoice
 {
-    /// <summary>Deliveries that have come to their end and can be sent again. What was tried since <paramref name="askedAt"/> has had its turn. Null when the filter names what the team does not have.</summary>
+    /// <summary>Deliveries that have come to their end and can be sent again: their bodies are kept, and there is somewhere to send them. What was tried since <paramref name="askedAt"/> has had its turn. Null when the filter names what the team does not have.</summary>
     public static async Task<IQueryable<Delivery>?> ResendableAsync(
         WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, long endKey, DateTimeOffset askedAt, CancellationToken cancellationToken) =>
         await DeliverySearch.ChooseAsync(context, scope, filter, cancellationToken) is { } rows
             ? rows.Where(delivery => delivery.Key <= endKey && (delivery.LastAttemptAt == null || delivery.LastAttemptAt <= askedAt)
-                && context.Webhooks.Any(webhook => webhook.Key == delivery.WebhookKey && webhook.DeletedAt == null))
+                && context.Webhooks.Any(webhook => webhook.Key == delivery.WebhookKey && webhook.DeletedAt == null)
+                && context.Events.Any(happened => happened.Key == delivery.EventKey && happened.Body.Length >= WorkspaceEvent.SmallestBody))
             : null;
 
     /// <summary>
@@ -33,7 +34,7 @@ internal static class RecoveryChoice
             rows = rows.Where(happened => happened.ProjectId == null || projects.Contains(happened.ProjectId));
         }
 
-        return rows.Where(happened => !context.Deliveries.Any(delivery => delivery.EventKey == happened.Key && delivery.WebhookKey == webhook.Key));
+        return rows.Where(happened => happened.Body.Length >= WorkspaceEvent.SmallestBody && !context.Deliveries.Any(delivery => delivery.EventKey == happened.Key && delivery.WebhookKey == webhook.Key));
     }
 
     public static IQueryable<Delivery> Held(WebhooksDbContext context, long webhookKey) =>

@@ -57,6 +57,22 @@ public sealed class RecoveryLog(IDbContextFactory<WebhooksDbContext> contexts, T
         return Page.Of(await LinesAsync(context, rows, cancellationToken), limit, line => line.Key);
     }
 
+    /// <summary>All of them, or those of one webhook, the newest first.</summary>
+    public async Task<Page<RecoveryLine>> PageAsync(TeamScope scope, WebhookId? webhook, RecoveryState? state, int limit, long? before = null, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = context.RecoveryRuns.In(scope)
+            .Where(run => (before == null || run.Key < before) && (state == null || run.State == state) && (webhook == null || context.Webhooks.Any(row => row.Key == run.WebhookKey && row.Id == webhook)))
+            .OrderByDescending(run => run.Key).Take(limit + 1);
+        return Page.Of(await LinesAsync(context, rows, cancellationToken), limit, line => line.Key);
+    }
+
+    public async Task<RecoveryLine?> FindAsync(TeamScope scope, RecoveryId id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await LinesAsync(context, context.RecoveryRuns.In(scope).Where(run => run.Id == id), cancellationToken)).SingleOrDefault();
+    }
+
     private async Task<List<RecoveryLine>> LinesAsync(WebhooksDbContext context, IQueryable<RecoveryRun> rows, CancellationToken cancellationToken)
     {
         var runs = await rows.Select(run => new

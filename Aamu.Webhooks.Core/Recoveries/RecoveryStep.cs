@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 
 namespace Aamu.Webhooks.Core.Recoveries;
@@ -13,6 +14,7 @@ internal static class RecoveryStep
         FROM Webhooks AS lane
         WHERE Deliveries.Key IN (SELECT value FROM json_each($1)) AND Deliveries.State IN (SELECT value FROM json_each($4))
           AND (Deliveries.LastAttemptAt IS NULL OR Deliveries.LastAttemptAt <= $5) AND lane.Key = Deliveries.WebhookKey AND lane.DeletedAt IS NULL
+          AND EXISTS (SELECT 1 FROM Events happened WHERE happened.Key = Deliveries.EventKey AND length(happened.Body) > 0)
         RETURNING WebhookKey
         """;
 
@@ -24,11 +26,11 @@ internal static class RecoveryStep
         RETURNING WebhookKey
         """;
 
-    private const string Replay = """
-        INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest, IsReplay, RecoveryKey)
-        SELECT $1, happened.TeamId, lane.Key, happened.Key, happened.Type, happened.ProjectId, CASE WHEN lane.Status = 0 THEN 0 ELSE 1 END, $4, $4, 0, 0, 0, 1, $5
+    private const string Replay = $"""
+        INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest, IsReplay, RecoveryKey, Sequence)
+        SELECT $1, happened.TeamId, lane.Key, happened.Key, happened.Type, happened.ProjectId, CASE WHEN lane.Status = 0 THEN 0 ELSE 1 END, $4, $4, 0, 0, 0, 1, $5, {DeliveryNumbers.Next}
         FROM Events happened JOIN Webhooks lane ON lane.Key = $3 AND lane.TeamId = happened.TeamId AND lane.DeletedAt IS NULL
-        WHERE happened.Key = $2 AND NOT EXISTS (SELECT 1 FROM Deliveries WHERE EventKey = happened.Key AND WebhookKey = lane.Key)
+        WHERE happened.Key = $2 AND length(happened.Body) > 0 AND NOT EXISTS (SELECT 1 FROM Deliveries WHERE EventKey = happened.Key AND WebhookKey = lane.Key)
         """;
 
     /// <summary>Answers the lane of every delivery that was made due.</summary>

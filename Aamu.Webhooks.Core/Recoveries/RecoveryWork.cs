@@ -10,7 +10,7 @@ namespace Aamu.Webhooks.Core.Recoveries;
 
 /// <summary>Does recoveries step by step: chooses the next keys, then makes them due in the one transaction that moves past them.</summary>
 public sealed partial class RecoveryWork(
-    SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, TeamAccess access, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<RecoveryWork> logger)
+    SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, HeldRoom room, TeamAccess access, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<RecoveryWork> logger)
 {
     /// <summary>Without a pace: few enough that nobody waits for the writer.</summary>
     internal const int BatchSize = 500;
@@ -117,6 +117,12 @@ public sealed partial class RecoveryWork(
 
         var now = clock.GetUtcNow();
         var lanes = RecoveryStep.Make(transaction, run, keys, now, clock);
+        if (run.Kind != RecoveryKind.Release)
+        {
+            // What goes to a paused webhook is held.
+            room.KeepWithin(transaction, run.TeamId);
+        }
+
         if (run.Done == 0 || run.PerSecond is null)
         {
             foreach (var lane in lanes.Distinct())

@@ -27,6 +27,7 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
     public const int MaxBody = SubmissionReader.MaxBytes + 4096;
     private const int MaxHeaders = 16 * 1024;
     private const int LongestDeliveryId = 100;
+    private const string DeliveryHeader = "x-aamu-delivery-id";
 
     private readonly SandboxSeats seats = new();
 
@@ -80,14 +81,38 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
     public async Task<IReadOnlyList<SandboxLine>> ReadAsync(TeamScope scope, int limit, SandboxId? id = null, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.SandboxRequests
-            .Where(request => id == null || request.SandboxId == id)
-            .Where(request => context.SandboxInboxes.Any(inbox => inbox.Id == request.SandboxId && inbox.TeamId == scope.TeamId))
-            .OrderByDescending(request => request.Key)
-            .Take(limit)
-            .Select(request => new SandboxLine(request.Key, request.At, request.Method, request.Headers, request.Body, request.Reply))
-            .ToListAsync(cancellationToken);
+        return await Lines(Rows(context, scope, id).Take(limit)).ToListAsync(cancellationToken);
     }
+
+    /// <summary>What one sandbox received, the newest first.</summary>
+    /// <param name="scope">Whose sandbox it is.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="delivery">Only the requests of this delivery; null for all.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="before">The key to go on from; null for the newest.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>Null when the team has no such sandbox.</returns>
+    public async Task<Page<SandboxLine>?> PageAsync(
+        TeamScope scope, SandboxId id, DeliveryId? delivery, int limit, long? before, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await context.SandboxInboxes.In(scope).AnyAsync(inbox => inbox.Id == id, cancellationToken))
+        {
+            return null;
+        }
+
+        var named = delivery is null ? "" : $"{DeliveryHeader}: {delivery}\n";
+        var rows = Rows(context, scope, id).Where(request => (before == null || request.Key < before) && request.Headers.Contains(named));
+        return Page.Of(await Lines(rows.Take(limit + 1)).ToListAsync(cancellationToken), limit, line => line.Key);
+    }
+
+    private static IQueryable<SandboxRequest> Rows(WebhooksDbContext context, TeamScope scope, SandboxId? id) => context.SandboxRequests
+        .Where(request => id == null || request.SandboxId == id)
+        .Where(request => context.SandboxInboxes.Any(inbox => inbox.Id == request.SandboxId && inbox.TeamId == scope.TeamId))
+        .OrderByDescending(request => request.Key);
+
+    private static IQueryable<SandboxLine> Lines(IQueryable<SandboxRequest> rows) =>
+        rows.Select(request => new SandboxLine(request.Key, request.At, request.Method, request.Headers, request.Body, request.Reply));
 
     private static SandboxReply? Keep(WriteTransaction transaction, SandboxInbox inbox, SandboxLine request, bool isRefused, bool hasSeat)
     {
@@ -104,7 +129,7 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
 
     private static SandboxReply Next(WriteTransaction transaction, SandboxInbox inbox, SandboxLine request, bool hasSeat)
     {
-        var delivery = SandboxSignatures.Header(request.Headers, "x-aamu-delivery-id");
+        var delivery = SandboxSignatures.Header(request.Headers, DeliveryHeader);
         var turn = SandboxRows.Count(transaction, inbox.Id, delivery is { Length: <= LongestDeliveryId } ? delivery : "", request.At);
         var number = inbox.Script.NumberAt(turn);
         var step = inbox.Script.Steps[number - 1];

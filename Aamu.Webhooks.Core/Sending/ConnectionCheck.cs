@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.Extensions.Options;
@@ -14,13 +16,15 @@ namespace Aamu.Webhooks.Core.Sending;
 /// </summary>
 public sealed class ConnectionCheck
 {
-    /// <summary>At a time: somebody who clicks fast must not make this service a load generator.</summary>
-    private const int MostAtOnce = 4;
+    /// <summary>Of one team at a time: somebody who clicks fast must not make this service a load generator, nor keep other teams out.</summary>
+    internal const int MostOfTeam = 4;
+    private const int MostAtOnce = 32;
 
     private readonly AddressGuard guard;
     private readonly TimeProvider clock;
     private readonly TimeSpan limit;
     private readonly Dialer dialer;
+    private readonly ConcurrentDictionary<TeamId, int> ofTeams = new();
     private int underWay;
 
     public ConnectionCheck(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock)
@@ -56,15 +60,20 @@ public sealed class ConnectionCheck
             return Refusal.Field("url", reason);
         }
 
+        var (all, own) = (Interlocked.Increment(ref underWay), ofTeams.AddOrUpdate(scope.TeamId, 1, (_, count) => count + 1));
         try
         {
-            return Interlocked.Increment(ref underWay) <= MostAtOnce
+            return all <= MostAtOnce && own <= MostOfTeam
                 ? await LookAsync(url, cancellationToken)
                 : Refusal.Conflict("Other connections are being checked just now. Try again in a moment.");
         }
         finally
         {
             Interlocked.Decrement(ref underWay);
+            if (ofTeams.AddOrUpdate(scope.TeamId, 0, (_, count) => count - 1) == 0)
+            {
+                ofTeams.TryRemove(new(scope.TeamId, 0));
+            }
         }
     }
 

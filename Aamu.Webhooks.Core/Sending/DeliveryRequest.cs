@@ -11,6 +11,9 @@ public sealed record DeliveryRequest
 
     public required string EventType { get; init; }
 
+    /// <summary>The delivery's place among all that the webhook was promised: by it a receiver sees what it missed. Null: it has none.</summary>
+    public long? Sequence { get; init; }
+
     /// <summary>The webhook's lane: by it a listener is found. Means nothing for a URL.</summary>
     public long WebhookKey { get; init; }
 

@@ -28,6 +28,11 @@ public sealed class FreshSignature(IDbContextFactory<WebhooksDbContext> contexts
             return Refusal.NotFound("delivery");
         }
 
+        if (found.Body.Length == 0)
+        {
+            return Refusal.Conflict("What this delivery said is not kept any more, so there is nothing to sign.");
+        }
+
         var now = clock.GetUtcNow();
         var closed = await context.WebhookSecrets
             .Where(secret => secret.WebhookKey == found.WebhookKey && (secret.ExpiresAt == null || secret.ExpiresAt > now))

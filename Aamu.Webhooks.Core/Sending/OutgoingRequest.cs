@@ -57,6 +57,11 @@ internal static class OutgoingRequest
         yield return ("x-aamu-delivery-id", request.DeliveryId.Value);
         yield return ("x-aamu-event-id", request.EventId.Value);
         yield return ("x-aamu-event-type", request.EventType);
+        if (request.Sequence is { } number)
+        {
+            yield return ("x-aamu-sequence", number.ToString(CultureInfo.InvariantCulture));
+        }
+
         yield return ("x-aamu-signature", Signature.Sign(request.Secrets, time, signed.Span));
         yield return ("webhook-id", request.DeliveryId.Value);
         yield return ("webhook-timestamp", time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

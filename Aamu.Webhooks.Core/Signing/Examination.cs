@@ -9,6 +9,11 @@ namespace Aamu.Webhooks.Core.Signing;
 internal sealed class Examination(SignatureCase asked, SignatureParts parts, SentRequest? sent, IReadOnlyList<SigningKey> keys, bool seesAll, DateTimeOffset now)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>With many secrets each is tried with the body as it is: every form of each would take a minute.</summary>
+    private const int Few = 10;
+
+    private readonly bool isOfFew = keys.Count(key => key.IsConcerned) <= Few;
     private readonly IReadOnlyList<BodyForm> pasted = BodyForm.Of(asked.Body);
 
     public IEnumerable<DoctorFinding> Findings() => [.. OfSecretAndBody(), OfTime(), .. OfComputed()];
@@ -18,7 +23,7 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
         if (Signer(asked.Body) is { } exact)
         {
             yield return OfKey(exact);
-            yield return new(FindingKind.Right, "The body is what was signed, byte for byte.");
+            yield return new(FindingKind.Right, DoctorFinding.BodyIsRight);
         }
         else if (sent is not null && Signer(sent.Body) is { } signer)
         {
@@ -53,7 +58,7 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
     };
 
     private SigningKey? Signer(byte[] body) => keys.OrderByDescending(key => key.IsConcerned).ThenBy(key => key.ExpiresAt is not null)
-        .FirstOrDefault(key => parts.Signatures.Any(signature => Sum(Encoding.UTF8.GetBytes(key.Secret), parts.Time + ".", body).AsSpan().SequenceEqual(signature)));
+        .FirstOrDefault(key => Sum(Encoding.UTF8.GetBytes(key.Secret), parts.Time + ".", body) is var sum && parts.Signatures.Any(signature => signature.AsSpan().SequenceEqual(sum)));
 
     private DoctorFinding OfTime()
     {
@@ -100,6 +105,10 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
         {
             yield return new(FindingKind.Mistake, "What your program computed is no HMAC-SHA-256: that has 32 bytes, 64 hexadecimal digits.", "Use SHA-256, and print the result as lower-case hex.");
         }
+        else if (parts.Signatures.Any(signature => signature.AsSpan().SequenceEqual(computed)) && !asked.Computed.Contains(Convert.ToHexStringLower(computed), StringComparison.Ordinal))
+        {
+            yield return new(FindingKind.Mistake, "Your program computed the right bytes and wrote them otherwise than the header does: v1 is 64 lower-case hexadecimal digits.", "Print them as lower-case hex, or decode both and compare the bytes.");
+        }
         else if (parts.Signatures.Any(signature => signature.AsSpan().SequenceEqual(computed)))
         {
             yield return new(FindingKind.Right, "Your program computed the right signature.", "If it refuses all the same, the comparison is wrong: compare the hex after v1= with each v1 of the header, not with the whole header.");
@@ -117,14 +126,14 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
             from key in keys
             from secret in SecretForms(key)
             from payload in Prefixes()
-            from body in key.IsConcerned ? Bodies() : Bodies().Take(1)
+            from body in key.IsConcerned && isOfFew ? Bodies() : Bodies().Take(1)
             where Sum(secret.Key, payload.Prefix, body.Bytes).AsSpan().SequenceEqual(computed)
             let slips = new[] { secret.Slip, payload.Slip, body.Mistake is null ? null : $"the body {body.Mistake}" }.OfType<string>().ToList()
             orderby slips.Count
             select slips.Count == 0 ? "another body than the sent one is hashed" : string.Join(", and ", slips))
         .FirstOrDefault();
 
-    private IEnumerable<BodyForm> Bodies() => sent is null ? pasted : BodyForm.Of(sent.Body).Concat(pasted.Where(form => form.Mistake is null));
+    private IEnumerable<BodyForm> Bodies() => sent is null or { Body.Length: 0 } ? pasted : BodyForm.Of(sent.Body).Concat(pasted.Where(form => form.Mistake is null));
 
     private static IEnumerable<(string? Slip, byte[] Key)> SecretForms(SigningKey key)
     {

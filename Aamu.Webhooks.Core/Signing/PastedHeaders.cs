@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Aamu.Webhooks.Core.Signing;
 
-/// <summary>Headers as people paste them: <c>name: value</c> a line, out of a log, a curl command or JSON.</summary>
+/// <summary>Headers as people paste them: <c>name: value</c> a line, out of a log, a curl command or what it prints, or JSON.</summary>
 internal sealed class PastedHeaders(string text)
 {
     /// <summary>Null when it is not there.</summary>
     public string? Find(string name)
     {
-        var line = Regex.Match(text, $"""^[ \t'"]*(?:-H[ \t]*)?['"]?{Regex.Escape(name)}['"]?[ \t]*[:=][ \t]*(.*)$""", RegexOptions.IgnoreCase | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        var line = Regex.Match(text, $"""^[ \t'"<>]*(?:-H[ \t]*)?['"]?{Regex.Escape(name)}['"]?[ \t]*[:=][ \t]*(.*)$""", RegexOptions.IgnoreCase | RegexOptions.Multiline, TimeSpan.FromSeconds(1));
         return line.Success ? line.Groups[1].Value.Trim().TrimEnd('\\').Trim(' ', '\'', '"', ',') : null;
     }
 }
@@ -21,6 +21,9 @@ internal sealed record SignatureParts(string? Time, IReadOnlyList<byte[]> Signat
 {
     private const int Bytes = 32;
 
+    /// <summary>Two, during a rotation; a few more do no harm.</summary>
+    private const int Most = 5;
+
     public long? Milliseconds => long.TryParse(Time, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     public static SignatureParts Of(string header)
@@ -28,7 +31,7 @@ internal sealed record SignatureParts(string? Time, IReadOnlyList<byte[]> Signat
         var parts = header.Split(',', StringSplitOptions.TrimEntries);
         return new SignatureParts(
             parts.FirstOrDefault(part => part.StartsWith("t=", StringComparison.Ordinal))?[2..],
-            [.. parts.Where(part => part.StartsWith("v1=", StringComparison.Ordinal)).Select(part => Parse(part[3..])).OfType<byte[]>()]);
+            [.. parts.Where(part => part.StartsWith("v1=", StringComparison.Ordinal)).Select(part => Parse(part[3..])).OfType<byte[]>().Take(Most)]);
     }
 
     /// <summary>32 bytes as hex or base64, with or without a label before them; null for anything else.</summary>

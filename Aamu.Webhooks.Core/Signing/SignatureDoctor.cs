@@ -37,7 +37,13 @@ public enum FindingKind
 /// <param name="Kind">Whether it is well.</param>
 /// <param name="What">What was found. Never a secret.</param>
 /// <param name="Mend">What to do about it.</param>
-public sealed record DoctorFinding(FindingKind Kind, string What, string? Mend = null);
+public sealed record DoctorFinding(FindingKind Kind, string What, string? Mend = null)
+{
+    internal const string BodyIsRight = "The body is what was signed, byte for byte.";
+
+    /// <summary>A known secret made the signature for this very body.</summary>
+    public bool IsProof => What == BodyIsRight;
+}
 
 /// <summary>
 /// Finds out why a receiver does not accept a signature, by making the usual mistakes and looking which one fits. Secrets do not leave it.
@@ -54,7 +60,12 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
             return [new(FindingKind.Mistake, $"That is more than a delivery can have: at most {SignatureCase.MaxHeaders / 1024} KiB of headers and {SignatureCase.MaxBody / 1024} KiB of body.")];
         }
 
-        if (headers.Find("x-aamu-signature") is not { } header)
+        if (string.IsNullOrWhiteSpace(asked.Headers))
+        {
+            return [new(FindingKind.Mistake, "There is no x-aamu-signature: no headers were given.", "Paste the headers of the request as your program saw them.")];
+        }
+
+        if ((headers.Find("x-aamu-signature") ?? Bare(asked.Headers)) is not { } header)
         {
             return [new(FindingKind.Mistake, "There is no x-aamu-signature among these headers.", "Paste all headers of the request. If it really came without one, it is not from here, or a proxy in front of your program removed it.")];
         }
@@ -66,11 +77,16 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
         var findings = new List<DoctorFinding>(OfForm(parts));
         if (parts is { Milliseconds: not null, Signatures.Count: > 0 })
         {
-            findings.AddRange(new Examination(asked, parts, sent, keys, scope.Allows(TeamRole.Admin), clock.GetUtcNow()).Findings());
+            var examination = new Examination(asked, parts, sent, keys, scope.Allows(TeamRole.Admin), clock.GetUtcNow());
+            // Hundreds of sums over a large body: not on the thread that draws somebody's page.
+            findings.AddRange(await Task.Run(examination.Findings, cancellationToken));
         }
 
         return findings;
     }
+
+    /// <summary>The value alone, as a program prints it.</summary>
+    private static string? Bare(string text) => text.Trim() is var value && value.StartsWith("t=", StringComparison.Ordinal) && !value.Contains('\n', StringComparison.Ordinal) ? value : null;
 
     private static IEnumerable<DoctorFinding> OfForm(SignatureParts parts)
     {
@@ -122,6 +138,6 @@ internal sealed record SentRequest(WebhookId Webhook, byte[] Body);
 internal sealed record SigningKey(string WebhookName, bool IsConcerned, string Secret, DateTimeOffset? ExpiresAt)
 {
     public string Words => ExpiresAt is { } end
-        ? string.Create(CultureInfo.InvariantCulture, $"a previous secret of “{WebhookName}”, rotated out (it signs until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
+        ? string.Create(CultureInfo.InvariantCulture, $"a previous secret of “{WebhookName}”, rotated out (its overlap: until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
         : $"the present secret of “{WebhookName}”";
 }

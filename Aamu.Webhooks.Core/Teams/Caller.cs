@@ -18,6 +18,9 @@ public enum Door
 
     /// <summary>This service, at start: what the settings ask for.</summary>
     Service,
+
+    /// <summary>A command on the machine itself.</summary>
+    Console,
 }
 
 /// <summary>Where an act came from.</summary>

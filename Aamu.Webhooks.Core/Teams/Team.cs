@@ -10,6 +10,9 @@ public sealed class Team
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How long its events and deliveries stay, where the team wants them forgotten sooner than the settings say.</summary>
+    public int? RetentionDays { get; set; }
+
     /// <summary>Set at once when Aamu deletes the team; its rows follow in small batches.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 }

@@ -80,6 +80,15 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
         return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken) ? new TeamScope(team, TeamRole.Editor, actor) : null;
     }
 
+    /// <summary>For whoever may run commands on the machine itself, and so could read the file anyway; null when the team does not exist.</summary>
+    public async Task<TeamScope?> ForConsoleAsync(TeamId team, string actor, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Teams.AnyAsync(row => row.Id == team && row.DeletedAt == null, cancellationToken)
+            ? new TeamScope(team, TeamRole.Admin, actor, new Caller(Door.Console, null))
+            : null;
+    }
+
     /// <summary>For somebody whose account says operator: the caller has checked it.</summary>
     public static OperatorScope ForOperator(string actor, IPAddress? from) => new(actor, from);
 

@@ -9,27 +9,28 @@ namespace Aamu.Webhooks.Core.Teams;
 /// <summary>Removes every row of deleted teams, in small batches.</summary>
 public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRegister register, IDbContextFactory<WebhooksDbContext> contexts)
 {
+    /// <summary>Which rows of which table are the team's; the team itself goes last, so that what broke off is found again.</summary>
     private static readonly string[] Rest =
     [
-        "DELETE FROM LaneLeases WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM WebhookHours WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM WebhookHealths WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM Incidents WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM RecoveryRuns WHERE TeamId = $1",
-        "DELETE FROM Checkups WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM WebhookVersions WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "DELETE FROM Webhooks WHERE TeamId = $1",
-        "DELETE FROM SandboxRequests WHERE SandboxId IN (SELECT Id FROM SandboxInboxes WHERE TeamId = $1)",
-        "DELETE FROM SandboxTurns WHERE SandboxId IN (SELECT Id FROM SandboxInboxes WHERE TeamId = $1)",
-        "DELETE FROM SandboxInboxes WHERE TeamId = $1",
-        "DELETE FROM RefusedSubmissions WHERE TeamId = $1",
-        "DELETE FROM ApiKeys WHERE TeamId = $1",
-        "DELETE FROM Invitations WHERE TeamId = $1",
-        "DELETE FROM Members WHERE TeamId = $1",
-        "DELETE FROM AuditEntries WHERE TeamId = $1",
-        "DELETE FROM Projects WHERE TeamId = $1",
-        "DELETE FROM Teams WHERE Id = $1 AND DeletedAt IS NOT NULL",
+        "LaneLeases WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "WebhookHours WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "WebhookHealths WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "Incidents WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "RecoveryRuns WHERE TeamId = $1",
+        "Checkups WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "WebhookVersions WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
+        "Webhooks WHERE TeamId = $1",
+        "SandboxRequests WHERE SandboxId IN (SELECT Id FROM SandboxInboxes WHERE TeamId = $1)",
+        "SandboxTurns WHERE SandboxId IN (SELECT Id FROM SandboxInboxes WHERE TeamId = $1)",
+        "SandboxInboxes WHERE TeamId = $1",
+        "RefusedSubmissions WHERE TeamId = $1",
+        "ApiKeys WHERE TeamId = $1",
+        "Invitations WHERE TeamId = $1",
+        "Members WHERE TeamId = $1",
+        "AuditEntries WHERE TeamId = $1",
+        "Projects WHERE TeamId = $1",
+        "Teams WHERE Id = $1 AND DeletedAt IS NOT NULL",
     ];
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -48,16 +49,22 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        await writer.WriteAsync(transaction =>
+        foreach (var rows in Rest)
         {
-            foreach (var sql in Rest)
+            while (await writer.WriteAsync(transaction => EraseSome(transaction, team, rows)) == EventRemoval.MostRows)
             {
-                transaction.Prepared(sql).Bind(team.Value).ExecuteNonQuery();
+                cancellationToken.ThrowIfCancellationRequested();
             }
+        }
+    }
 
-            // The id may come back: with nothing of what was.
-            roster.Changed(team, transaction);
-            register.Changed(team, transaction);
-        });
+    private int EraseSome(WriteTransaction transaction, TeamId team, string rows)
+    {
+        var table = rows[..rows.IndexOf(' ', StringComparison.Ordinal)];
+        var erased = transaction.Prepared($"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {rows} LIMIT $2)").Bind(team.Value, EventRemoval.MostRows).ExecuteNonQuery();
+        // The id may come back: with nothing of what was.
+        roster.Changed(team, transaction);
+        register.Changed(team, transaction);
+        return erased;
     }
 }

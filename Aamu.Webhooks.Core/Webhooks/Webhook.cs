@@ -64,6 +64,9 @@ public sealed class Webhook
     /// <summary>Set at deletion: the last event that was judged for it.</summary>
     public long? LastEvent { get; set; }
 
+    /// <summary>The highest number (<see cref="Deliveries.Delivery.Sequence"/>) of its deliveries that are not kept any more: numbers go on from there, should none be left.</summary>
+    public long ForgottenSequence { get; set; }
+
     public List<WebhookSecret> Secrets { get; } = [];
 }
 

@@ -53,12 +53,19 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
                 webhook.DisabledReason,
                 webhook.EventTypes,
                 webhook.ProjectIds,
-                // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are.
-                LastKey = context.Deliveries
+                // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are. Where deliveries wait untried in
+                // thousands, for a receiver that is down or a webhook that is paused, looking for the last that was tried would walk through them.
+                LastKey = webhook.Status != WebhookStatus.Active || context.Incidents.Any(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null) ? null : context.Deliveries
                     .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.LastAttemptAt != null)
                     .OrderByDescending(delivery => delivery.Key)
                     .Select(delivery => (long?)delivery.Key)
                     .FirstOrDefault(),
+                Rests = webhook.Status == WebhookStatus.Active ? null : context.WebhookHealths
+                    .Where(health => health.WebhookKey == webhook.Key)
+                    .Select(health => new LastAttempt(health.LastAttemptAt, health.LastOutcome, health.LastStatusCode)).FirstOrDefault(),
+                Fails = context.Incidents
+                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null)
+                    .Select(incident => new LastAttempt(incident.LastFailureAt, incident.LastOutcome, incident.LastStatusCode)).FirstOrDefault(),
                 HasPending = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
                 Circuit = context.Incidents
                     .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt != null)
@@ -72,7 +79,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
             .ToDictionaryAsync(delivery => delivery.Key, delivery => new LastAttempt(delivery.LastAttemptAt!.Value, delivery.LastOutcome!.Value, delivery.LastStatusCode), cancellationToken);
         return [.. rows.Select(row => new WebhookLine(
             row.Id, row.Name, row.Url, row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
-            last.GetValueOrDefault(row.LastKey ?? 0), row.HasPending, row.HasHeld)
+            last.GetValueOrDefault(row.LastKey ?? 0) ?? row.Rests ?? row.Fails, row.HasPending, row.HasHeld)
         {
             Circuit = row.Circuit,
         })];

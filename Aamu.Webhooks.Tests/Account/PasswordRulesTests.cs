@@ -16,6 +16,8 @@ public sealed class PasswordRulesTests
     [InlineData("aaaaaaaaaaaaaaaaaaaa", "first that an attacker tries")]
     [InlineData("kaarina.makela1", "first that an attacker tries")]
     [InlineData("AamuWebhooks!", "first that an attacker tries")]
+    [InlineData("mailcreated5240", "first that an attacker tries")]
+    [InlineData("Severodvinsk", "first that an attacker tries")]
     public async Task What_attackers_try_first_is_refused(string password, string reason) =>
         Assert.Contains(reason, await RefusalAsync(password), StringComparison.Ordinal);
 

@@ -5,6 +5,8 @@ namespace Aamu.Webhooks.Tests.Account;
 
 public sealed class SessionBookTests
 {
+    private static readonly SignInSettings Settings = new();
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -13,14 +15,14 @@ public sealed class SessionBookTests
         await using var office = await AccountOffice.OpenAsync();
         var (book, person) = (office.Get<SessionBook>(), await PersonAsync(office));
         var idle = await book.BeginAsync(person, "Firefox on Windows", null);
-        office.Clock.Advance(SessionBook.Idle - Moment);
+        office.Clock.Advance(Settings.SessionIdle - Moment);
         Assert.True(await book.SeeAsync(idle, person));
-        office.Clock.Advance(SessionBook.Idle);
+        office.Clock.Advance(Settings.SessionIdle);
         Assert.False(await book.SeeAsync(idle, person));
 
         var used = await book.BeginAsync(person, "Firefox on Windows", null);
         Assert.Equal([used], (await book.ListAsync(person)).Select(session => session.Id));
-        for (var days = 1; days < SessionBook.Longest.TotalDays; days++)
+        for (var days = 1; days < Settings.SessionLongest.TotalDays; days++)
         {
             office.Clock.Advance(TimeSpan.FromDays(1));
             Assert.True(await book.SeeAsync(used, person));

@@ -82,6 +82,14 @@ public sealed class SignInTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
     }
 
     [Fact]
+    public async Task Where_no_provider_is_set_the_sign_in_offers_none_and_there_is_no_such_way()
+    {
+        using var visitor = new Visitor(proxied.App.Url);
+        Assert.DoesNotContain("/account/outside", await visitor.ReadAsync("/account/sign-in"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/account/outside/start?returnUrl=%2F")).StatusCode);
+    }
+
+    [Fact]
     public async Task Over_https_browsers_are_told_to_stay_there()
     {
         using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.6" };

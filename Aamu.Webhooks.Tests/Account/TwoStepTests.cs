@@ -23,7 +23,7 @@ public sealed partial class TwoStepTests(RunningApp app) : IClassFixture<Running
         Assert.Contains(SignInDesk.NoSuchCode, WebUtility.HtmlDecode(await (await thief.SubmitAsync(step, ("Entered.Code", "000000"))).Content.ReadAsStringAsync()), StringComparison.Ordinal);
 
         using var phone = new Visitor(app.Url);
-        var entered = await phone.SubmitAsync(await PasswordAsync(phone, "careful@example.com"), ("Entered.Code", Code(key)));
+        var entered = await phone.SubmitAsync(await PasswordAsync(phone, "careful@example.com"), ("Entered.Code", NextCode(key)));
         Assert.EndsWith("/t/team_1", entered.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync("/account")).StatusCode);
 
@@ -51,7 +51,7 @@ public sealed partial class TwoStepTests(RunningApp app) : IClassFixture<Running
     public async Task A_code_without_a_password_before_it_opens_nothing() =>
         Assert.Contains("timed out", await new Visitor(app.Url).ReadAsync(SecondStepPage.Path), StringComparison.Ordinal);
 
-    private static async Task<string> PasswordAsync(Visitor visitor, string email)
+    internal static async Task<string> PasswordAsync(Visitor visitor, string email)
     {
         var answer = await visitor.SignInAsync(email, People.Password, "/t/team_1");
         var next = new Uri(new Uri("http://here/"), answer.Headers.Location!).PathAndQuery;
@@ -69,7 +69,10 @@ public sealed partial class TwoStepTests(RunningApp app) : IClassFixture<Running
         return (key, [.. RecoveryCodes().Matches(shown).Select(match => match.Value)]);
     }
 
-    private static string Code(string key) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp();
+    private static string Code(string key, int ahead = 0) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * ahead));
+
+    /// <summary>The one after that of this moment, which may be used up: a clock half a minute ahead.</summary>
+    internal static string NextCode(string key) => Code(key, ahead: 1);
 
     [GeneratedRegex("<code class=\"break\">([a-z2-7 ]+)</code>")]
     private static partial Regex KeyShown();

@@ -23,7 +23,7 @@ public sealed class DeliveryTests(RunningApp app)
         var receipt = await team.SubmitAsync(ApiCalls.Event(team, more: "\"projectId\":\"proj_1\",\"actorId\":\"usr_1\","));
         var line = (await team.DeliveriesAsync("succeeded", 1))[0]!;
         Assert.Equal(
-            ["id", "teamId", "webhookId", "webhookName", "eventId", "eventType", "projectId", "status", "createdAt", "attemptCount", "lastOutcome", "lastStatusCode", "lastDurationMs", "lastAttemptAt", "test"],
+            ["id", "teamId", "webhookId", "webhookName", "eventId", "eventType", "projectId", "status", "createdAt", "attemptCount", "lastOutcome", "lastStatusCode", "lastDurationMs", "lastAttemptAt", "test", "sequence"],
             line.Names());
 
         var delivery = await team.GetJsonAsync($"/api/v1/deliveries/{line.Text("id")}");

@@ -56,6 +56,20 @@ public sealed class WebhookTests(RunningApp app)
         Assert.Equal(["id", "teamId", "createdAt", "updatedAt"], changed["warnings"]!.AsArray().Select(warning => ((string)warning!).Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("projects", "projectIds")]
+    [InlineData("event_types", "eventTypes")]
+    [InlineData("Url", "url")]
+    public async Task A_setting_that_is_misspelt_is_refused_for_without_it_more_could_be_sent_than_was_wanted(string sent, string meant)
+    {
+        var team = await app.AddTeamAsync();
+        var body = $$"""{"name":"Narrow","url":"https://shop.example/","eventTypes":["*"],"{{sent}}":["proj_sauna"]}""";
+        var refusal = await team.Client.SendJsonAsync(HttpMethod.Post, Path, body).ReadAsync();
+        Assert.Equal(422, (int)refusal["status"]!);
+        Assert.Contains(meant, (string?)refusal["errors"]![sent]![0], StringComparison.Ordinal);
+        Assert.Empty((await team.GetJsonAsync(Path))["items"]!.AsArray());
+    }
+
     [Fact]
     public async Task A_webhook_lives_from_its_creation_to_its_deletion()
     {

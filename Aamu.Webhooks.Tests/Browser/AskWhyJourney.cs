@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -31,5 +32,39 @@ public sealed class AskWhyJourney(Chromium chromium, RunningApp app)
 
         await page.GotoAsync($"/t/{RunningApp.TeamId}/why?event=evt_asked");
         await Assertions.Expect(row).ToContainTextAsync("today's settings let it through");
+    }
+
+    [Fact]
+    public async Task What_a_webhook_did_not_get_is_told_by_reason_and_an_id_that_never_came_by_what_is_known()
+    {
+        var console = await AdminConsole.SignInAsync(chromium, app);
+        var page = console.Page;
+        await console.CreateWebhookAsync("Wonders why", "http://127.0.0.1:9/", "doc.*");
+        (await app.Aamu.PostJsonAsync("/api/v1/events", $$$"""{"id":"evt_wondered","type":"task.created","teamId":"{{{RunningApp.TeamId}}}","data":{}}""")).EnsureSuccessStatusCode();
+        await app.Aamu.PostJsonAsync("/api/v1/events", $$$"""{"id":"evt_misspelt","type":"task.craeted","teamId":"{{{RunningApp.TeamId}}}","data":{}}""").ReadAsync(System.Net.HttpStatusCode.UnprocessableEntity);
+
+        await console.OpenAsync("Why?");
+        await page.GetByLabel("or webhook").SelectOptionAsync("Wonders why");
+        var answer = page.GetByRole(AriaRole.Region, new() { Name = "Answer" });
+        await Assertions.Expect(answer.GetByRole(AriaRole.Heading, new() { Name = "What “Wonders why” did not get" })).ToBeVisibleAsync();
+        var group = answer.GetByRole(AriaRole.Region, new() { Name = "Type not selected" }).Filter(new() { HasText = "They were task.created" });
+        await Assertions.Expect(group).ToContainTextAsync("the webhook asked for doc.*");
+        await Assertions.Expect(group).ToContainTextAsync($"Events set by {RunningApp.AdminEmail}");
+        await Assertions.Expect(group.GetByRole(AriaRole.Link, new() { Name = "Add task.created to the webhook" })).ToBeVisibleAsync();
+
+        await AskAsync(page, "evt_misspelt");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "A submission of this id was refused" })).ToContainTextAsync("task.craeted");
+        await AskAsync(page, "evt_never_sent");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No event of this id was accepted" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The last event of this team was accepted at")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("refused, for")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("A submission of this id was refused")).ToHaveCountAsync(0);
+    }
+
+    private static async Task AskAsync(IPage page, string id)
+    {
+        var field = page.GetByRole(AriaRole.Searchbox, new() { Name = "Event id" });
+        await field.FillAsync(id);
+        await field.PressAsync("Enter");
     }
 }

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using Aamu.Webhooks.Core.Ids;
-using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Browser.Pages;
-using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
 
 namespace Aamu.Webhooks.Tests.Browser;
@@ -12,7 +9,6 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 {
     private const int SideBySide = 3;
 
-    private readonly Dictionary<Eyes, IBrowserContext> readers = [];
     private readonly ConcurrentQueue<(PageState Page, string Title)> titles = new();
 
     internal IReadOnlyList<PageState> Pages { get; private set; } = [];
@@ -35,49 +31,15 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var app = await RunningApp.StartAsync(("Delivery:RetrySchedule", ShownTeam.RetrySchedule));
-        var empty = await app.AddTeamAsync();
-        var (usual, full) = (await ShownTeam.TypicalAsync(app), await ShownTeam.OverfullAsync(app));
-        await InviteReadersAsync(app, [empty.Scope.TeamId, usual.Team.Scope.TeamId, full.Team.Scope.TeamId]);
-        var invitation = (await app.Get<InvitationBook>().InviteAsync(usual.Team.Scope, "new@example.com", TeamRole.Editor)).Value!;
-        Pages = EveryPage.Of(empty.Id, usual, full, $"/account/join?token={invitation}");
-        await Parallel.ForEachAsync(Pages, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (page, _) => await TryInspectAsync(page));
-        foreach (var reader in readers.Values)
-        {
-            await reader.DisposeAsync();
-        }
+        await using var shown = await ShownApp.StartAsync(chromium);
+        Pages = shown.Pages;
+        await Parallel.ForEachAsync(Pages, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (state, _) => await TryInspectAsync(await shown.PageAsync(state.Eyes), state));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task InviteReadersAsync(RunningApp app, IReadOnlyList<TeamId> teams)
+    private async Task TryInspectAsync(IPage page, PageState state)
     {
-        readers[Eyes.Nobody] = await chromium.ContextAsync(app.Url);
-        await (await readers[Eyes.Nobody].NewPageAsync()).GotoAsync("/account/sign-in"); // from now on all its forms share one token
-        var admin = await AddAsync(Eyes.Admin, isOperator: true);
-        foreach (var team in teams)
-        {
-            await app.JoinAsync(admin, team, TeamRole.Admin);
-        }
-
-        await app.JoinAsync(await AddAsync(Eyes.Viewer), teams[1], TeamRole.Viewer);
-        await AddAsync(Eyes.Stranger);
-        await AddAsync(Eyes.Operator, isOperator: true);
-
-        async Task<string> AddAsync(Eyes eyes, bool isOperator = false)
-        {
-            var email = $"{eyes}@example.com";
-            var person = await app.AddPersonAsync(email, isOperator);
-            readers[eyes] = await chromium.ContextAsync(app.Url);
-            await readers[eyes].WatchShiftsAsync();
-            await readers[eyes].SignInAsync(app, email);
-            return person;
-        }
-    }
-
-    private async Task TryInspectAsync(PageState state)
-    {
-        var page = await readers[state.Eyes].NewPageAsync();
         try
         {
             await InspectAsync(page, state);
@@ -127,6 +89,5 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         {
             notes.Enqueue($"{state.Address} ({state.Shows}) {how}: {one}");
         }
-
     }
 }

@@ -37,12 +37,18 @@ public sealed class RotateSecretJourney(Chromium chromium, RunningApp app)
         await console.OpenCreatedAsync();
         await console.Page.GetByRole(AriaRole.Button, new() { Name = "Rotate…" }).ClickAsync();
         var dialog = console.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog.GetByRole(AriaRole.Radio, new() { Name = "1 hour" })).ToBeFocusedAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync();
         var (day, leaked) = (await dialog.GetByText("1 day").BoundingBoxAsync(), await dialog.GetByText("It leaked").BoundingBoxAsync());
         Assert.True(day!.Y < leaked!.Y);
 
         await console.Page.Keyboard.PressAsync("Escape");
 
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "More actions" }).ClickAsync();
+        await console.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" }).ClickAsync();
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" })).ToBeHiddenAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Textbox)).ToBeFocusedAsync();
+        await console.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(dialog).ToBeHiddenAsync();
     }
 

@@ -42,6 +42,8 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
         var (page, panel, dialog) = (console.Page, console.Page.GetByRole(AriaRole.Region, new() { Name = "Signing secret" }), console.Page.GetByRole(AriaRole.Dialog));
 
         await panel.GetByRole(AriaRole.Button, new() { Name = "Reveal" }).ClickAsync();
+        await Assertions.Expect(dialog.GetByLabel("Password, or a code of your app")).ToBeFocusedAsync();
+        Assert.Empty(await page.BarriersAsync());
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
         Assert.DoesNotMatch("whsec_[A-Za-z0-9]", await panel.InnerTextAsync());

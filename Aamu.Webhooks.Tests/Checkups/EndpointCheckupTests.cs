@@ -105,6 +105,19 @@ public sealed class EndpointCheckupTests
     }
 
     [Fact]
+    public async Task The_webhooks_own_deadline_counts_here_too()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Hold();
+        var webhook = await workspace.WebhookAsync(new WebhookDraft { Name = "Hasty", Url = receiver.Url, EventTypes = ["task.created"], Delivery = new DeliveryPolicy(2, null) });
+        var checking = workspace.Get<EndpointCheckup>().RunAsync(workspace.Admin, webhook);
+        await receiver.WaitForAsync(1, TestContext.Current.CancellationToken);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(AttemptOutcome.Timeout, Assert.Single((await checking).Value!.Results).Outcome);
+    }
+
+    [Fact]
     public async Task The_same_guard_stands_before_it_as_before_deliveries()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -61,8 +61,10 @@ public sealed partial class QueryPlanTests
         var delivery = Assert.Single((await deliveries.PageAsync(workspace.Admin, new(), 10, long.MaxValue)).Items).Id;
         await deliveries.PageAsync(workspace.Admin, new() { Since = since, Until = since, State = DeliveryState.Exhausted, Outcome = AttemptOutcome.Timeout, EventType = "task.created", ProjectId = "p" }, 10);
         await deliveries.FindAsync(workspace.Admin, delivery);
+        await workspace.Get<PageAnswers>().AmongAsync(workspace.Admin, (await deliveries.PageAsync(workspace.Admin, new(), 1)).Items.Select(line => line with { State = DeliveryState.Succeeded }));
         await events.PageAsync(workspace.Admin, new(), 10, long.MaxValue);
         await events.PageAsync(workspace.Admin, new() { Since = since, Until = since, Type = "task.created", ProjectId = "p" }, 10);
+        await events.PageAsync(workspace.Admin, new() { Text = "task_77" }, 10);
         await events.FindAsync(workspace.Admin, receipt.Id);
         await workspace.Get<MissedEvents>().OfAsync(workspace.Admin, webhook, since, workspace.Clock.GetUtcNow().AddDays(1));
         await workspace.Get<RecentTraffic>().ReadAsync(workspace.Admin);
@@ -97,6 +99,13 @@ public sealed partial class QueryPlanTests
             await workspace.Get<DeliveryLog>().PageAsync(workspace.Admin, filter, 10);
             var (sql, parameters) = overheard.Commands.Last();
             return string.Join('\n', await PlanAsync(workspace, sql, parameters));
+        }
+
+        using (var overheard = new Overheard(workspace.Database))
+        {
+            await workspace.Get<DeliveryLog>().RetryingAsync(workspace.Admin, webhook, 10, workspace.Clock.GetUtcNow());
+            var (sql, parameters) = overheard.Commands.First(command => command.Sql.Contains("\"Deliveries\"", StringComparison.Ordinal));
+            Assert.Contains("IX_Deliveries_Due", string.Join('\n', await PlanAsync(workspace, sql, parameters)), StringComparison.Ordinal);
         }
 
         Assert.Contains("IX_Deliveries_WebhookKey", await PlanOfAsync(new() { WebhookId = webhook }), StringComparison.Ordinal);

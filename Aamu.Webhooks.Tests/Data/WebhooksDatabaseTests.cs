@@ -32,6 +32,27 @@ public sealed class WebhooksDatabaseTests
     }
 
     [Fact]
+    public async Task A_program_that_was_killed_while_it_brought_the_schema_up_to_date_can_start_again()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.SqlAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)");
+        await workspace.SqlAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
+        await Task.Run(workspace.Get<WebhooksDatabase>().Open).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_used_is_refused_in_words()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var refused = await Assert.ThrowsAsync<Aamu.Webhooks.Core.StartRefusedException>(async () =>
+        {
+            using var header = await DamagedHeader.OfAsync(workspace);
+            workspace.Get<WebhooksDatabase>().Open();
+        });
+        Assert.Equal($"The database file is damaged. It is {workspace.Database}.", refused.Message);
+    }
+
+    [Fact]
     public async Task Contexts_for_reading_cannot_write()
     {
         await using var workspace = await Workspace.StartAsync();

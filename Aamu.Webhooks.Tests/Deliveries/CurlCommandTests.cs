@@ -21,6 +21,14 @@ public sealed class CurlCommandTests
             arguments);
     }
 
+    [Fact]
+    public void A_password_that_is_not_kept_is_said_to_be_missing()
+    {
+        var command = CurlCommand.Of(Attempt($"authorization: {CredentialHeaders.Mask}\nx-note: mine"), []);
+        Assert.Contains("# Put in your own values for authorization: they are not kept here.", command, StringComparison.Ordinal);
+        Assert.DoesNotContain("Put in", CurlCommand.Of(Attempt("x-note: mine"), []), StringComparison.Ordinal);
+    }
+
     private static AttemptDetails Attempt(string headers) => new(
         2, DateTimeOffset.UnixEpoch, 10, AttemptOutcome.HttpError, 500, null, "https://example.com/in?a='b'", null, headers, null, null, false, AttemptTimings.None, 1);
 

@@ -158,6 +158,57 @@ public sealed class DeliveriesPageTests
     }
 
     [Fact]
+    public async Task A_reader_who_went_back_to_the_newest_page_and_follows_stays_at_the_newest()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync(Results.DeadUrl, "task.created");
+        await workspace.EventAsync();
+        var oldest = (await workspace.DeliveriesAsync())[0].Key;
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>($"{Log}?after={oldest}");
+        for (var i = 0; i < 60; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        page.Find("[role=switch]").Change(true);
+
+        var newest = (await workspace.DeliveriesAsync())[0].Id.Value;
+        page.WaitForAssertion(() => Assert.Equal(newest, Ids(page)[0]));
+        Assert.EndsWith(Log, screen.Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_layout_that_is_drawn_anew_takes_nothing_from_the_reader()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync(Results.DeadUrl, "task.created");
+        await workspace.EventAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log);
+        page.Find("tbody .pick input").Change(true);
+        await workspace.EventAsync();
+
+        page.Render();
+
+        Assert.Single(Rows(page));
+        Assert.Contains("1 chosen", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_narrow_screen_the_filters_fold_and_what_is_set_can_be_counted()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log + "?status=held&last=24h");
+        var fold = page.Find("form.filters.folded button.fold");
+        Assert.Equal(("Filters (2)", "false"), (fold.TextContent.Trim(), fold.GetAttribute("aria-expanded")));
+        fold.Click();
+        Assert.Empty(page.FindAll("form.folded"));
+        Assert.Equal("true", page.Find("button.fold").GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
     public async Task A_row_on_the_screen_follows_its_delivery()
     {
         await using var workspace = await Workspace.StartAsync();

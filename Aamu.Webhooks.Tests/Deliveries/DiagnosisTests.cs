@@ -89,6 +89,86 @@ public sealed class DiagnosisTests
         Assert.Equal((null, null), (diagnosis.Evidence, diagnosis.Advice));
     }
 
+    [Theory]
+    [InlineData(401, "Add the header that it expects")]
+    [InlineData(403, "A firewall or bot filter")]
+    [InlineData(404, "Check the path")]
+    public async Task A_plain_refusal_has_its_sentence_its_next_step_and_the_start_of_the_answer(int status, string words)
+    {
+        var diagnosis = await OfAsync(Answer(status, "no"));
+        Assert.Contains($"answered {status}", diagnosis.What, StringComparison.Ordinal);
+        Assert.Contains(words, diagnosis.Advice, StringComparison.Ordinal);
+        Assert.Equal("The answer begins: “no”", diagnosis.Evidence);
+    }
+
+    [Theory]
+    [InlineData(401, """{"error":"invalid signature"}""")]
+    [InlineData(403, "HMAC mismatch")]
+    [InlineData(400, "timestamp too old")]
+    public async Task A_receiver_that_says_it_is_the_signature_leads_to_the_signature_doctor(int status, string body)
+    {
+        var diagnosis = await OfAsync(Answer(status, body));
+        Assert.Equal($"The receiver answered {status}: it refuses the signature", diagnosis.What);
+        Assert.Contains("signature doctor", diagnosis.Advice, StringComparison.Ordinal);
+        Assert.Contains(body, diagnosis.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_wants_https_is_told_by_the_answer_or_guessed_from_the_hang_up()
+    {
+        await using var receiver = await Receiver.StartAsync(Answer(400, "Client sent an HTTP request to an HTTPS server."));
+        var told = await OfAsync(receiver);
+        Assert.Equal(("The receiver answered 400: it speaks https on this port", $"https{receiver.Url[4..]}"), (told.What, told.BetterUrl));
+
+        using var certificates = new Certificates();
+        using var certificate = certificates.IssueFor("hooks.example.com");
+        await using var secured = await Receiver.StartAsync(_ => Task.CompletedTask, certificate);
+        using var desk = new SendingDesk();
+        var url = $"http://127.0.0.1:{secured.Port}/";
+        Assert.Contains("the webhook's URL has to begin with https://", Diagnosis.Of(Attempt(await desk.SendAsync(url), url)).Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_speaks_plain_http_has_no_certificate_to_look_at()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var desk = new SendingDesk();
+        var url = $"https://127.0.0.1:{receiver.Port}/";
+        Assert.Contains("begin the webhook's URL with http://", Diagnosis.Of(Attempt(await desk.SendAsync(url), url)).Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_410_is_said_to_be_why_nothing_is_sent_any_more()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(410);
+        await workspace.OfAsync("Gone", receiver.Url);
+        var story = Story.Of(await workspace.OnlyDeliveryAsync(), workspace.Clock.GetUtcNow());
+        Assert.Equal("The receiver answered 410, so the webhook was disabled", story.Headline);
+        Assert.Contains("enable it: then this is sent", story.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_of_this_machine_where_nothing_listens_says_whose_machine_that_is()
+    {
+        using var desk = new SendingDesk();
+        var diagnosis = Diagnosis.Of(Attempt(await desk.SendAsync("http://127.0.0.1:9/"), "http://127.0.0.1:9/"));
+        Assert.Equal("No connection: nothing listens on 127.0.0.1:9", diagnosis.What);
+        Assert.Contains("not your laptop", diagnosis.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task This_machine_is_not_called_where_it_may_not_be_and_the_next_step_is_to_listen_a_tunnel_or_the_sandbox()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var desk = new SendingDesk(allowed: "");
+        var diagnosis = Diagnosis.Of(Attempt(await desk.SendAsync(receiver.Url), receiver.Url));
+        Assert.Equal("Not sent: 127.0.0.1 may not be called", diagnosis.What);
+        Assert.Contains("choose “A developer's machine (listen)”", diagnosis.Advice, StringComparison.Ordinal);
+        Assert.Contains("or use a tunnel with a public address; to only see what is sent, use the sandbox", diagnosis.Advice, StringComparison.Ordinal);
+        Assert.Empty(receiver.Requests);
+    }
+
     [Fact]
     public async Task A_405_names_what_is_allowed() => Assert.Equal("It takes GET, HEAD only.", (await OfAsync(Answer(405, "", "Allow: GET, HEAD"))).Evidence);
 
@@ -190,6 +270,25 @@ public sealed class DiagnosisTests
         page.Find("[role=alertdialog] button").Click();
         page.WaitForAssertion(() => Assert.Contains("The webhook's URL is now", page.Find(".use-url").TextContent, StringComparison.Ordinal));
         Assert.Equal("https://127.0.0.1/new", (await workspace.Get<WebhookList>().FindAsync(workspace.Admin, webhook))!.Url);
+    }
+
+    [Fact]
+    public async Task What_was_done_about_one_delivery_is_not_said_of_the_next()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(Answer(301, "", "Location: https://127.0.0.1/new"));
+        await workspace.OfAsync("Moved", receiver.Url);
+        var first = (await workspace.OnlyDeliveryAsync()).Line.Id;
+        await workspace.OfAsync("Moved, too", receiver.Url);
+        var second = (await workspace.DeliveriesAsync()).First(line => line.WebhookName == "Moved, too").Id;
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveryPage>($"/t/team_1/deliveries/{first}", ("Id", first.Value));
+        page.Find(".use-url button").Click();
+        page.Find("[role=alertdialog] button").Click();
+        page.WaitForAssertion(() => Assert.Contains("is now", page.Find(".use-url").TextContent, StringComparison.Ordinal));
+
+        page.Render(parameters => parameters.Add(shown => shown.Id, second.Value));
+        page.WaitForAssertion(() => Assert.Equal("Use this URL…", page.Find(".use-url").TextContent));
     }
 
     private static RequestDelegate Answer(int status, string body, params string[] headers) => async context =>

@@ -7,6 +7,7 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Events;
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
 
@@ -100,6 +101,11 @@ public sealed class LogReachTests
         Assert.Contains("Nothing among the last 50,000 fits these filters", deliveries.Markup, StringComparison.Ordinal);
         var further = deliveries.FindAll("a").Single(link => link.TextContent.Trim() == "Look further back").GetAttribute("href")!;
         Assert.Single(screen.Open<DeliveriesPage>(further).FindAll("a.log-link"));
+
+        var first = await workspace.QueryAsync(context => context.Deliveries.MinAsync(delivery => delivery.Key));
+        var ahead = screen.Open<DeliveriesPage>($"/t/team_1/deliveries?type=doc.created&after={first}");
+        Assert.Contains("Nothing among these 50,000 fits these filters", ahead.Markup, StringComparison.Ordinal);
+        Assert.Contains("Look further ahead", ahead.Markup, StringComparison.Ordinal);
 
         var events = screen.Open<EventsPage>("/t/team_1/events?type=doc.created");
         Assert.Contains("Nothing among the last 50,000 fits these filters", events.Markup, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public sealed class EventPageTests
         var page = Open(screen, receipt.Id.Value);
 
         Assert.Equal("Matched no webhook", page.Find(".head-title .mark").TextContent.Trim());
-        Assert.Equal("It was accepted, and the team's webhook did not ask for it: nothing was sent.", page.Find(".head-lead").TextContent);
+        Assert.Equal("It was accepted, and the team's webhook did not take it: nothing was sent.", page.Find(".head-lead").TextContent);
         Assert.Contains("Matched no webhook", screen.Open<EventsPage>("/t/team_1/events").Find("tbody tr").TextContent, StringComparison.Ordinal);
     }
 

@@ -70,6 +70,52 @@ public sealed class MissedEventsTests
     }
 
     [Fact]
+    public async Task What_is_held_names_who_stopped_the_webhook_and_not_who_chose_its_events()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(410);
+        var webhook = await workspace.OfAsync("Gone", receiver.Url);
+
+        var group = Assert.Single((await AskAsync(workspace, webhook)).Groups);
+
+        Assert.Equal((MissReason.Held, Verdict.WebhookDisabled), (group.Reason, group.Today));
+        Assert.Equal((WebhookSetting.Status, "disabled"), (group.Deciding!.Setting, group.Deciding.Actual));
+        Assert.NotEqual(workspace.Admin.Actor, group.Deciding.SetBy);
+    }
+
+    [Fact]
+    public async Task What_came_after_a_webhook_was_deleted_is_not_said_to_have_come_before_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync(Results.DeadUrl);
+        await workspace.Get<WebhookRegistry>().DeleteAsync(workspace.Admin, webhook);
+        await workspace.EventAsync();
+        Assert.Equal(MissReason.Deleted, Assert.Single((await AskAsync(workspace, webhook)).Groups).Reason);
+    }
+
+    [Fact]
+    public async Task What_nobody_looks_for_comes_last_and_what_the_receiver_answered_is_said()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(503);
+        var other = await workspace.WebhookAsync(Results.DeadUrl, "form.*");
+        await workspace.Get<TestDelivery>().SendAsync(workspace.Admin, other);
+        await workspace.Get<TestDelivery>().SendAsync(workspace.Admin, other);
+        var webhook = await workspace.OfAsync("Orders", receiver.Url);
+        // Told by this service itself, as on a bad day.
+        await workspace.EventAsync("form.deleted");
+        await workspace.EventAsync("form.deleted");
+        await workspace.SqlAsync("UPDATE Events SET Type = 'webhook.failing' WHERE Type = 'form.deleted'");
+        await workspace.EventAsync("doc.created");
+
+        var groups = (await AskAsync(workspace, webhook)).Groups;
+
+        Assert.Equal((MissReason.Retrying, 503), (groups[0].Reason, groups[0].StatusCode));
+        Assert.Equal("doc.created", groups[1].EventType);
+        Assert.Equal(["TestOfAnotherWebhook", "webhook.failing"], groups.Skip(2).Select(group => group.EventType ?? $"{group.Reason}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_time_asked_for_is_kept_at_both_ends()
     {
         await using var workspace = await Workspace.StartAsync();

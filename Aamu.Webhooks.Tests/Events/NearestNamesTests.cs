@@ -19,6 +19,10 @@ public sealed class NearestNamesTests
     [InlineData("member.added", "project.member.added")]
     public void The_nearest_name_is_the_one_that_was_meant(string typed, string meant) => Assert.Equal(meant, EventCatalog.Nearest(typed)[0]);
 
+    [Fact]
+    public void A_verb_that_there_is_not_leads_to_those_that_there_are() =>
+        Assert.Equal(["task.status_changed", "task.created", "task.updated"], EventCatalog.Nearest("task.completed"));
+
     [Theory]
     [InlineData("invoice.paid")]
     [InlineData("ping")]

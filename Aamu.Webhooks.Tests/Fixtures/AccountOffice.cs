@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +19,7 @@ internal sealed class AccountOffice : IAsyncDisposable
 
     private AccountOffice()
     {
-        var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<ILaneAlarm>(new RecordingAlarm());
+        var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<TimeProvider>(Clock).AddSingleton<ILaneAlarm>(new RecordingAlarm());
         collection.AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}").AddDataProtection();
         collection.AddSecretLock();
         collection.AddAccounts();

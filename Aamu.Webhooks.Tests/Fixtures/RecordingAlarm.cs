@@ -12,5 +12,9 @@ public sealed class RecordingAlarm : ILaneAlarm
 
     public void Wake(long webhookKey) => Woken.Enqueue(webhookKey);
 
+    public IReadOnlySet<long>? Remembered { get; private set; }
+
     public void WakeAt(long webhookKey, DateTimeOffset at) => Scheduled[webhookKey] = at;
+
+    public void ForgetAllBut(IReadOnlySet<long> webhookKeys) => Remembered = webhookKeys;
 }

@@ -69,6 +69,8 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>As a deployment's log, and more of it.</summary>
     public bool LogsEverything { get; init; }
 
+    private bool ChecksBooks { get; init; } = true;
+
     private WebApplication App => app ?? throw new InvalidOperationException("It is not running.");
 
     /// <summary>With settings of its own, as <c>Delivery:RetrySchedule</c>. The caller disposes it.</summary>
@@ -78,6 +80,14 @@ public sealed class RunningApp : IAsyncLifetime
     public static async Task<RunningApp> StartAsync(Action<WebApplicationBuilder> furnish, params (string Name, string Value)[] settings)
     {
         var running = new RunningApp(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value), furnish);
+        await running.InitializeAsync();
+        return running;
+    }
+
+    /// <summary>Over a store that was filled by the million: to check its books would take minutes.</summary>
+    public static async Task<RunningApp> OverAsync(string database)
+    {
+        var running = new RunningApp(new Dictionary<string, string?> { ["ConnectionStrings:Webhooks"] = $"Data Source={database}" }) { ChecksBooks = false };
         await running.InitializeAsync();
         return running;
     }
@@ -137,7 +147,7 @@ public sealed class RunningApp : IAsyncLifetime
         if (app is not null)
         {
             await app.StopAsync();
-            report = await Get<Conservation>().CheckAsync();
+            report = ChecksBooks ? await Get<Conservation>().CheckAsync() : null;
             await app.DisposeAsync();
         }
 

@@ -28,6 +28,9 @@ internal sealed class RunningProgram : IAsyncDisposable
         health = new HttpClient { BaseAddress = Address };
     }
 
+    /// <summary>What the machine speaks, as in <c>LC_ALL</c>; null: as here.</summary>
+    public string? Language { get; init; }
+
     public string Folder { get; }
 
     public Uri Address { get; }
@@ -41,18 +44,7 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll")])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in Settings())
-        {
-            start.Environment[name] = value;
-        }
-
-        process = new Process { StartInfo = start };
+        process = new Process { StartInfo = HowToStart() };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Start();
@@ -85,6 +77,15 @@ internal sealed class RunningProgram : IAsyncDisposable
         return code;
     }
 
+    /// <summary>Runs a command of the same binary over the same folder, beside the program or without it. Answers its exit code, and what it said on either output.</summary>
+    public async Task<(int Code, string Said)> AskAsync(params string[] command)
+    {
+        using var asked = Process.Start(HowToStart(command))!;
+        var said = await Task.WhenAll(asked.StandardOutput.ReadToEndAsync(), asked.StandardError.ReadToEndAsync());
+        await asked.WaitForExitAsync();
+        return (asked.ExitCode, string.Concat(said));
+    }
+
     /// <summary>What it said last.</summary>
     public string Output => string.Join('\n', output);
 
@@ -103,6 +104,22 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
+    private ProcessStartInfo HowToStart(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll"), .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Settings())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
     private static TaskCompletionSource Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Dictionary<string, string> Settings()
@@ -115,6 +132,11 @@ internal sealed class RunningProgram : IAsyncDisposable
             ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
             ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
         };
+        if (Language is not null)
+        {
+            settings["LC_ALL"] = Language;
+        }
+
         return environment == "Production" ? settings.Concat(Seeds).ToDictionary() : settings;
     }
 

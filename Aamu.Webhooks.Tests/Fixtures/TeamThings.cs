@@ -1,11 +1,17 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
 /// <summary>A team with one thing of each kind that an address can name.</summary>
-internal sealed record TeamThings(RunningTeam Team, string Webhook, string Event, string Delivery, string Sandbox, string SandboxAddress)
+internal sealed record TeamThings(RunningTeam Team, string Webhook, string Event, string Delivery, string Sandbox, string SandboxAddress, string Recovery, string Incident)
 {
     /// <summary>Stands in what is this team's, and nowhere else.</summary>
     public const string Mark = "own.example";
@@ -19,7 +25,20 @@ internal sealed record TeamThings(RunningTeam Team, string Webhook, string Event
         var happened = await team.SubmitAsync(ApiCalls.Event(team, $$"""{"only":"{{Mark}}"}"""));
         var delivery = (await team.GetJsonAsync("/api/v1/deliveries"))["items"]![0]!.Text("id");
         var sandbox = (await team.App.Get<SandboxRegistry>().CreateAsync(team.Scope, Mark)).Value;
-        return new TeamThings(team, webhook.Text("id"), happened.Text("id"), delivery, sandbox.Value, await team.App.Get<SandboxReceiver>().TokenAsync(team.Scope));
+        var (recovery, incident) = await team.App.Get<SingleWriter>().WriteAsync(transaction => RowsOf(transaction, team.Scope, webhook.Text("id")));
+        return new TeamThings(team, webhook.Text("id"), happened.Text("id"), delivery, sandbox.Value, await team.App.Get<SandboxReceiver>().TokenAsync(team.Scope), recovery, incident);
+    }
+
+    /// <summary>A recovery that stays as it is, and an outage.</summary>
+    private static (string Recovery, string Incident) RowsOf(WriteTransaction transaction, TeamScope scope, string webhookId)
+    {
+        var webhook = transaction.Context.Webhooks.Single(row => row.Id == new WebhookId(webhookId));
+        var (id, now) = (RecoveryId.New(TimeProvider.System), transaction.Now);
+        var run = new RecoveryWish(id, RecoveryKind.Resend, webhook, new RecoverySelection(new DeliveryFilter { ProjectId = Mark }, [DeliveryState.Exhausted]), 1, 1, 0, 0, now).Row(scope);
+        run.State = RecoveryState.Paused;
+        RecoveryRows.Add(transaction, run);
+        IncidentRows.Save(transaction, new Incident { WebhookKey = webhook.Key, StartedAt = now, LastFailureAt = now, CountedFrom = now, Failures = CircuitBreaker.FewFailures, EndedAt = now });
+        return (id.Value, IncidentId.Of(transaction.Context.Incidents.Single(incident => incident.WebhookKey == webhook.Key).Key).Value);
     }
 
     /// <summary>The address of a route with things of this team in it.</summary>
@@ -51,7 +70,9 @@ internal sealed record TeamThings(RunningTeam Team, string Webhook, string Event
         ("webhooks", "id" or "Id") => Webhook,
         ("events", "id" or "Id") => Event,
         ("deliveries", "id" or "Id") => Delivery,
-        ("sandbox", "Id") => Sandbox,
+        ("recoveries", "id") => Recovery,
+        ("incidents", "id") => Incident,
+        ("sandbox", "Id") or ("sandboxes", "id") => Sandbox,
         ("sandbox", "token") => SandboxAddress,
         ("openapi" or "api", "documentName") => "v1",
         ("problem", "Code") => "500",

@@ -25,6 +25,8 @@ public sealed class Workspace : IAsyncDisposable
 {
     public static readonly TeamId TeamId = new("team_1");
 
+    public static readonly DateTimeOffset Start = new(2026, 6, 5, 14, 47, 14, 806, TimeSpan.Zero);
+
     /// <summary>One set of keys for all, so that a file may be opened by another workspace.</summary>
     private static readonly DataProtectionLock SecretLock = new(new EphemeralDataProtectionProvider());
 
@@ -36,6 +38,7 @@ public sealed class Workspace : IAsyncDisposable
     {
         (this.folder, this.ownsFolder, Clock) = (folder, ownsFolder, clock);
         services = new ServiceCollection()
+            .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Logs))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<Func<double>>(() => 0)
@@ -71,7 +74,7 @@ public sealed class Workspace : IAsyncDisposable
     public static async Task<Workspace> StartAsync(Action<DeliveryOptions>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("aamu-").FullName;
-        var workspace = new Workspace(folder, true, new FakeTimeProvider(new DateTimeOffset(2026, 6, 5, 14, 47, 14, 806, TimeSpan.Zero)), configure);
+        var workspace = new Workspace(folder, true, new FakeTimeProvider(Start), configure);
         await workspace.Get<TeamDirectory>().PutTeamAsync(workspace.Aamu, TeamId, "Team one");
         return workspace;
     }

@@ -28,6 +28,18 @@ public sealed class BrowserGuardTests(RunningApp app)
         Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
     }
 
+    [Theory]
+    [InlineData("/account/sign-in")]
+    [InlineData("/problem/500")]
+    [InlineData("/api/v1/nothing")]
+    [InlineData("/hangfire")]
+    public async Task No_answer_says_what_it_was_made_with_or_what_went_wrong_inside(string path)
+    {
+        using var answer = await app.Nobody.GetAsync(path);
+        Assert.DoesNotContain(answer.Headers, header => header.Key is "Server" or "X-Powered-By" || header.Key.StartsWith("X-AspNet", StringComparison.OrdinalIgnoreCase) || header.Key == "X-SourceFiles");
+        Assert.DoesNotMatch(@"\bat [A-Z][A-Za-z]+\.[A-Z][A-Za-z.]+\(|Exception|Kestrel|ASP\.NET", await answer.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task The_number_that_scripts_are_known_by_is_another_each_time() =>
         Assert.Equal(2, (await Task.WhenAll(NonceAsync(), NonceAsync())).Distinct().Count());

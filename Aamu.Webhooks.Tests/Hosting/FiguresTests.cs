@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -13,7 +14,7 @@ namespace Aamu.Webhooks.Tests.Hosting;
 
 /// <summary>What monitoring reads at /metrics, and who may.</summary>
 [Collection(ApiTests.Name)]
-public sealed class FiguresTests(RunningApp app)
+public sealed partial class FiguresTests(RunningApp app)
 {
     private static readonly string[] Everything = ["*"];
 
@@ -60,6 +61,12 @@ public sealed class FiguresTests(RunningApp app)
         }
 
         Assert.DoesNotContain(Workspace.TeamId.Value, figures, StringComparison.Ordinal);
+        foreach (var file in new[] { "alerts.yaml", "grafana-dashboard.json" })
+        {
+            var asked = MetricName().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "deploy", file), TestContext.Current.CancellationToken)).Select(name => name.Value).Distinct().ToList();
+            Assert.True(asked.Count >= 5);
+            Assert.All(asked, name => Assert.True(figures.Contains($"\n{name}{{", StringComparison.Ordinal), $"{file} asks for {name}, which is not told."));
+        }
     }
 
     [Fact]
@@ -122,4 +129,7 @@ public sealed class FiguresTests(RunningApp app)
         using var answer = await client.SendAsync(request);
         return answer.StatusCode;
     }
+
+    [GeneratedRegex(@"\b(?:aamu|http_server|dotnet)_[a-z_]+\b")]
+    private static partial Regex MetricName();
 }

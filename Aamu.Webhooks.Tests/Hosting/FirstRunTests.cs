@@ -17,7 +17,7 @@ public sealed class FirstRunTests
     [Fact]
     public async Task The_line_that_the_program_prints_brings_a_first_delivery()
     {
-        await using var program = new RunningProgram("Development");
+        await using var program = new RunningProgram("Development") { Language = "fi_FI.UTF-8" };
         await program.StartAsync();
         await Eventually.TrueAsync(() => program.Output.Contains("-d '", StringComparison.Ordinal));
         Assert.Contains("admin@example.com / ", program.Output, StringComparison.Ordinal);
@@ -29,6 +29,12 @@ public sealed class FirstRunTests
         var receipt = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Contains("\"matched\":1", receipt, StringComparison.Ordinal);
+
+        // Whatever the machine speaks, numbers are written the same way.
+        using var large = PrintedRequest(program.Output);
+        (large.RequestUri, large.Content) = (new Uri(program.Address, "/api/v1/events/batch"), new StringContent(new string(' ', 8_500_000), Encoding.UTF8, "application/json"));
+        using var tooLarge = await client.SendAsync(large);
+        Assert.Contains("8,192 KiB", await tooLarge.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         using var team = program.Client(DemoTeamKey);
         var delivered = await UntilAsync(team, "/api/v1/deliveries?status=succeeded", "\"items\":[{");

@@ -13,6 +13,7 @@ public sealed partial class NamedTestsTests
     [Theory]
     [InlineData("docs/security.md", 30)]
     [InlineData("docs/asvs.md", 50)]
+    [InlineData("docs/reliability.md", 15)]
     public async Task Every_test_that_a_page_names_exists(string page, int atLeast)
     {
         var named = Named().Matches(await ReadAsync(page)).Select(match => (Type: match.Groups[1].Value, Method: match.Groups[2].Value)).Distinct().ToList();

@@ -26,6 +26,18 @@ public sealed class StoppedProgramTests
     }
 
     [Fact]
+    public async Task A_request_that_never_ends_does_not_take_the_time_that_the_stop_has()
+    {
+        await using var program = new RunningProgram();
+        await program.StartAsync();
+        using var endless = await EndlessRequest.BeginAsync(program.Address);
+
+        var stopping = Stopwatch.StartNew();
+        Assert.Equal(0, await program.StopAsync());
+        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
     public async Task After_a_kill_delivery_goes_on_within_ten_seconds_of_the_start()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -24,6 +24,9 @@ public sealed class WrongSettingsTests : IDisposable
     [InlineData("Seed:TeamKey=aamu_tk_0123456789abcdefghij", "Seed:TeamId is missing", "")]
     [InlineData("Seed:IngestKey=secret", "Seed:IngestKey must begin with aamu_ik_", "")]
     [InlineData("Seed:OperatorEmail=olli@example.com", "Seed:OperatorEmail needs a Seed:OperatorPassword", "")]
+    [InlineData("SignIn:SessionIdle=00:01:00", "SignIn:SessionIdle must be 00:15:00 at least", "")]
+    [InlineData("SignIn:OpenIdConnect:Authority=http://login.example.com", "SignIn:OpenIdConnect:Authority must be the provider's address", "SignIn:OpenIdConnect:ClientSecret are needed")]
+    [InlineData("SignIn:OpenIdConnect:ClientId=aamu", "SignIn:OpenIdConnect:ClientId needs SignIn:OpenIdConnect:Authority", "")]
     [InlineData("ConnectionStrings:Jobs=", "ConnectionStrings:Jobs is missing", "")]
     public async Task It_is_named_and_explained(string setting, string named, string explained)
     {

@@ -69,6 +69,21 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public async Task What_failed_as_a_probe_goes_out_with_the_rest_when_the_receiver_is_back()
+    {
+        await using var outage = await Outage.OpenAsync();
+        foreach (var wait in new[] { 5, 30, 120, 300 })
+        {
+            await outage.PassAsync(TimeSpan.FromSeconds(wait));
+        }
+
+        outage.Answer = 200;
+        await outage.Workspace.Get<ReceiverProbe>().AskAsync(outage.Workspace.Admin, outage.Webhook);
+        await outage.DrainAsync();
+        Assert.All(await outage.Workspace.DeliveriesAsync(), line => Assert.Equal(DeliveryState.Succeeded, line.State));
+    }
+
+    [Fact]
     public async Task When_a_probe_gets_through_the_circuit_closes_and_what_waited_goes_out_slowly_at_first()
     {
         await using var outage = await Outage.OpenAsync();

@@ -9,6 +9,7 @@ using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Health;
+using Aamu.Webhooks.Web.Incidents;
 using Aamu.Webhooks.Web.Webhooks;
 using Bunit;
 
@@ -33,6 +34,35 @@ public sealed class IncidentLogTests
         await outage.PassAsync(TimeSpan.FromSeconds(30));
         var ended = Assert.Single(await ReadAsync(outage));
         Assert.Equal((start.AddSeconds(35), 0, 0), (ended.Incident.EndedAt, ended.Waiting.Number, ended.GivenUp.Number));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_sent_again_and_fails_again_is_counted_once()
+    {
+        await using var outage = await Outage.StartAsync();
+        await outage.EventsAsync(2);
+        await outage.LiveAsync(TimeSpan.FromDays(4));
+        var before = (await outage.RunningAsync())!;
+        var again = (await outage.Workspace.DeliveriesAsync())[0].Id;
+        Assert.True((await outage.Workspace.Get<Redelivery>().AgainAsync(outage.Workspace.Admin, again)).Succeeded);
+        await outage.DrainAsync();
+        var now = (await outage.RunningAsync())!;
+        Assert.Equal((2, 2, before.Failures + 1), (before.FailedDeliveries, now.FailedDeliveries, now.Failures));
+    }
+
+    [Fact]
+    public async Task An_outage_of_before_names_the_host_that_was_down_then()
+    {
+        await using var outage = await Outage.StartAsync();
+        await outage.Workspace.Get<WebhookRegistry>().ChangeAsync(outage.Workspace.Admin, outage.Webhook, new WebhookDraft { Url = "http://127.0.0.1:9/hook" });
+        await outage.EventsAsync(3);
+        await outage.Workspace.Get<WebhookRegistry>().ChangeAsync(outage.Workspace.Admin, outage.Webhook, new WebhookDraft { Url = outage.Receiver.Url });
+        outage.Answer = 200;
+        await outage.PassAsync(TimeSpan.FromMinutes(1));
+        await using var screen = new Screen(outage.Workspace);
+        var lines = await ReadAsync(outage);
+        var panel = screen.Render<IncidentPanel>(parameters => parameters.Add(shown => shown.Lines, lines).Add(shown => shown.TeamId, "team_1").Add(shown => shown.Url, outage.Receiver.Url));
+        Assert.Contains("nothing listens on 127.0.0.1:9", panel.Find(".incident-list").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

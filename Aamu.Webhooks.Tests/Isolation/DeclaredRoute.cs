@@ -3,6 +3,7 @@ using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Teams;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +34,9 @@ internal enum Policy
 internal sealed record DeclaredRoute(RouteEndpoint Endpoint, string Method, Policy Policy, TeamRole? Role)
 {
     public bool IsPage => Endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+
+    /// <summary>Takes what a form sends, with the form's token.</summary>
+    public bool IsForm => Method == "POST" && Endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true;
 
     public bool NamesAThing => Endpoint.RoutePattern.Parameters.Any(parameter => parameter.Name is "id");
 

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Jobs;
 using Hangfire;
 using Hangfire.Common;
@@ -30,6 +31,20 @@ public sealed class LaneAlarmTests
 
         Assert.Equal(7L, (await storage.Made.Task).Args[0]);
         await alarm.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Lanes_of_webhooks_that_are_gone_are_forgotten_when_they_have_ended()
+    {
+        using var alarm = new LaneAlarm(new StorageThatFailsOnce(), new FakeTimeProvider(), NullLogger<LaneAlarm>.Instance);
+        alarm.Wake(1);
+        alarm.Wake(2);
+        alarm.Began(3);
+        alarm.ForgetAllBut(new HashSet<long> { 1 });
+        Assert.Equal(2, alarm.Count);
+        alarm.Ended(3, DrainReport.Nothing);
+        alarm.ForgetAllBut(new HashSet<long> { 1 });
+        Assert.Equal(1, alarm.Count);
     }
 
     /// <summary>Hangfire's client over a full disk that gets room again.</summary>

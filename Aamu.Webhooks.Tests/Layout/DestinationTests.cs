@@ -15,6 +15,12 @@ public sealed class DestinationTests
     [InlineData("refus", "/t/team_1/refused")]
     [InlineData("invoice account", "/t/team_1/webhooks/wh_invoices")]
     [InlineData("books.example", "/t/team_1/webhooks/wh_invoices")]
+    [InlineData("rcv_42", "/t/team_1/recoveries")]
+    [InlineData("webhooks", "/t/team_1/webhooks")]
+    [InlineData("overview", "/t/team_1")]
+    [InlineData("why", "/t/team_1/why")]
+    [InlineData("doctor", "/t/team_1/signatures")]
+    [InlineData("members", "/t/team_1/members")]
     [InlineData("api", "/docs/api")]
     [InlineData("due_date", "/t/team_1/catalog?q=task.due_date_changed")]
     public void The_likeliest_comes_first(string typed, string href) => Assert.Equal(href, Find(typed)[0].Href);
@@ -22,6 +28,13 @@ public sealed class DestinationTests
     [Fact]
     public void Nothing_typed_offers_the_pages() =>
         Assert.Contains(Find(""), found => found.Words == "Deliveries");
+
+    [Fact]
+    public void Operators_find_their_pages_and_nobody_else_does()
+    {
+        Assert.Equal("/operate/books", Destination.Find(Workspace.As(TeamRole.Viewer), [], "balance", isOperator: true)[0].Href);
+        Assert.Empty(Find("balance"));
+    }
 
     [Fact]
     public void Nonsense_finds_nothing() => Assert.Empty(Find("qqqq zzzz"));

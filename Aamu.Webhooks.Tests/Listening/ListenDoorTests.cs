@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -126,6 +127,17 @@ public sealed class ListenDoorTests
         var line = desk.Book.Of(desk.Workspace.Admin, desk.Webhook)!;
         Assert.Equal(("Editor@example.com", desk.Workspace.Clock.GetUtcNow(), "http://localhost:3000/hook"), (line.Actor, line.Since, line.Forward.AbsoluteUri));
         Assert.Null(desk.Book.Of(await desk.Workspace.OtherTeamAsync(), desk.Webhook));
+    }
+
+    [Fact]
+    public async Task A_check_up_goes_to_whoever_listens()
+    {
+        await using var desk = await ListeningDesk.OpenAsync();
+        var tool = new Tool();
+        await desk.ListeningAsync(tool);
+        var report = (await desk.Workspace.Get<EndpointCheckup>().RunAsync(desk.Workspace.Admin, desk.Webhook)).Value!;
+        Assert.Equal((7, 7), (report.Results.Count, tool.Got.Count));
+        Assert.All(report.Results, result => Assert.Equal(AttemptOutcome.Succeeded, result.Outcome));
     }
 
     [Fact]

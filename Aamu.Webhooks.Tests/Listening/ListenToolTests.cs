@@ -46,8 +46,8 @@ public sealed class ListenToolTests(ListenToolTests.Server server) : IClassFixtu
     {
         var team = await server.App.AddTeamAsync();
         var (webhook, _) = await ListenedWebhookAsync(team);
-        await using var tool = ToolProcess.Listen(await server.App.KeyAsync(team.Scope, TeamRole.Editor), server.App.Url, webhook, "http://127.0.0.1:9/hook");
-        await tool.SaysAsync("Listening to “Local”");
+        await using var tool = ToolProcess.Listen(await server.App.KeyAsync(team.Scope, TeamRole.Editor), server.App.Url, webhook, "127.0.0.1:9/hook");
+        await tool.SaysAsync("Listening to “Local”, forwarding to http://127.0.0.1:9/hook");
         var delivery = await SubmitAsync(team);
         await team.UntilAsync(async () => (string?)(await LastAttemptAsync(team, delivery))?["outcome"] == "connection_refused");
         Assert.Contains("on the developer's machine", (string?)(await LastAttemptAsync(team, delivery))!["error"], StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class ListenToolTests(ListenToolTests.Server server) : IClassFixtu
         Assert.Equal(2, await keyless.EndsAsync());
         Assert.Contains("There is no team key", keyless.Notes, StringComparison.Ordinal);
 
-        await using var wrong = ToolProcess.Start("aamu_tk_x", "listen", "--server", "http://localhost:1", "--forward", "localhost:3000");
+        await using var wrong = ToolProcess.Start("aamu_tk_x", "listen", "--server", "http://localhost:1", "--forward", "ftp://localhost:3000");
         Assert.Equal(1, await wrong.EndsAsync());
     }
 

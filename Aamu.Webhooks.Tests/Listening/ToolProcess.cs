@@ -11,12 +11,9 @@ internal sealed class ToolProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> notes = new();
     private readonly Process process;
 
-    private ToolProcess(string? key, string[] arguments)
+    private ToolProcess(string? key, string program, string[] arguments)
     {
-        process = new Process
-        {
-            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "aamu-webhooks.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
-        };
+        process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         process.StartInfo.Environment["AAMU_TEAM_KEY"] = key;
         process.StartInfo.Environment.Remove("AAMU_SERVER");
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
@@ -33,7 +30,10 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     /// <param name="key">In its environment; null: none.</param>
     /// <param name="arguments">After its name.</param>
-    public static ToolProcess Start(string? key, params string[] arguments) => new(key, arguments);
+    public static ToolProcess Start(string? key, params string[] arguments) => new(key, "dotnet", [Path.Combine(AppContext.BaseDirectory, "aamu-webhooks.dll"), .. arguments]);
+
+    /// <summary>As it was installed, from its package.</summary>
+    public static ToolProcess StartInstalled(string program, string? key, params string[] arguments) => new(key, program, arguments);
 
     public static ToolProcess Listen(string key, string server, string webhook, string forward) =>
         Start(key, "listen", "--server", server, "--webhook", webhook, "--forward", forward);

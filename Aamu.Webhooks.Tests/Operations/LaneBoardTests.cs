@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Teams;
@@ -28,6 +29,11 @@ public sealed class LaneBoardTests
         Assert.Equal(new TeamHealth("team_1", "Team one", 2, new LaneHealth(2, since, 1, 1)), Assert.Single(view.Teams));
         Assert.Equal(new LaneHealth(2, since, 1, 1), view.All);
         Assert.Equal(view.All, await workspace.Get<LaneBoard>().TotalAsync(Operator));
+        var troubled = Assert.Single(view.Troubled);
+        Assert.Equal(("Team one", AttemptOutcome.HttpError, 500, 1L, false), (troubled.TeamName, troubled.LastOutcome, troubled.LastStatusCode, troubled.Waiting, troubled.IsDown));
+
+        workspace.Clock.Advance(LaneBoard.Late);
+        Assert.Equal([null, AttemptOutcome.HttpError], (await workspace.Get<LaneBoard>().ReadAsync(Operator)).Troubled.Select(lane => lane.LastOutcome));
     }
 
     [Fact]

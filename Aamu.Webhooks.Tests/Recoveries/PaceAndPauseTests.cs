@@ -67,10 +67,25 @@ public sealed class PaceAndPauseTests
         var pause = room.Workspace.Get<RecoveryControl>().PauseAsync(room.Workspace.Admin, id);
         await room.StepAndSendAsync();
         await pause;
-        var sent = room.EventsSince(before).ToList();
         await room.StepAndSendAsync();
-        Assert.Equal(sent, room.EventsSince(before));
-        Assert.Equal(sent.Count, (await room.LineAsync()).Done);
+        Assert.Empty(room.EventsSince(before));
+        Assert.Equal((RecoveryState.Paused, 0), ((await room.LineAsync()).State, (await room.LineAsync()).Done));
+    }
+
+    [Fact]
+    public async Task Without_a_pace_its_speed_is_measured_since_it_last_began_to_run()
+    {
+        await using var room = await Room.OpenAsync(4);
+        room.Mend();
+        var id = await room.ResendAsync(perSecond: 2);
+        await room.StepAsync();
+        await room.Workspace.Get<RecoveryControl>().PauseAsync(room.Workspace.Admin, id);
+        room.Workspace.Clock.Advance(TimeSpan.FromHours(1));
+        await room.Workspace.Get<RecoveryControl>().ResumeAsync(room.Workspace.Admin, id);
+        await room.Workspace.SqlAsync("UPDATE RecoveryRuns SET PerSecond = NULL, Done = 12, Total = 32");
+        room.Workspace.Clock.Advance(TimeSpan.FromSeconds(2));
+        var line = await room.LineAsync();
+        Assert.Equal((5.0, TimeSpan.FromSeconds(4)), (line.Rate, line.Remaining));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Recoveries;
@@ -106,6 +107,42 @@ public sealed class ResendTests
         Assert.Equal(["evt_1", "evt_3", "evt_2"], room.EventsSince(before));
         var line = await room.LineAsync();
         Assert.Equal((RecoveryState.Done, 3, 2), (line.State, line.Total, line.Done));
+    }
+
+    [Fact]
+    public async Task What_is_promised_after_it_began_is_none_of_its_business()
+    {
+        await using var room = await Room.OpenAsync(2);
+        var before = room.Mend();
+        await room.ResendAsync(perSecond: 1, DeliveryState.Exhausted, DeliveryState.Cancelled);
+        // Never tried, and cancelled: only its key tells that it came later.
+        await room.Workspace.EventAsync(id: "evt_late");
+        await room.Workspace.Get<Redelivery>().CancelAsync(room.Workspace.Admin, (await room.Workspace.DeliveriesAsync())[0].Id);
+        for (var i = 0; i < 4; i++)
+        {
+            await room.SecondAsync();
+        }
+
+        Assert.Equal(["evt_1", "evt_2"], room.EventsSince(before));
+        Assert.Equal((RecoveryState.Done, 2), ((await room.LineAsync()).State, (await room.LineAsync()).Done));
+    }
+
+    [Fact]
+    public async Task What_was_sent_cancelled_or_emptied_between_choosing_and_writing_is_left_alone()
+    {
+        await using var room = await Room.OpenAsync(4);
+        await room.ResendAsync(perSecond: 4);
+        var workspace = room.Workspace;
+        var keys = (await workspace.DeliveriesAsync()).Select(line => line.Key).Order().ToList();
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        await workspace.Get<Redelivery>().AgainAsync(workspace.Admin, (await workspace.DeliveriesAsync())[^1].Id);
+        await workspace.DrainAsync(room.Webhook);
+        await workspace.SqlAsync("UPDATE Deliveries SET State = 4 WHERE Key = $1", keys[1]);
+        await workspace.SqlAsync("UPDATE Events SET Body = x'' WHERE Key = (SELECT EventKey FROM Deliveries WHERE Key = $1)", keys[2]);
+        var lanes = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
+            RecoveryStep.Make(transaction, transaction.Context.RecoveryRuns.Single(), keys, workspace.Clock.GetUtcNow(), workspace.Clock));
+        Assert.Single(lanes);
+        Assert.Equal(keys[3], Assert.Single(await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Pending })).Key);
     }
 
     [Fact]

@@ -89,6 +89,26 @@ public sealed class SandboxSignaturesTests
         Assert.Equal("<i>hi</i>", page.Find(".request pre").TextContent);
     }
 
+    [Fact]
+    public async Task Older_requests_are_a_page_further_on()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var token = await workspace.Get<SandboxReceiver>().TokenAsync(workspace.Admin);
+        for (var i = 0; i < 53; i++)
+        {
+            (await workspace.Get<SandboxReceiver>().ReceiveAsync(token, "POST", [], System.Text.Encoding.UTF8.GetBytes($"{i}"), CancellationToken.None))!.Dispose();
+        }
+
+        var first = screen.Open<SandboxPage>("/t/team_1/sandbox");
+        first.WaitForAssertion(() => Assert.Equal(50, first.FindAll(".request").Count));
+        var older = first.Find("a[href*='before=']").GetAttribute("href")!;
+
+        var second = screen.Open<SandboxPage>(older, ("Id", older.Split('/', '?')[4]));
+        second.WaitForAssertion(() => Assert.Equal(3, second.FindAll(".request").Count));
+        Assert.Equal("The newest", second.FindAll(".fine a")[^1].TextContent);
+    }
+
     /// <summary>A delivery as a receiver got it, put into the sandbox by hand: the workspace has no web server of its own.</summary>
     private static async Task<(SandboxLine Request, WebhookId Webhook)> ReceivedAsync(Workspace workspace)
     {

@@ -115,7 +115,7 @@ public sealed class KeyFolderTests : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value)).Build();
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<ILaneAlarm>(new RecordingAlarm());
         collection.AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}");
-        collection.AddKeyFolder(configuration, KeyFolder.Beside(Path.Combine(folder, "webhooks.db")));
+        collection.AddKeyFolder(configuration, WebhooksDatabase.KeysBeside(Path.Combine(folder, "webhooks.db")));
         await using var services = collection.BuildServiceProvider();
         services.GetRequiredService<WebhooksDatabase>().Open();
         await KeyFolder.PrepareAsync(services);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -80,6 +81,23 @@ public sealed class ConnectionCheckTests
     [Fact]
     public async Task A_viewer_may_not_make_this_service_call_anybody() =>
         Assert.Equal(RefusalKind.Forbidden, (await Check().RunAsync(Workspace.As(TeamRole.Viewer), "http://127.0.0.1:9/")).Refusal!.Kind);
+
+    [Fact]
+    public async Task A_team_that_looks_too_often_at_once_waits_and_no_other_does()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Hold();
+        var check = Check();
+        var looks = Enumerable.Range(0, 4).Select(_ => check.RunAsync(Editor, receiver.Url)).ToList();
+        await receiver.WaitForAsync(4);
+        Assert.Equal(RefusalKind.Conflict, (await check.RunAsync(Editor, receiver.Url)).Refusal!.Kind);
+
+        var other = check.RunAsync(new TeamScope(new TeamId("team_2"), TeamRole.Editor, "eve@example.com"), receiver.Url);
+        await receiver.WaitForAsync(5);
+        receiver.Release();
+        Assert.All(await Task.WhenAll(looks.Append(other)), outcome => Assert.True(outcome.Succeeded));
+        Assert.True((await check.RunAsync(Editor, receiver.Url)).Succeeded);
+    }
 
     [Fact]
     public async Task The_form_checks_the_url_as_it_is_typed_before_anything_is_saved()

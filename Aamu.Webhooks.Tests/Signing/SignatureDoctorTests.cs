@@ -93,7 +93,7 @@ public sealed class SignatureDoctorTests
     {
         await using var room = await Room.OpenAsync();
         await room.Workspace.Get<SecretKeeper>().RotateAsync(room.Workspace.Admin, room.Webhook);
-        await room.FindsAsync(room.Case(), "a previous secret of “Orders”, rotated out (it signs until 2026-06-06 14:47 UTC)", FindingKind.Remark);
+        await room.FindsAsync(room.Case(), "a previous secret of “Orders”, rotated out (its overlap: until 2026-06-06 14:47 UTC)", FindingKind.Remark);
     }
 
     [Theory]
@@ -160,6 +160,48 @@ public sealed class SignatureDoctorTests
     {
         await using var room = await Room.OpenAsync();
         await room.FindsAsync(new SignatureCase { Headers = new string(blank, SignatureCase.MaxHeaders) }, "There is no x-aamu-signature");
+    }
+
+    [Theory]
+    [InlineData("base64")]
+    [InlineData("capitals")]
+    public async Task The_right_sum_in_another_writing_is_the_mistake(string writing)
+    {
+        await using var room = await Room.OpenAsync();
+        var hex = room.Header.Split("v1=")[1];
+        var computed = writing == "base64" ? Convert.ToBase64String(Convert.FromHexString(hex)) : hex.ToUpperInvariant();
+        await room.FindsAsync(room.Case() with { Computed = computed }, "computed the right bytes and wrote them otherwise");
+    }
+
+    [Theory]
+    [InlineData("< x-aamu-signature: {0}")]
+    [InlineData("{0}")]
+    public async Task What_curl_prints_and_the_bare_value_are_read_too(string form)
+    {
+        await using var room = await Room.OpenAsync();
+        var findings = await room.AskAsync(room.Case() with { Headers = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, room.Header), Webhook = room.Webhook });
+        Assert.Contains(findings, finding => finding.IsProof);
+    }
+
+    [Fact]
+    public async Task A_header_with_hundreds_of_signatures_costs_no_more_than_one_of_five()
+    {
+        await using var room = await Room.OpenAsync();
+        var many = string.Concat(Enumerable.Repeat($",v1={new string('0', 64)}", 400));
+        var findings = await room.AskAsync(room.Case() with { Headers = $"x-aamu-signature: {room.Header}{many}", Webhook = room.Webhook });
+        Assert.Contains(findings, finding => finding.IsProof);
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_verified_the_page_does_not_say_that_nothing_is_wrong()
+    {
+        await using var room = await Room.OpenAsync();
+        await using var screen = new Screen(room.Workspace, TeamRole.Editor);
+        var page = screen.Open<SignaturesPage>("/t/team_1/signatures");
+        page.Find("#doctor-headers").Change(room.SignatureOnly);
+        page.Find("#doctor-body").Change(Encoding.UTF8.GetString(room.Body));
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal("Not found out yet", page.Find("h2").TextContent));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -16,8 +17,29 @@ public sealed class TeamEraserTests
     private static readonly string[] Tables =
     [
         "Teams", "Projects", "Members", "ApiKeys", "Webhooks", "WebhookSecrets", "WebhookVersions", "Events", "Deliveries", "Attempts", "LaneLeases", "WebhookHours", "WebhookHealths",
-        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests", "SandboxTurns", "Checkups", "AuditEntries WHERE TeamId IS NOT NULL",
+        "RefusedSubmissions", "SandboxInboxes", "SandboxRequests", "SandboxTurns", "Checkups", "Incidents", "RecoveryRuns", "Invitations", "AuditEntries WHERE TeamId IS NOT NULL",
     ];
+
+    /// <summary>They hold nothing of a team.</summary>
+    private static readonly string[] Others = ["HealthMarks", "__EFMigrationsHistory", "__EFMigrationsLock", "sqlite_sequence"];
+
+    [Fact]
+    public async Task Every_table_is_a_teams_or_known_to_be_nobodys()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var all = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
+        {
+            var names = new List<string>();
+            using var reader = transaction.Prepared("SELECT name FROM sqlite_master WHERE type = 'table'").ExecuteReader();
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+            }
+
+            return names;
+        });
+        Assert.Equal(Tables.Select(table => table.Split(' ')[0]).Order(), all.Except(Others).Order());
+    }
 
     [Fact]
     public async Task Every_row_of_a_deleted_team_goes_and_no_row_of_another()
@@ -92,6 +114,12 @@ public sealed class TeamEraserTests
         using var received = await sandbox.ReceiveAsync(await sandbox.TokenAsync(scope), "POST", [], Encoding.UTF8.GetBytes("{}"), default);
         Assert.NotNull(received);
         await workspace.Get<Core.Checkups.EndpointCheckup>().RunAsync(scope, webhook);
+        await workspace.Get<InvitationBook>().InviteAsync(scope, "ilona@example.com", TeamRole.Viewer);
+        await workspace.Get<RecoveryDesk>().ReplayAsync(scope, webhook, DateTimeOffset.UnixEpoch, null);
+        await workspace.SqlAsync("""
+            INSERT INTO Incidents (WebhookKey, StartedAt, FirstOutcome, FirstDeliveryKey, LastFailureAt, LastOutcome, Failures, FailedDeliveries, Probes, CountedFrom, Told)
+            SELECT Key, 0, 33, 0, 0, 33, 3, 3, 0, 0, 0 FROM Webhooks WHERE Id = $1
+            """, webhook.Value);
     }
 
     private static async Task<List<KeyValuePair<string, long>>> CountsAsync(Workspace workspace)

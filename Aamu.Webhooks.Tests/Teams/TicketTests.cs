@@ -20,12 +20,12 @@ public sealed class TicketTests
     private static readonly HashSet<string> Servants =
     [
         // the pipeline's own: they work for all teams and no page may inject them
-        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
-        "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync", "WriteAheadLog.EmptyAsync",
+        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Recovery.AfterClockWentBackAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "IncidentNews.OwedAsync", "IncidentNews.WrittenAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
+        "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync", "WriteAheadLog.EmptyAsync", "BackupMaker.MakeAsync", "BackupWork.RunAsync", "Restoration.PlanAsync", "Restoration.RunAsync", "ClosedSecrets.AnyAsync", "ClosedSecrets.CountAsync", "ReceiverSurvey.RunAsync",
         // they print tickets
-        "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
+        "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForConsoleAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
         // strangers' requests, and what happens to accounts, which are no team's: what was refused before a ticket could be printed, and whoever knows an unguessable token
-        "RefusalLog.Remember", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync", "AccountNotes.WriteAsync",
+        "RefusalLog.Remember", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync", "AccountNotes.WriteAsync", "AccountNotes.RenameAsync",
     ];
 
     [Fact]

@@ -1,8 +1,11 @@
+using System.Text;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Webhooks;
 
@@ -19,7 +22,7 @@ public sealed class HeldDeliveriesTests
         workspace.Clock.Advance(TimeSpan.FromHours(1));
         await workspace.EventAsync();
         var bodies = (await workspace.QueryAsync(context => Task.FromResult(context.Events.Select(happened => happened.Body).ToList()))).Sum(body => body.Length);
-        Assert.Equal(new Held(2, first, bodies, 2), await workspace.Get<HeldDeliveries>().OfAsync(workspace.Admin, id));
+        Assert.Equal(new Held(2, first, bodies, 2, 100_000), await workspace.Get<HeldDeliveries>().OfAsync(workspace.Admin, id));
     }
 
     [Theory]
@@ -131,20 +134,62 @@ public sealed class HeldDeliveriesTests
     }
 
     [Fact]
-    public async Task Beyond_the_teams_limit_the_oldest_are_cancelled_and_stay_in_the_log()
+    public async Task Beyond_the_teams_limit_the_oldest_are_cancelled_at_once_and_stay_in_the_log()
     {
-        await using var workspace = await Workspace.StartAsync();
+        await using var workspace = await Workspace.StartAsync(options => options.MaxHeldPerTeam = 2);
         await PausedAsync(workspace, "https://example.com/", "task.*");
         await PausedAsync(workspace, "https://example.com/", "form.*");
         await workspace.EventAsync(id: "evt_1");
         await workspace.EventAsync("form.submitted", id: "evt_2");
         await workspace.EventAsync(id: "evt_3");
         await workspace.EventAsync(id: "evt_4");
-        await workspace.Get<HeldDeliveries>().TrimAsync(most: 4);
-        Assert.Equal(4, (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Count);
-        await workspace.Get<HeldDeliveries>().TrimAsync(most: 2);
         Assert.Equal(["evt_4", "evt_3"], (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Select(line => line.EventId.Value));
         Assert.Equal(["evt_2", "evt_1"], (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Cancelled })).Select(line => line.EventId.Value));
+    }
+
+    [Fact]
+    public async Task A_batch_of_events_decides_within_itself_and_what_fails_in_it_is_not_counted()
+    {
+        await using var workspace = await Workspace.StartAsync(options => options.MaxHeldPerTeam = 300);
+        await PausedAsync(workspace, "https://example.com/");
+        // The second time all are repeats, which are not held again.
+        for (var i = 0; i < 2; i++)
+        {
+            var events = Enumerable.Range(0, 500).Select(number => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($$$"""{"id":"evt_{{{number}}}","type":"task.created","teamId":"team_1","data":{}}""")).ToList();
+            Assert.All(await workspace.Get<EventIntake>().AcceptAllAsync(workspace.Aamu, events), answer => Assert.NotNull(answer.Receipt));
+            Assert.InRange(await workspace.QueryAsync(context => context.Deliveries.CountAsync(delivery => delivery.State == DeliveryState.Held)), 297, 300);
+            Assert.Equal("evt_499", (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held }))[0].EventId.Value);
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_way_deliveries_come_to_be_held_the_limit_holds()
+    {
+        await using var workspace = await Workspace.StartAsync(options => (options.MaxHeldPerTeam, options.RetrySchedule) = (3, ""));
+        var id = await workspace.WebhookAsync("http://127.0.0.1:9/");
+        for (var i = 1; i <= 5; i++)
+        {
+            await workspace.EventAsync(id: $"evt_{i}");
+        }
+
+        // A pause with a backlog.
+        await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft { Status = WebhookStatus.Paused });
+        Assert.Equal(["evt_5", "evt_4", "evt_3"], await HeldAsync());
+
+        // Sending again, by hand and by a rule.
+        var cancelled = await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Cancelled });
+        await workspace.Get<Redelivery>().AgainAsync(workspace.Admin, cancelled[0].Id);
+        Assert.Equal(["evt_5", "evt_4", "evt_2"], await HeldAsync());
+        await workspace.Get<RecoveryDesk>().ResendAsync(workspace.Admin, new DeliveryFilter { WebhookId = id }, [DeliveryState.Cancelled]);
+        await workspace.Get<RecoveryWork>().RunDueAsync();
+        Assert.Equal(["evt_5", "evt_4", "evt_3"], await HeldAsync());
+
+        // Room that was made is used again.
+        await workspace.Get<Redelivery>().CancelAsync(workspace.Admin, (await workspace.DeliveriesAsync())[0].Id);
+        await workspace.EventAsync(id: "evt_6");
+        Assert.Equal(["evt_6", "evt_4", "evt_3"], await HeldAsync());
+
+        async Task<IEnumerable<string>> HeldAsync() => (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Select(line => line.EventId.Value);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Webhooks;
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -198,6 +199,37 @@ public sealed class WebhookEditPageTests
         await page.Find("form").SubmitAsync();
         var id = Assert.Single(await pages.Workspace.Get<WebhookList>().LinesAsync(pages.Workspace.Admin)).Id;
         Assert.Equal(new DeliveryPolicy(20, "00:00:30, 00:05:00"), (await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id))!.Delivery);
+    }
+
+    [Fact]
+    public async Task From_one_webhooks_form_to_a_new_one_nothing_is_taken_along()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/a");
+        var navigation = pages.Browser.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"/t/team_1/webhooks/{id}/edit");
+        var page = pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(form => form.TeamId, "team_1").Add(form => form.Id, id.Value));
+        Assert.Equal("https://example.com/a", Field(page, "URL").GetAttribute("value"));
+
+        navigation.NavigateTo("/t/team_1/webhooks/new");
+        page.Render(parameters => parameters.Add(form => form.Id, null));
+
+        Assert.Equal("", Field(page, "URL").GetAttribute("value") ?? "");
+        Assert.Equal("Create webhook", page.Find("button[type=submit]").TextContent.Trim());
+    }
+
+    [Fact]
+    public void What_a_browser_kept_over_a_restart_comes_back_without_the_secret()
+    {
+        var typed = new WebhookEntry { Name = "Typed", Url = "https://example.com/", EventTypes = ["task.*"], Secret = "whsec_c2VjcmV0", Retries = "custom", Waits = "1 min" };
+        typed.Headers.Add(new HeaderEntry { Name = "x-department", Value = "finance" });
+        Assert.DoesNotContain("whsec_", typed.ToKept(), StringComparison.Ordinal);
+
+        var anew = new WebhookEntry();
+        Assert.False(anew.TakeKept("{"));
+        Assert.True(anew.TakeKept(typed.ToKept()));
+        typed.Secret = "";
+        Assert.Equal(typed.Fingerprint(), anew.Fingerprint());
     }
 
     private static IRenderedComponent<WebhookEditPage> Open(WebhookPages pages) =>

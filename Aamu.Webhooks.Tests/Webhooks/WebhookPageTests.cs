@@ -5,6 +5,8 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Webhooks;
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aamu.Webhooks.Tests.Webhooks;
 
@@ -167,6 +169,24 @@ public sealed class WebhookPageTests
         await pages.Workspace.DrainAsync(id);
 
         Assert.Equal(3, receiver.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_page_of_another_webhook_shows_nothing_of_the_one_before()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var (first, second) = (await pages.Workspace.WebhookAsync("https://example.com/a"), await pages.Workspace.WebhookAsync("https://example.com/b"));
+        var page = Open(pages, first);
+        await page.Find("form.test-line").SubmitAsync();
+        page.FindAll("[aria-label='Signing secret'] button").Single(button => button.TextContent.Trim() == "Reveal").Click();
+        page.WaitForAssertion(() => Assert.Contains("Hide", Buttons(page)));
+
+        pages.Browser.Services.GetRequiredService<NavigationManager>().NavigateTo($"/t/team_1/webhooks/{second}");
+        page.Render(parameters => parameters.Add(shown => shown.Id, second.Value));
+
+        page.WaitForAssertion(() => Assert.Contains("https://example.com/b", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("Reveal", Buttons(page));
+        Assert.Empty(page.FindAll(".test-result"));
     }
 
     private static IRenderedComponent<WebhookPage> Open(WebhookPages pages, WebhookId id) =>

@@ -19,6 +19,7 @@ using Aamu.Webhooks.Web.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -52,7 +53,7 @@ public sealed class WebhookPages : IAsyncDisposable
     private async Task<WebhookPages> SignInAsync()
     {
         Offer<WebhooksDatabase>().Offer<WriteGate>().Offer<SecretVault>().Offer<WriteAheadLog>().Offer<AccountNotes>();
-        Browser.Services.AddAccounts();
+        Browser.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddAccounts();
         var person = Browser.AddAuthorization().SetAuthorized("aino@example.com");
         await AccountsDatabase.MigrateAsync(Browser.Services);
         await using (var context = await Browser.Services.GetRequiredService<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync())

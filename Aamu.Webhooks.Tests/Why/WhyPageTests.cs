@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Deliveries;
@@ -46,6 +47,26 @@ public sealed class WhyPageTests
     }
 
     [Fact]
+    public async Task A_green_delivery_that_a_log_in_page_answered_is_not_taken_for_an_arrival()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/html";
+            await context.Response.Body.WriteAsync("<title>Sign in</title><form></form>"u8.ToArray());
+        });
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        var receipt = await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        await using var screen = new Screen(workspace);
+
+        var row = screen.Open<WhyPage>($"/t/team_1/why?event={receipt.Id}").Find("table[aria-label=Verdicts] tbody tr");
+
+        Assert.Contains("but answered by a log-in page", row.TextContent, StringComparison.Ordinal);
+        Assert.Empty(await workspace.Get<PageAnswers>().AmongAsync(await workspace.OtherTeamAsync(), await workspace.DeliveriesAsync()));
+    }
+
+    [Fact]
     public async Task A_webhook_is_told_what_it_did_not_get_and_why()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -74,6 +95,9 @@ public sealed class WhyPageTests
         await workspace.RefusalsWrittenAsync();
         await using var screen = new Screen(workspace);
 
+        // A test that somebody sent a moment ago says nothing about Aamu.
+        await workspace.Get<TestDelivery>().SendAsync(workspace.Admin, await workspace.WebhookAsync(Results.DeadUrl));
+
         var page = screen.Open<WhyPage>("/t/team_1/why?event=evt_lost");
 
         Assert.Contains(accepted.Id.Value, page.Find(".what a").GetAttribute("href")!, StringComparison.Ordinal);
@@ -98,6 +122,7 @@ public sealed class WhyPageTests
 
     [Theory]
     [InlineData("  \"evt_1\", ", "/t/team_1/why?event=evt_1")]
+    [InlineData("{\"id\":\"evt_1\",\"duplicate\":false}", "/t/team_1/why?event=evt_1")]
     [InlineData("wh_1", "/t/team_1/why?webhook=wh_1")]
     [InlineData("whd_1", "/t/team_1/deliveries/whd_1")]
     public async Task Whatever_id_is_pasted_leads_to_its_answer(string pasted, string address)
@@ -121,6 +146,7 @@ public sealed class WhyPageTests
         page.Find("input[type=search]").Change("hello");
 
         Assert.Contains("starts with evt_", page.Find(".field-problem").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/t/team_1/events?text=hello", page.Find(".field-problem a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("No event of this team was ever accepted.", page.Find(".guide").TextContent, StringComparison.Ordinal);
     }
 }

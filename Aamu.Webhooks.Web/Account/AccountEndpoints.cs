@@ -1,4 +1,6 @@
 using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Web.Account.Outside;
+using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -6,7 +8,12 @@ namespace Aamu.Webhooks.Web.Account;
 
 internal static class AccountEndpoints
 {
-    public static void MapAccount(this WebApplication app) => app.MapPost("/account/sign-out", SignOutAsync).RequireAuthorization();
+    public static void MapAccount(this WebApplication app)
+    {
+        app.MapPost("/account/sign-out", SignOutAsync).RequireAuthorization();
+        app.MapPasskeys();
+        app.MapOutside();
+    }
 
     private static async Task<IResult> SignOutAsync(SignInManager<AccountUser> signIn, SessionBook sessions, AccountNotes notes, HttpContext http, [FromForm] string? returnUrl)
     {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Jobs;
@@ -9,18 +10,32 @@ namespace Aamu.Webhooks.Web.Account;
 /// <summary>Puts on record what was done to an account and, where another might have done it, writes to its owner.</summary>
 internal sealed partial class AccountNews(AccountNotes notes, PostOffice post, IBackgroundJobClientV2 jobs, TimeProvider clock, ILogger<AccountNews> logger)
 {
-    public async Task TellAsync(Person person, AuditAction action)
+    public async Task TellAsync(Person person, AuditAction action, params IReadOnlyList<AuditChange> changes)
     {
-        await notes.WriteAsync(person, action);
+        await notes.WriteAsync(person, action, changes);
+        var (at, from) = (clock.GetUtcNow(), FromOf(person));
+        Enqueue(job => job.RunAsync(person.Id, action, at, from, CancellationToken.None));
+    }
+
+    /// <summary>A new address is on record; where it was before, somebody may be surprised.</summary>
+    public void TellFormerAddress(Person before)
+    {
+        var (at, from) = (clock.GetUtcNow(), FromOf(before));
+        Enqueue(job => job.TellAsync(before.Name, AuditAction.EmailChanged, at, from, CancellationToken.None));
+    }
+
+    private static string? FromOf(Person person) => new Caller(Door.Browser, person.Address).AddressText;
+
+    private void Enqueue(Expression<Func<NoticeLetterJob, Task>> letter)
+    {
         if (!post.IsOpen)
         {
             return;
         }
 
-        var (at, from) = (clock.GetUtcNow(), new Caller(Door.Browser, person.Address).AddressText);
         try
         {
-            jobs.Enqueue<NoticeLetterJob>(Queues.Default, job => job.RunAsync(person.Id, action, at, from, CancellationToken.None));
+            jobs.Enqueue(Queues.Default, letter);
         }
         catch (BackgroundJobClientException exception)
         {

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,7 @@ internal static class AccountServices
     /// <summary>For operators alone.</summary>
     public const string OperatorPolicy = "operator";
 
-    private const string OperatorClaim = "aamu:operator";
+    internal const string OperatorClaim = "aamu:operator";
 
     public static void AddAccounts(this IServiceCollection services)
     {
@@ -24,6 +26,7 @@ internal static class AccountServices
             {
                 identity.Password = PasswordRules.Options;
                 identity.User.RequireUniqueEmail = true;
+                UseSchema(identity);
                 identity.Lockout.MaxFailedAccessAttempts = 5;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
@@ -31,6 +34,7 @@ internal static class AccountServices
             .AddUserStore<AccountStore>()
             .AddSignInManager()
             .AddDefaultTokenProviders()
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddPasswordValidator<PasswordRules>()
             .AddClaimsPrincipalFactory<Principals>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
@@ -49,17 +53,24 @@ internal static class AccountServices
             cookie.Events.OnSigningIn = SessionCookie.SigningInAsync;
             cookie.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
             cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = SessionBook.Idle;
         }));
+        services.AddOptions<SignInSettings>().BindConfiguration(SignInSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInSettings>, SignInSettings.Rules>();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<SignInSettings>>((cookie, settings) => cookie.ExpireTimeSpan = settings.Value.SessionIdle);
         services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"));
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromHours(1));
-        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>();
-        services.AddSingleton<SessionBook>().AddSingleton<LetterLimit>().AddSingleton<TokenRelocking>();
+        // Who holds the device must show it, by a finger or a PIN: that is what makes a passkey two proofs in one.
+        services.Configure<IdentityPasskeyOptions>(passkeys => (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
+        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>().AddScoped<PasskeyDesk>().AddScoped<PasskeyBook>();
+        services.AddSingleton<LetterProof>().AddSingleton<SessionBook>().AddSingleton<LetterLimit>().AddSingleton<TokenRelocking>();
         services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, SignedIn.AddressBook>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
         services.AddHostedService<SetupNotice>();
         services.Configure<SecurityStampValidatorOptions>(sessions => (sessions.ValidationInterval, sessions.OnRefreshingPrincipal) = (CircuitSession.Interval, SessionCookie.RefreshingAsync));
     }
+
+    /// <summary>The tables that have passkeys; the tool that writes migrations must know it too.</summary>
+    internal static void UseSchema(IdentityOptions identity) => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
     public static bool IsOperator(this ClaimsPrincipal user) => user.HasClaim(OperatorClaim, "true");
 

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Web.Secrets;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,9 @@ internal static class AccountsDatabase
     {
         await using var scope = services.CreateAsyncScope();
         using var pass = await services.GetRequiredService<WriteGate>().EnterAsync();
-        await scope.ServiceProvider.GetRequiredService<AccountsDbContext>().Database.MigrateAsync();
+        var accounts = scope.ServiceProvider.GetRequiredService<AccountsDbContext>();
+        NewerSchema.Refuse(services.GetRequiredService<WebhooksDatabase>().Path, accounts);
+        await accounts.Database.MigrateAsync();
     }
 
     /// <summary>After the keys are there, and before the first request.</summary>
@@ -24,7 +27,9 @@ internal static class AccountsDatabase
     {
         public AccountsDbContext CreateDbContext(string[] args) => new(
             new DbContextOptionsBuilder<AccountsDbContext>()
-                .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable)).Options,
+                .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable))
+                // The context asks the application which schema of Identity it is to have.
+                .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccountServices.UseSchema).BuildServiceProvider()).Options,
             new WriteGate());
     }
 }

@@ -1,4 +1,6 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Web.Account.Passkeys;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -6,7 +8,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Aamu.Webhooks.Web.Account;
 
 /// <summary>The accounts, in the same file as everything else: their writes pass the same gate.</summary>
-public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate gate) : IdentityUserContext<AccountUser>(options)
+public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate gate)
+    : IdentityUserContext<AccountUser, string, IdentityUserClaim<string>, IdentityUserLogin<string>, IdentityUserToken<string>, AccountPasskey>(options)
 {
     public const string HistoryTable = "__AccountsMigrations";
 
@@ -43,6 +46,7 @@ public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> option
             session.HasOne<AccountUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SentLetter>().HasIndex(letter => new { letter.To, letter.At });
+        builder.Entity<AccountPasskey>().Property(passkey => passkey.LastUsedAt).HasConversion(new UnixMilliseconds());
         foreach (var time in builder.Model.GetEntityTypes().Where(type => type.ClrType == typeof(AccountSession) || type.ClrType == typeof(SentLetter)).SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(DateTimeOffset)))
         {
             time.SetValueConverter(new UnixMilliseconds());

@@ -1,6 +1,11 @@
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account.Outside;
+using Aamu.Webhooks.Web.Jobs;
+using Aamu.Webhooks.Web.Mail;
+using Hangfire;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -20,6 +25,10 @@ public sealed partial class JoinPage
     [SupplyParameterFromQuery]
     private string? Token { get; set; }
 
+    /// <summary>Only the letter has it.</summary>
+    [SupplyParameterFromQuery]
+    private string? Proof { get; set; }
+
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 
@@ -30,9 +39,23 @@ public sealed partial class JoinPage
     private SignInManager<AccountUser> Accounts { get; set; } = default!;
 
     [Inject]
+    private LetterProof Letters { get; set; } = default!;
+
+    [Inject]
+    private PostOffice Post { get; set; } = default!;
+
+    [Inject]
+    private IBackgroundJobClientV2 Jobs { get; set; } = default!;
+
+    [Inject]
+    private IOptions<OutsideOptions> Outside { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private string SignIn => $"/account/sign-in?returnUrl={Uri.EscapeDataString($"{Path}?token={Token}")}";
+    private string Here => $"{Path}?token={Uri.EscapeDataString(Token ?? "")}{(Proof is null ? "" : $"&proof={Uri.EscapeDataString(Proof)}")}";
+
+    private string SignIn => $"/account/sign-in?returnUrl={Uri.EscapeDataString(Here)}";
 
     protected override async Task OnInitializedAsync()
     {
@@ -44,7 +67,21 @@ public sealed partial class JoinPage
         }
     }
 
-    private Task JoinAsync() => person is null ? Task.CompletedTask : EnterAsync(person);
+    private async Task JoinAsync()
+    {
+        if (person is null)
+        {
+            return;
+        }
+
+        if (!person.EmailConfirmed && string.Equals(person.Email, offer?.Email, StringComparison.OrdinalIgnoreCase) && Letters.Fits(Proof, Token))
+        {
+            person.EmailConfirmed = true;
+            await Accounts.UserManager.UpdateAsync(person);
+        }
+
+        await EnterAsync(person);
+    }
 
     private async Task MakeAccountAsync()
     {
@@ -53,12 +90,17 @@ public sealed partial class JoinPage
             return;
         }
 
-        var made = new AccountUser { UserName = offer.Email, Email = offer.Email };
+        var made = new AccountUser { UserName = offer.Email, Email = offer.Email, EmailConfirmed = Letters.Fits(Proof, Token) };
         var outcome = await Accounts.UserManager.CreateAsync(made, Entered?.Password ?? "");
         if (!outcome.Succeeded)
         {
             problem = outcome.Words();
             return;
+        }
+
+        if (!made.EmailConfirmed && Post.IsOpen)
+        {
+            Jobs.Enqueue<AddressLetterJob>(Queues.Default, job => job.RunAsync(made.Id, offer.Email, CancellationToken.None));
         }
 
         await Accounts.SignInAsync(made, isPersistent: false);

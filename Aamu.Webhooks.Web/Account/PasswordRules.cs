@@ -31,8 +31,8 @@ internal sealed class PasswordRules : IPasswordValidator<AccountUser>
         }
 
         var own = (user.Email ?? "").Split('@', '.', '-', '_', '+');
-        return PasswordGuess.UnguessedSigns(password ?? "", own) < FewestUnguessed
-            ? Refused("PasswordTooCommon", "This password is among the first that an attacker tries: it is one that many people use, or made of names and rows of keys. Take several words that have nothing to do with each other.")
+        return PasswordGuess.UnguessedSigns(password ?? "", own) < FewestUnguessed || KnownPasswords.Contains(password ?? "")
+            ? Refused("PasswordTooCommon", "This password is among the first that an attacker tries: it is one that others used, or made of names and rows of keys. Take several words that have nothing to do with each other.")
             : Task.FromResult(IdentityResult.Success);
     }
 

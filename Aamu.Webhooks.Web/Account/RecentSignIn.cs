@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
@@ -28,8 +29,19 @@ internal sealed class RecentSignIn(AuthenticationStateProvider authentication, S
             return true;
         }
 
-        var asked = await dialogs.ShowAsync<ItIsYouDialog>("Is it still you?", new DialogParameters<ItIsYouDialog> { { dialog => dialog.Prove, entered => ProveAsync(who, entered) } });
+        var asked = await dialogs.ShowAsync<ItIsYouDialog>("Is it still you?", new DialogParameters<ItIsYouDialog>
+        {
+            { dialog => dialog.Prove, entered => ProveAsync(who, entered) },
+            { dialog => dialog.IsProven, () => sessions.IsRecentAsync(session) },
+            { dialog => dialog.HasPasskeys, await HasPasskeysAsync(who) },
+        });
         return await asked.Result is { Canceled: false } && await sessions.IsRecentAsync(session);
+    }
+
+    private async Task<bool> HasPasskeysAsync(ClaimsPrincipal who)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PasskeyBook>().HasAnyAsync(who.PersonId()!);
     }
 
     private async Task<string?> ProveAsync(ClaimsPrincipal who, string entered)

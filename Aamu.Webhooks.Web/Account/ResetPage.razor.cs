@@ -1,9 +1,7 @@
-using System.Text;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -39,7 +37,7 @@ public sealed partial class ResetPage
 
     protected override async Task OnInitializedAsync()
     {
-        token = Decoded(Token);
+        token = LinkToken.Read(Token);
         person = Person is null ? null : await Users.FindByIdAsync(Person);
         isOpen = person is not null && token is not null
             && await Users.VerifyUserTokenAsync(person, Users.Options.Tokens.PasswordResetTokenProvider, UserManager<AccountUser>.ResetPasswordTokenPurpose, token);
@@ -57,23 +55,12 @@ public sealed partial class ResetPage
         done = outcome.Succeeded;
         if (done)
         {
-            // Whoever guessed has closed the account for its owner too.
-            await Users.SetLockoutEndDateAsync(person!, null);
-            await Users.ResetAccessFailedCountAsync(person!);
-            await Sessions.EndOthersAsync(person!.Id, keep: null);
+            // The link was read in the mailbox; and whoever guessed has closed the account for its owner too.
+            person!.EmailConfirmed = true;
+            await Users.SetLockoutEndDateAsync(person, null);
+            await Users.ResetAccessFailedCountAsync(person);
+            await Sessions.EndOthersAsync(person.Id, keep: null);
             await News.TellAsync(new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress), AuditAction.PasswordReset);
-        }
-    }
-
-    private static string? Decoded(string? text)
-    {
-        try
-        {
-            return text is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text));
-        }
-        catch (FormatException)
-        {
-            return null;
         }
     }
 }

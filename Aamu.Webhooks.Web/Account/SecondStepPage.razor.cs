@@ -32,6 +32,8 @@ public sealed partial class SecondStepPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    public static string For(string? returnUrl, bool remember) => $"{Path}?remember={(remember ? "true" : "false")}&returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(returnUrl))}";
+
     private string Described => problem is null ? "code-hint" : $"{PlainProblem.Id} code-hint";
 
     protected override async Task OnInitializedAsync() => isUnderWay = await Accounts.GetTwoFactorAuthenticationUserAsync() is not null;

@@ -2,18 +2,13 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account;
 
 /// <summary>Who is signed in, where and since when. The rows are the truth; that one ended is told at once to whoever has a page open.</summary>
-internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts, TimeProvider clock)
+internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts, IOptions<SignInSettings> settings, TimeProvider clock)
 {
-    /// <summary>A session that is not used for so long has ended.</summary>
-    public static readonly TimeSpan Idle = TimeSpan.FromDays(14);
-
-    /// <summary>However much it is used.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
-
     /// <summary>For so long after a password or a code nobody asks for it again.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
 
@@ -23,8 +18,13 @@ internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts,
     /// <summary>A session of this id has ended. Called on the thread that ended it: it must return at once.</summary>
     public event Action<string>? Ended;
 
-    /// <summary>Somebody has just proved who they are. Answers the session's id.</summary>
-    public async Task<string> BeginAsync(string userId, string device, string? address)
+    private TimeSpan Idle => settings.Value.SessionIdle;
+
+    private TimeSpan Longest => settings.Value.SessionLongest;
+
+    /// <summary>Somebody has come in. Answers the session's id.</summary>
+    /// <param name="provenAt">When they proved who they are; null: just now.</param>
+    public async Task<string> BeginAsync(string userId, string device, string? address, DateTimeOffset? provenAt = null)
     {
         var now = clock.GetUtcNow();
         var session = new AccountSession
@@ -33,7 +33,7 @@ internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts,
             UserId = userId,
             StartedAt = now,
             SeenAt = now,
-            ProvenAt = now,
+            ProvenAt = provenAt < now ? provenAt.Value : now,
             Address = address,
             Device = device,
         };

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Security.Claims;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account.Outside;
+using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -11,6 +14,12 @@ namespace Aamu.Webhooks.Web.Account;
 internal static class SessionCookie
 {
     public const string SessionClaim = "aamu:session";
+
+    /// <summary>Of a sign-in by somebody else's word: when that was proven, in Unix seconds. Without it, it was now.</summary>
+    public const string ProvenClaim = "aamu:proven";
+
+    /// <summary>RFC 8176: the means of a sign-in.</summary>
+    private const string MeansClaim = "amr";
 
     public static string? SessionId(this ClaimsPrincipal user) => user.FindFirstValue(SessionClaim);
 
@@ -25,12 +34,13 @@ internal static class SessionCookie
         {
             await LeaveAsync(sessions, before);
             var device = DeviceWords.Of(http.Request.Headers.UserAgent);
-            session = await sessions.BeginAsync(id, device, AddressOf(http));
+            session = await sessions.BeginAsync(id, device, AddressOf(http), ProvenAt(user));
             await http.RequestServices.GetRequiredService<AccountNotes>().WriteAsync(
                 new Person(id, user.Identity!.Name ?? id, http.Connection.RemoteIpAddress), AuditAction.SignedIn, new AuditChange("by", null, Means(user)), new AuditChange("device", null, device));
         }
 
         Mark(user, session);
+        OperatorGuard.Apply(http, user);
     }
 
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
@@ -47,7 +57,10 @@ internal static class SessionCookie
         if (context.Principal is null)
         {
             await sessions.EndAsync(id, session);
+            return;
         }
+
+        OperatorGuard.Apply(context.HttpContext, context.Principal);
     }
 
     /// <summary>A principal that is made anew, to look whether anything about the person has changed.</summary>
@@ -56,6 +69,7 @@ internal static class SessionCookie
         if (context.CurrentPrincipal?.SessionId() is { } session && context.NewPrincipal is { } fresh)
         {
             Mark(fresh, session);
+            ((ClaimsIdentity)fresh.Identity!).AddClaims(context.CurrentPrincipal.FindAll(claim => claim.Type is MeansClaim or ClaimTypes.AuthenticationMethod));
         }
 
         return Task.CompletedTask;
@@ -73,11 +87,16 @@ internal static class SessionCookie
 
     private static string? AddressOf(HttpContext http) => new Caller(Door.Browser, http.Connection.RemoteIpAddress).AddressText;
 
-    /// <summary>RFC 8176 names the means of a sign-in.</summary>
-    private static string Means(ClaimsPrincipal user) => user.FindFirstValue("amr") switch
+    private static DateTimeOffset? ProvenAt(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirstValue(ProvenClaim), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private static string Means(ClaimsPrincipal user) => user.FindFirstValue(MeansClaim) switch
     {
         "pwd" => "password",
+        "mfa" when user.HasClaim(claim => claim.Type == ClaimTypes.AuthenticationMethod) => "OpenID Connect and second step",
         "mfa" => "password and second step",
+        OutsideDesk.Means => "OpenID Connect",
+        PasskeyDesk.Means => "passkey",
         null => "a link",
         var other => other,
     };

@@ -1,5 +1,8 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Jobs;
+using Aamu.Webhooks.Web.Mail;
+using Hangfire;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
@@ -26,6 +29,12 @@ public sealed partial class SetupPage
     [Inject]
     private OperatorNotes Notes { get; set; } = default!;
 
+    [Inject]
+    private PostOffice Post { get; set; } = default!;
+
+    [Inject]
+    private IBackgroundJobClientV2 Jobs { get; set; } = default!;
+
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
 
@@ -41,11 +50,16 @@ public sealed partial class SetupPage
     private async Task MakeAsync()
     {
         var email = Entered?.Email?.Trim() ?? "";
-        var user = new AccountUser { UserName = email, Email = email, EmailConfirmed = true };
+        var user = new AccountUser { UserName = email, Email = email };
         var made = await Link.UseAsync(Token, Accounts.UserManager, user, Entered?.Password ?? "");
         if (made is { Succeeded: true })
         {
             await Notes.WriteAsync(TeamAccess.ForOperator(email, Http.Connection.RemoteIpAddress), AuditAction.OperatorMade, new AuditSubject(user.Id, email));
+            if (Post.IsOpen)
+            {
+                Jobs.Enqueue<AddressLetterJob>(Queues.Default, job => job.RunAsync(user.Id, email, CancellationToken.None));
+            }
+
             await Accounts.SignInAsync(user, isPersistent: false);
             Navigation.NavigateTo("/");
             return;

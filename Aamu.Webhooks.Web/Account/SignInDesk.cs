@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Identity;
@@ -24,7 +23,7 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
 
     public async Task<SignInAnswer> TryAsync(HttpContext http, string email, string password, bool remember)
     {
-        if (Refuses(http) is { } wait)
+        if (throttle.Refuse(http) is { } wait)
         {
             return new SignInAnswer(wait);
         }
@@ -44,7 +43,7 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
     /// <summary>The second step: six digits of the app, or one of the recovery codes, which opens once. Null when the person is in; else what to say.</summary>
     public async Task<string?> TryCodeAsync(HttpContext http, string? entered, bool remember)
     {
-        if (Refuses(http) is { } wait)
+        if (throttle.Refuse(http) is { } wait)
         {
             return wait;
         }
@@ -62,18 +61,6 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
 
         throttle.Succeeded(http.Connection.RemoteIpAddress);
         return null;
-    }
-
-    private string? Refuses(HttpContext http)
-    {
-        if (throttle.Enter(http.Connection.RemoteIpAddress) is not { } wait)
-        {
-            return null;
-        }
-
-        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return $"Too many failed tries from your network. Wait {Math.Ceiling(wait.TotalMinutes):0} minutes, then try again.";
     }
 
     /// <summary>As it was shown: five characters, a dash, five characters.</summary>

@@ -1,4 +1,7 @@
+using Aamu.Webhooks.Web.Account.Outside;
+using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -10,11 +13,20 @@ public sealed partial class SignInPage
     [SupplyParameterFromForm]
     private SignInEntry? Entered { get; set; }
 
+    [SupplyParameterFromForm(FormName = "passkey")]
+    private PasskeyEntry? Shown { get; set; }
+
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
 
     [Inject]
     private SignInDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private PasskeyDesk Passkeys { get; set; } = default!;
+
+    [Inject]
+    private IOptions<OutsideOptions> Outside { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -44,9 +56,18 @@ public sealed partial class SignInPage
         problem = answer.Problem;
         if (answer.NeedsCode)
         {
-            Navigation.NavigateTo($"{SecondStepPage.Path}?remember={(remember ? "true" : "false")}&returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(ReturnUrl))}");
+            Navigation.NavigateTo(SecondStepPage.For(ReturnUrl, remember));
         }
         else if (problem is null)
+        {
+            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
+    }
+
+    private async Task PasskeyAsync()
+    {
+        problem = await Passkeys.TryAsync(Http, Shown?.Credential, Shown?.Remember ?? false);
+        if (problem is null)
         {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -29,6 +30,19 @@ internal sealed class SignInThrottle(TimeProvider clock)
         }
 
         return count.Tries > Most ? count.EndsAt - now : null;
+    }
+
+    /// <summary>As <see cref="Enter"/>, answering the request: what to say, or null.</summary>
+    public string? Refuse(HttpContext http)
+    {
+        if (Enter(http.Connection.RemoteIpAddress) is not { } wait)
+        {
+            return null;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return $"Too many failed tries from your network. Wait {Math.Ceiling(wait.TotalMinutes):0} minutes, then try again.";
     }
 
     public void Succeeded(IPAddress? from)

@@ -4,6 +4,9 @@ using System.Text.Json.Serialization;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Web.Api.Deliveries;
 using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Api.Incidents;
+using Aamu.Webhooks.Web.Api.Recoveries;
+using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 
@@ -27,6 +30,8 @@ namespace Aamu.Webhooks.Web.Api;
 [JsonSerializable(typeof(ListView<DeliveryView>))]
 [JsonSerializable(typeof(DeliveryDetailsView))]
 [JsonSerializable(typeof(RecoveryView))]
+[JsonSerializable(typeof(ListView<SandboxView>))]
+[JsonSerializable(typeof(ListView<ReceivedRequestView>))]
 [JsonSerializable(typeof(EventBody))]
 [JsonSerializable(typeof(EventBody[]))]
 [JsonSerializable(typeof(NameBody))]
@@ -35,6 +40,14 @@ namespace Aamu.Webhooks.Web.Api;
 [JsonSerializable(typeof(RotationBody))]
 [JsonSerializable(typeof(TestBody))]
 [JsonSerializable(typeof(RecoveryBody))]
+[JsonSerializable(typeof(NumberedDeliveriesView))]
+[JsonSerializable(typeof(HeldView))]
+[JsonSerializable(typeof(ResumeView))]
+[JsonSerializable(typeof(ListView<RecoveryRunView>))]
+[JsonSerializable(typeof(ListView<IncidentView>))]
+[JsonSerializable(typeof(ResumeBody))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(NewRecoveryBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

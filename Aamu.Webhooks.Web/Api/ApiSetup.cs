@@ -1,6 +1,9 @@
 using Aamu.Webhooks.Web.Api.Deliveries;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Api.Incidents;
+using Aamu.Webhooks.Web.Api.Recoveries;
+using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
@@ -16,6 +19,7 @@ internal static class ApiSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddSingleton<UploadRoom>();
         services.AddOpenApiPage();
     }
 
@@ -46,7 +50,12 @@ internal static class ApiSetup
         api.MapSecrets();
         api.MapTests();
         api.MapDeliveries();
+        api.MapSequence();
+        api.MapHeld();
         api.MapRecovery();
+        api.MapRecoveries();
+        api.MapIncidents();
+        api.MapSandboxes();
         app.MapOpenApiPage();
     }
 }

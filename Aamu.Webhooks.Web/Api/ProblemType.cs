@@ -24,11 +24,12 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
     public static readonly ProblemType Overloaded = new(429, "overloaded", "Too much is waiting to be stored; come again after Retry-After.");
     public static readonly ProblemType InternalError = new(500, "internal-error", "A fault of this service; traceId finds it in its log.");
     public static readonly ProblemType StoreUnavailable = new(503, "store-unavailable", "The store cannot be written; nothing was stored, come again after Retry-After.");
+    public static readonly ProblemType Stopping = new(503, "stopping", "The service is being stopped or restarted; nothing was done, come again after Retry-After.");
 
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         NotJson, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, IdConflict, TooLarge, UnsupportedMediaType,
-        Invalid, InvalidEvent, InvalidBatch, UnknownEventType, UnknownTeam, Overloaded, InternalError, StoreUnavailable,
+        Invalid, InvalidEvent, InvalidBatch, UnknownEventType, UnknownTeam, Overloaded, InternalError, StoreUnavailable, Stopping,
     ];
 
     /// <summary>The problem's <c>type</c>.</summary>

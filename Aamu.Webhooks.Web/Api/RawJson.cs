@@ -13,6 +13,9 @@ internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     {
     }
 
+    /// <summary>Null for a body that is not kept any more.</summary>
+    public static RawJson? Kept(byte[]? body) => body is { Length: > 0 } ? new RawJson(body) : null;
+
     internal sealed class Verbatim : JsonConverter<RawJson>
     {
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(JsonElement.ParseValue(ref reader).GetRawText());

@@ -23,7 +23,10 @@ public sealed record AuditQuery
 
     public long? After { get; init; }
 
-    public bool IsNarrowed => Range.IsSet || new[] { Who, What, About }.Any(value => !string.IsNullOrEmpty(value));
+    public bool IsNarrowed => Set > 0 || !string.IsNullOrEmpty(Who);
+
+    /// <summary>How many filters are set, besides the search for a person.</summary>
+    public int Set => new[] { What, About }.Count(value => !string.IsNullOrEmpty(value)) + (Range.IsSet ? 1 : 0);
 
     public AuditFilter Filter(DateTimeOffset now) =>
         new() { Who = Who, Action = AuditActions.Parse(What), SubjectId = About, Since = Range.Since(now), Until = Range.Until };

@@ -47,11 +47,14 @@ internal static class AuditWords
         AuditAction.SandboxChanged => "Sandbox changed",
         AuditAction.SandboxAddressRenewed => "Sandbox given a new address",
         AuditAction.SandboxDeleted => "Sandbox deleted",
+        AuditAction.RetentionChanged => "Time that events are kept changed",
+        AuditAction.TeamExported => "Everything exported",
         AuditAction.TeamCreated => "Team created",
         AuditAction.TeamDeleted => "Team deleted",
         AuditAction.ServiceKeyMade => "Service key made",
         AuditAction.ServiceKeyRevoked => "Service key revoked",
         AuditAction.OperatorMade => "First operator made",
+        AuditAction.BackupFailed => "Backup failed",
         AuditAction.JobsChanged => "Jobs changed in the dashboard",
         AuditAction.SignedIn => "Signed in",
         AuditAction.SignInRefused => "Sign-in refused",
@@ -65,6 +68,12 @@ internal static class AuditWords
         AuditAction.TwoStepTurnedOn => "Two-step sign-in turned on",
         AuditAction.TwoStepTurnedOff => "Two-step sign-in turned off",
         AuditAction.RecoveryCodesMade => "Recovery codes made",
+        AuditAction.PasskeyAdded => "Passkey added",
+        AuditAction.PasskeyRemoved => "Passkey removed",
+        AuditAction.OutsideLinked => "Outside sign-in connected",
+        AuditAction.OutsideUnlinked => "Outside sign-in disconnected",
+        AuditAction.EmailConfirmed => "E-mail address confirmed",
+        AuditAction.EmailChanged => "E-mail address changed",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 
@@ -75,6 +84,7 @@ internal static class AuditWords
         Door.TeamKey => "team key",
         Door.IngestKey => "ingest key",
         Door.Service => "this service",
+        Door.Console => "command line",
         _ => throw new ArgumentOutOfRangeException(nameof(door), door, null),
     };
 
@@ -111,6 +121,7 @@ internal static class AuditWords
         <= AuditAction.TeamKeyRevoked => "Keys",
         <= AuditAction.ProjectDeleted => "Team and projects",
         <= AuditAction.SandboxDeleted => "Sandbox",
+        AuditAction.TeamExported => "Team and projects",
         <= AuditAction.JobsChanged => "Service",
         _ => "Accounts",
     };

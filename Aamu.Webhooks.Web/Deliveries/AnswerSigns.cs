@@ -43,6 +43,12 @@ internal sealed partial record AnswerSigns
     /// <summary>A filter that takes the sender for a bot.</summary>
     public bool IsBotFilter => IsPage && BotWords().IsMatch(Title ?? "");
 
+    /// <summary>A program that tells what it did not like, and it was the signature.</summary>
+    public bool NamesSignature => !IsPage && SignatureWords().IsMatch(Text);
+
+    /// <summary>A TLS port that was spoken to in plain http, in the words of the usual servers.</summary>
+    public bool WantsHttps => HttpsWords().IsMatch(Text);
+
     public bool LeadsToLogin => Location is not null && LoginWords().IsMatch(Location.PathAndQuery);
 
     /// <summary>The same place, by https.</summary>
@@ -76,6 +82,12 @@ internal sealed partial record AnswerSigns
 
     [GeneratedRegex("just a moment|attention required|captcha|are you (a )?human|access denied|request blocked|security check", RegexOptions.IgnoreCase, 100)]
     private static partial Regex BotWords();
+
+    [GeneratedRegex("signature|hmac|timestamp", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex SignatureWords();
+
+    [GeneratedRegex("http request was sent to https port|http request to an https server|plain http to an ssl-enabled", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex HttpsWords();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 100)]
     private static partial Regex Blanks();

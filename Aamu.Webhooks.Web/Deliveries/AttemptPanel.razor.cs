@@ -54,6 +54,7 @@ public sealed partial class AttemptPanel
     private string NoAnswer => Attempt.Outcome.Stage() switch
     {
         AttemptStage.BeforeSending => "Nothing was sent, so nobody answered.",
+        AttemptStage.Connecting when Attempt.Outcome == AttemptOutcome.ConnectionReset => "The connection was cut before an answer came.",
         AttemptStage.Connecting => "There was no connection, so nobody answered.",
         AttemptStage.Interrupted => "Nobody saw the end of this attempt.",
         _ => "No answer came.",

@@ -10,6 +10,9 @@ public static class CurlCommand
 {
     private static readonly string[] LeftToCurl = ["host", "content-length"];
 
+    /// <summary>As attempts record the values of headers that open doors.</summary>
+    private const string Mask = ": ***";
+
     /// <param name="attempt">The attempt to repeat.</param>
     /// <param name="body">What it carries.</param>
     /// <param name="fresh">Headers of a signature made now; null: those of the attempt stay.</param>
@@ -20,6 +23,7 @@ public static class CurlCommand
             .Append(fresh is null
                 ? "# Its signature is of that time: a receiver that checks the time, as it should, takes it for expired.\n"
                 : "# Signed when it was copied: receivers take it for a few minutes, then copy it anew.\n")
+            .Append(Masked(attempt) is { Length: > 0 } masked ? $"# Put in your own values for {masked}: they are not kept here.\n" : "")
             .Append("curl -i -X POST ").Append(Quoted(UrlOf(attempt)));
         foreach (var line in (attempt.RequestHeaders ?? "content-type: application/json").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -37,6 +41,9 @@ public static class CurlCommand
         ListenTarget.Is(attempt.Url) && attempt.RequestHeaders?.Split('\n').FirstOrDefault(line => line.StartsWith("host: ", StringComparison.Ordinal)) is { } host
             ? $"http://{host["host: ".Length..]}/"
             : attempt.Url;
+
+    private static string Masked(AttemptDetails attempt) => string.Join(", ", (attempt.RequestHeaders ?? "").Split('\n')
+        .Where(line => line.EndsWith(Mask, StringComparison.Ordinal)).Select(line => line.Split(':')[0]));
 
     private static string Fresh(string line, IReadOnlyDictionary<string, string>? fresh) =>
         line.Split(':')[0] is var name && fresh?.GetValueOrDefault(name) is { } value ? $"{name}: {value}" : line;

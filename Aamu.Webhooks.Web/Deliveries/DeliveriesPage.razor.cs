@@ -24,7 +24,7 @@ public sealed partial class DeliveriesPage
     private Dictionary<string, string> projectNames = [];
     private IReadOnlySet<DeliveryId> chosen = NoneChosen;
     private bool follow, isFirst = true;
-    private long? older;
+    private long? older, goesOnAfter;
     private DateTimeOffset? lookedBackTo;
     private long freshAfter = long.MaxValue;
     private int newer;
@@ -132,6 +132,13 @@ public sealed partial class DeliveriesPage
 
     private async Task ShowNewestAsync()
     {
+        if (After is not null)
+        {
+            // The address names a place that is not the newest any more.
+            Navigation.NavigateTo(Query.Href(TeamId), replace: true);
+            return;
+        }
+
         chosen = NoneChosen;
         freshAfter = rows.Count > 0 ? rows[0].Key : long.MaxValue;
         await ReadRowsAsync();
@@ -140,10 +147,11 @@ public sealed partial class DeliveriesPage
     private async Task ReadRowsAsync()
     {
         var filter = Query.Filter(Clock.GetUtcNow());
-        newer = 0;
-        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Count: PageSize } back)
+        (newer, goesOnAfter) = (0, null);
+        if (After is { } after && await Log.LaterAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Next: { } later } back)
         {
-            (rows, older, lookedBackTo, isFirst) = (back, back[^1].Key, null, false);
+            (rows, older, lookedBackTo, isFirst) = (back.Items, back.Items.Count > 0 ? back.Items[^1].Key : after + 1, null, false);
+            goesOnAfter = later;
             return;
         }
 

@@ -36,7 +36,10 @@ public sealed record DeliveryQuery
     /// <summary>Show what was promised right after this key.</summary>
     public long? After { get; init; }
 
-    public bool IsNarrowed => Range.IsSet || new[] { Webhook, Event, Type, Project, Status, Outcome, Recovery }.Any(value => !string.IsNullOrEmpty(value));
+    public bool IsNarrowed => Set > 0;
+
+    /// <summary>How many filters are set.</summary>
+    public int Set => new[] { Webhook, Event, Type, Project, Status, Outcome, Recovery }.Count(value => !string.IsNullOrEmpty(value)) + (Range.IsSet ? 1 : 0);
 
     public static IReadOnlyList<Choice> Statuses { get; } =
     [

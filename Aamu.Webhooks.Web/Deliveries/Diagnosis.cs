@@ -17,6 +17,13 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
 
     private const string BotFilter = "A bot filter stands in front of the receiver. Let requests with the user agent Aamu-Webhooks to this path pass; the signature proves who sends them.";
 
+    private const string PlainPort = "If the receiver speaks plain http there, begin the webhook's URL with http://; otherwise name the port on which it speaks https.";
+
+    private const string SecurePort = "If it speaks https on this port, the webhook's URL has to begin with https://.";
+
+    private const string WrongSignature =
+        "Examine it in the signature doctor, which finds the usual mistakes: another secret, a body that was parsed and written again, a clock that is off. If the receiver wants a password or a token beside it, add that header to the webhook.";
+
     public static Diagnosis Of(AttemptDetails attempt)
     {
         var plain = Explanation.Of(attempt.Outcome, attempt.StatusCode, attempt.Url);
@@ -25,6 +32,8 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
         {
             AttemptOutcome.Succeeded => OfSuccess(told, AnswerSigns.Of(attempt)),
             AttemptOutcome.HttpError => OfStatus(told, attempt, AnswerSigns.Of(attempt)),
+            AttemptOutcome.TlsError when attempt.Error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = attempt.Error, Advice = PlainPort },
+            AttemptOutcome.ConnectionReset when attempt.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) => told with { Advice = $"{told.Advice} {SecurePort}" },
             AttemptOutcome.TlsError or AttemptOutcome.BlockedAddress or AttemptOutcome.DnsError or AttemptOutcome.InvalidUrl => told with { Evidence = attempt.Error },
             AttemptOutcome.Timeout or AttemptOutcome.ResponseTooSlow or AttemptOutcome.ConnectTimeout => told with { Evidence = Spent(attempt) },
             _ => told,
@@ -42,10 +51,12 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
     private static Diagnosis OfStatus(Diagnosis told, AttemptDetails attempt, AnswerSigns answer) => attempt.StatusCode switch
     {
         >= 300 and < 400 => OfRedirect(told, attempt, answer),
+        400 when answer.WantsHttps && Secured(attempt.Url) is { } secured => new("The receiver answered 400: it speaks https on this port", SecurePort, Answered(answer), secured),
         405 when answer.Allowed is { Length: > 0 } allowed => told with { Evidence = $"It takes {allowed} only." },
         429 when answer.RetryAfter is { Length: > 0 } wait => told with { Evidence = $"It asked to wait: Retry-After {wait}." },
         >= 400 and < 500 when answer.IsLogin => told with { Evidence = Answered(answer), Advice = BehindLogin },
         403 or 429 or 503 when answer.IsBotFilter => told with { Evidence = Answered(answer), Advice = BotFilter },
+        400 or 401 or 403 or 422 when answer.NamesSignature => new($"The receiver answered {attempt.StatusCode}: it refuses the signature", WrongSignature, Answered(answer)),
         _ => told with { Evidence = Answered(answer) },
     };
 
@@ -65,6 +76,8 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
             ? new($"The receiver answered {attempt.StatusCode}: it wants https", "Use the https address as the webhook's URL. Redirects are not followed.", $"It points to {location.AbsoluteUri}.", better.AbsoluteUri)
             : told with { Evidence = $"It points to {location.AbsoluteUri}.", BetterUrl = better.AbsoluteUri };
     }
+
+    private static string? Secured(string url) => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && WebhookUrl.TryAccept("https" + url[4..], out var better, out _) ? better.AbsoluteUri : null;
 
     private static string? Answered(AnswerSigns answer) => answer.Start is { } start ? answer.IsPage ? $"The answer is {start}." : $"The answer begins: {start}" : null;
 

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <param name="Advice">The next step; null where there is none to take.</param>
 public sealed record Explanation(string What, string? Advice = null)
 {
-    private const string MayHaveIt = "The receiver may have got the event: let it recognise repeats by the delivery id.";
+    internal const string MayHaveIt = "The receiver may have got the event: let it recognise repeats by the delivery id.";
 
     /// <summary>Of one attempt.</summary>
     public static Explanation Of(AttemptOutcome outcome, int? statusCode, string url) => outcome switch
@@ -71,7 +71,7 @@ public sealed record Explanation(string What, string? Advice = null)
     };
 
     private static string ThisMachine(string host) =>
-        $"{host} means the machine that runs Aamu Webhooks, not your laptop. To receive on your own machine, use a tunnel with a public address; to only see what is sent, use the sandbox.";
+        $"{host} means the machine that runs Aamu Webhooks, not your laptop. To receive on your own machine, choose “A developer's machine (listen)” as the webhook's target, or use a tunnel with a public address; to only see what is sent, use the sandbox.";
 
     /// <summary>What a URL points at, as far as its text tells.</summary>
     private sealed record Target(string Host, int Port, bool IsThisMachine)

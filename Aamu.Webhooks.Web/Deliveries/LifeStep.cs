@@ -47,7 +47,7 @@ public sealed record LifeStep(Look Look, DateTimeOffset? At, string? Text = null
     private static IEnumerable<LifeStep> Next(DeliveryLine line) => line.State switch
     {
         DeliveryState.Pending => [new(Look.Of(line.State) with { Words = "Next attempt" }, line.NextAttemptAt, null, IsAhead: true)],
-        DeliveryState.Held => [new(Look.Of(line.State), null, "until the webhook is resumed", IsAhead: true)],
+        DeliveryState.Held => [new(Look.Of(line.State), null, "until the webhook is resumed or enabled", IsAhead: true)],
         DeliveryState.Succeeded => [new(Look.Of(line.State), null, "done")],
         DeliveryState.Exhausted => [new(Look.Of(line.State), null, "no further attempt")],
         _ => [new(Look.Of(line.State), null, "not sent any more")],

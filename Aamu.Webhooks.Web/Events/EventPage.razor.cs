@@ -1,7 +1,9 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -16,6 +18,7 @@ public sealed partial class EventPage
 
     private EventDetails? happened;
     private IReadOnlyList<DeliveryLine> deliveries = [];
+    private IReadOnlyDictionary<DeliveryId, string> doubts = new Dictionary<DeliveryId, string>();
     private Dictionary<string, string> projectNames = [];
     private EventLine? lastAccepted;
     private IReadOnlyList<RefusalLine> refused = [];
@@ -30,6 +33,9 @@ public sealed partial class EventPage
 
     [Inject]
     private DeliveryLog Deliveries { get; set; } = null!;
+
+    [Inject]
+    private PageAnswers Answers { get; set; } = null!;
 
     [Inject]
     private RefusalLog Refusals { get; set; } = null!;
@@ -48,11 +54,11 @@ public sealed partial class EventPage
         projectNames = (await Directory.ProjectsAsync(Scope)).ToDictionary(project => project.Id, project => project.Name);
         if (happened is not null)
         {
-            deliveries = await Deliveries.OfEventAsync(Scope, id);
+            await ReadDeliveriesAsync();
             return;
         }
 
-        lastAccepted = (await Log.PageAsync(Scope, new EventFilter(), 1)).Items is [var newest, ..] ? newest : null;
+        lastAccepted = (await Log.PageAsync(Scope, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson)).Items is [var newest, ..] ? newest : null;
         refused = await Refusals.ReadAsync(Scope, RefusedShown);
         reasons = await Refusals.ReasonsAsync(Scope, null, null);
         ours = await Refusals.OfEventAsync(Scope, Id);
@@ -67,7 +73,13 @@ public sealed partial class EventPage
         }
         else
         {
-            deliveries = await Deliveries.OfEventAsync(Scope, new EventId(Id));
+            await ReadDeliveriesAsync();
         }
+    }
+
+    private async Task ReadDeliveriesAsync()
+    {
+        deliveries = await Deliveries.OfEventAsync(Scope, new EventId(Id));
+        doubts = Doubts.Of(await Answers.AmongAsync(Scope, deliveries));
     }
 }

@@ -18,6 +18,9 @@ public sealed record EventQuery
     /// <summary><c>none</c>: only events that matched no webhook.</summary>
     public string? Matched { get; init; }
 
+    /// <summary>What stands somewhere in the event.</summary>
+    public string? Text { get; init; }
+
     public TimeRange Range { get; init; } = new(null, null, null);
 
     public long? Before { get; init; }
@@ -26,17 +29,20 @@ public sealed record EventQuery
 
     public static IReadOnlyList<Choice> Matches { get; } = [new(None, "Matched no webhook")];
 
-    public bool IsNarrowed => Range.IsSet || new[] { Type, Project, Matched }.Any(value => !string.IsNullOrEmpty(value));
+    public bool IsNarrowed => Set > 0;
+
+    /// <summary>How many filters are set.</summary>
+    public int Set => new[] { Type, Project, Matched, Text }.Count(value => !string.IsNullOrEmpty(value)) + (Range.IsSet ? 1 : 0);
 
     public EventFilter Filter(DateTimeOffset now) =>
-        new() { Type = Type, ProjectId = Project, UnmatchedOnly = Matched == None, Since = Range.Since(now), Until = Range.Until };
+        new() { Type = Type, ProjectId = Project, UnmatchedOnly = Matched == None, Text = Text, Since = Range.Since(now), Until = Range.Until };
 
     public string Href(string team)
     {
         var query = new QueryBuilder();
         foreach (var (name, value) in new[]
         {
-            ("type", Type), ("project", Project), ("matched", Matched), ("last", Range.Last), ("since", Range.SinceText), ("until", Range.UntilText),
+            ("type", Type), ("project", Project), ("matched", Matched), ("text", Text), ("last", Range.Last), ("since", Range.SinceText), ("until", Range.UntilText),
             ("before", Before?.ToString(CultureInfo.InvariantCulture)), ("after", After?.ToString(CultureInfo.InvariantCulture)),
         })
         {

@@ -15,7 +15,7 @@ public sealed partial class EventsPage
     private IReadOnlyList<Choice> projects = [];
     private Dictionary<string, string> projectNames = [];
     private bool follow, isFirst = true;
-    private long? older;
+    private long? older, goesOnAfter;
     private DateTimeOffset? lookedBackTo;
     private long freshAfter = long.MaxValue;
     private int newer;
@@ -28,6 +28,9 @@ public sealed partial class EventsPage
 
     [SupplyParameterFromQuery(Name = "matched")]
     private string? Matched { get; set; }
+
+    [SupplyParameterFromQuery(Name = "text")]
+    private string? Text { get; set; }
 
     [SupplyParameterFromQuery(Name = "last")]
     private string? Last { get; set; }
@@ -53,7 +56,7 @@ public sealed partial class EventsPage
     [Inject]
     private ReaderPlace Reading { get; set; } = null!;
 
-    private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Range = new TimeRange(Last, Since, Until) };
+    private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Text = Text, Range = new TimeRange(Last, Since, Until) };
 
     protected override async Task ReadAsync()
     {
@@ -90,6 +93,13 @@ public sealed partial class EventsPage
 
     private async Task ShowNewestAsync()
     {
+        if (After is not null)
+        {
+            // The address names a place that is not the newest any more.
+            Navigation.NavigateTo(Query.Href(TeamId), replace: true);
+            return;
+        }
+
         freshAfter = rows.Count > 0 ? rows[0].Key : long.MaxValue;
         await ReadRowsAsync();
     }
@@ -97,10 +107,11 @@ public sealed partial class EventsPage
     private async Task ReadRowsAsync()
     {
         var filter = Query.Filter(Clock.GetUtcNow());
-        newer = 0;
-        if (After is { } after && await Log.NewerAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Count: PageSize } back)
+        (newer, goesOnAfter) = (0, null);
+        if (After is { } after && await Log.LaterAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Next: { } later } back)
         {
-            (rows, older, lookedBackTo, isFirst) = (back, back[^1].Key, null, false);
+            (rows, older, lookedBackTo, isFirst) = (back.Items, back.Items.Count > 0 ? back.Items[^1].Key : after + 1, null, false);
+            goesOnAfter = later;
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
             $"{it.Reason} {(it.Held.Number > 0 ? $"{Many(it.Held, "delivery is", "deliveries are")} kept. " : "")}Mend the receiver, then enable the webhook: one delivery is tried first.", Paths.Webhook(team, it.WebhookId), "Open the webhook", "on", it.At),
         Problem.GaveUp it => new("bad", Icons.Material.Outlined.Flag, $"{Name(it.Name)} gave up on {Many(it.Count, "delivery", "deliveries")} in the last 7 days",
             "Every retry failed. Once the receiver works, send them again: they keep their ids.",
-            $"{Paths.Deliveries(team)}?webhook={Uri.EscapeDataString(it.WebhookId.Value)}&status=exhausted&last=7d", "See them"),
+            $"{Paths.Deliveries(team)}?webhook={Uri.EscapeDataString(it.WebhookId.Value)}&status=exhausted", "See them"),
         Problem.HeldBack { Status: WebhookStatus.Disabled } it => new("wait", Icons.Material.Outlined.Cancel, $"{Name(it.Name)} is disabled and holds {Many(it.Count, "delivery", "deliveries")}",
             "Enable it to send them. New events are not collected meanwhile.", Paths.Webhook(team, it.WebhookId), "Open the webhook"),
         Problem.HeldBack it => new("wait", Icons.Material.Outlined.PauseCircle, $"{Name(it.Name)} is paused and holds {Many(it.Count, "delivery", "deliveries")}",

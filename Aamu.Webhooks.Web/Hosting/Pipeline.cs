@@ -15,6 +15,7 @@ internal static class Pipeline
 {
     public static void MapEverything(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<ClosingTime>().InvokeAsync);
         app.UseForwardedHeaders();
         app.UseBrowserGuard();
         if (!app.Environment.IsDevelopment())

@@ -1,8 +1,10 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Account.Outside;
 using Aamu.Webhooks.Web.Api;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Listening;
@@ -23,23 +25,27 @@ internal static class Services
     public static void AddServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        var webhooks = DatabaseFile(builder, "Webhooks");
+        var webhooks = DatabaseFile(builder.Configuration, builder.Environment, "Webhooks");
         services.AddWebhooksCore(_ => webhooks);
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
+        services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).PostConfigure(backup =>
+            backup.Folder = string.IsNullOrWhiteSpace(backup.Folder) ? null : Path.GetFullPath(backup.Folder, builder.Environment.ContentRootPath));
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptions.Rules>();
         services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedRules>();
         services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
-        services.AddHostedService<Welcome>();
+        services.AddHostedService<Welcome>().AddHostedService<FirstLookService>();
+        services.AddSingleton<ClosingTime>().AddHostedService(provider => provider.GetRequiredService<ClosingTime>());
 
-        services.AddKeyFolder(builder.Configuration, KeyFolder.Beside(new SqliteConnectionStringBuilder(webhooks).DataSource));
+        services.AddKeyFolder(builder.Configuration, WebhooksDatabase.KeysBeside(new SqliteConnectionStringBuilder(webhooks).DataSource));
         services.AddTrustedProxies();
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddAccounts();
+        services.AddOutsideSignIn(builder.Configuration);
         services.AddApi();
-        services.AddJobs(DatabaseFile(builder, "Jobs"));
+        services.AddJobs(DatabaseFile(builder.Configuration, builder.Environment, "Jobs"));
         services.AddListening();
         services.AddMail();
         services.AddSandbox();
@@ -61,16 +67,16 @@ internal static class Services
     }
 
     /// <summary>A relative path counts from the content root, wherever the program was started from.</summary>
-    private static string DatabaseFile(WebApplicationBuilder builder, string name)
+    public static string DatabaseFile(IConfiguration settings, IHostEnvironment environment, string name)
     {
-        var configured = builder.Configuration.GetConnectionString(name);
+        var configured = settings.GetConnectionString(name);
         if (string.IsNullOrWhiteSpace(configured))
         {
             throw new StartRefusedException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");
         }
 
         var file = new SqliteConnectionStringBuilder(configured);
-        file.DataSource = Path.GetFullPath(file.DataSource, builder.Environment.ContentRootPath);
+        file.DataSource = Path.GetFullPath(file.DataSource, environment.ContentRootPath);
         Directory.CreateDirectory(Path.GetDirectoryName(file.DataSource)!);
         return file.ToString();
     }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using OpenTelemetry.Metrics;
 
 namespace Aamu.Webhooks.Web.Hosting;
 
@@ -14,13 +16,22 @@ public static class WebhooksApp
     /// <param name="configure">What a test wants different: settings, the clock.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        AddSharedDevelopmentSettings(builder);
+        // Pages speak English with numbers to match, whatever the machine's language is.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        var builder = Builder(args);
         configure?.Invoke(builder);
         builder.AddServices();
         var app = builder.Build();
         app.MapEverything();
         return app;
+    }
+
+    /// <summary>With the settings of files, variables and arguments, and nothing in it yet.</summary>
+    internal static WebApplicationBuilder Builder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        AddSharedDevelopmentSettings(builder);
+        return builder;
     }
 
     /// <summary>What must be done before the first request: the settings are checked, the file is claimed, its schema brought up to date, seeds sown.</summary>
@@ -33,6 +44,8 @@ public static class WebhooksApp
         await KeyFolder.PrepareAsync(app.Services);
         await AccountsDatabase.RelockAsync(app.Services);
         await app.Services.GetRequiredService<FirstRun>().SowAsync();
+        // What is counted before somebody listens is not counted.
+        app.Services.GetRequiredService<MeterProvider>();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
     }
 

@@ -1,6 +1,9 @@
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Hangfire;
 
@@ -42,10 +45,34 @@ internal sealed class RetentionJob(Retention retention)
     public Task RunAsync(CancellationToken cancellationToken) => retention.RunAsync(cancellationToken);
 }
 
+/// <summary>Every minute: makes a backup when one is due.</summary>
+[AutomaticRetry(Attempts = 0)]
+[DisableConcurrentExecution(timeoutInSeconds: 0)]
+internal sealed class BackupJob(BackupWork work)
+{
+    public Task RunAsync(CancellationToken cancellationToken) => work.RunAsync(cancellationToken);
+}
+
 /// <summary>After a team was deleted, and every hour for what was left over: removes its rows.</summary>
 [AutomaticRetry(Attempts = 0)]
 [DisableConcurrentExecution(timeoutInSeconds: 0)]
 internal sealed class EraseTeamsJob(TeamEraser eraser)
 {
     public Task RunAsync(CancellationToken cancellationToken) => eraser.RunAsync(cancellationToken);
+}
+
+/// <summary>Recoveries were jobs once: what an older version enqueued and did not get to its end becomes a recovery of today. Its name and its parameters stand in files.</summary>
+[AutomaticRetry(Attempts = 3)]
+internal sealed class RecoverJob(RecoveryDesk desk, TeamAccess access)
+{
+    public async Task RunAsync(string teamId, string webhookId, string actor, RecoverFilter filter, CancellationToken cancellationToken)
+    {
+        if (await access.ForJobAsync(new TeamId(teamId), actor, cancellationToken) is { } scope)
+        {
+            // What was tried since it was asked for has had its turn.
+            var triedUntil = filter.FailedUntil ?? (filter.State == DeliveryState.Exhausted ? filter.AskedAt : null);
+            var asked = new DeliveryFilter { WebhookId = new WebhookId(webhookId), Since = filter.Since, Until = filter.Until ?? filter.AskedAt, TriedSince = filter.FailedSince, TriedUntil = triedUntil };
+            await desk.ResendAsync(scope, asked, [filter.State], cancellationToken: cancellationToken);
+        }
+    }
 }

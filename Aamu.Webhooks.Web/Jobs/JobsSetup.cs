@@ -1,5 +1,7 @@
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Mail;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
@@ -16,7 +18,7 @@ internal static class JobsSetup
         services.AddSingleton<LaneAlarm>().AddSingleton<ILaneAlarm>(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddHostedService(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddSingleton<LaneRuns>().AddHostedService(provider => provider.GetRequiredService<LaneRuns>());
-        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>();
+        services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>().AddTransient<RecoverJob>().AddTransient<BackupJob>();
         services.AddHostedService<RecoveryService>();
 
         services.AddHangfire(configuration => configuration
@@ -42,7 +44,8 @@ internal static class JobsSetup
             server.Queues = [Queues.SlowLanes];
             Tune(server, provider);
         });
-        services.AddHostedService<Schedules>();
+        services.AddSingleton<Schedules>().AddHostedService(provider => provider.GetRequiredService<Schedules>());
+        services.AddHostedService<ClockWatch>();
     }
 
     private static void Tune(BackgroundJobServerOptions server, IServiceProvider provider)
@@ -61,21 +64,5 @@ internal static class JobsSetup
         public void OnStateUnapplied(Hangfire.States.ApplyStateContext context, Hangfire.Storage.IWriteOnlyTransaction transaction)
         {
         }
-    }
-
-    private sealed class Schedules(IRecurringJobManagerV2 recurring, KeyUses uses) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            recurring.AddOrUpdate<RecoveryJob>("look for what nobody came for", Queues.Default, job => job.RunAsync(), Cron.Minutely());
-            recurring.AddOrUpdate<HealthJob>("add up what was delivered", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
-            recurring.AddOrUpdate<KeyUsesJob>("write down when keys were used", Queues.Default, job => job.RunAsync(), Cron.Minutely());
-            recurring.AddOrUpdate<RetentionJob>("forget what is old", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(7));
-            recurring.AddOrUpdate<EraseTeamsJob>("remove deleted teams", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(23));
-            return Task.CompletedTask;
-        }
-
-        /// <summary>What the next minute would have written down.</summary>
-        public Task StopAsync(CancellationToken cancellationToken) => uses.WriteDownAsync();
     }
 }

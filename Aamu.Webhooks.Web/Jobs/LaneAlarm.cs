@@ -37,6 +37,20 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
         }
     }
 
+    public void ForgetAllBut(IReadOnlySet<long> webhookKeys)
+    {
+        foreach (var (key, lane) in lanes)
+        {
+            if (!webhookKeys.Contains(key) && lane.IsIdle)
+            {
+                lanes.TryRemove(key, out _);
+            }
+        }
+    }
+
+    /// <summary>How many lanes it remembers.</summary>
+    internal int Count => lanes.Count;
+
     public LaneBell Began(long webhookKey)
     {
         var lane = Lane(webhookKey);

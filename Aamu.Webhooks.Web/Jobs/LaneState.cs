@@ -18,6 +18,17 @@ internal sealed class LaneState
     /// <summary>Slow or failing: to be drained by the second pool of workers.</summary>
     public bool Slow { get; private set; }
 
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate)
+            {
+                return running == 0;
+            }
+        }
+    }
+
     /// <summary>True when a job has to be enqueued; false when one is on its way, or a running one will look again.</summary>
     public bool Wake(DateTimeOffset now, TimeSpan lostAfter)
     {
@@ -29,7 +40,7 @@ internal sealed class LaneState
                 return false;
             }
 
-            if (queuedAt is { } at && now - at < lostAfter)
+            if (queuedAt is { } at && (now - at).Duration() < lostAfter)
             {
                 return false;
             }

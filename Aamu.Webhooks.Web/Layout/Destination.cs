@@ -14,7 +14,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
     private const int Most = 12;
 
     /// <summary>What the words fit, the likeliest first: what an id names, webhooks, pages, event types.</summary>
-    public static IReadOnlyList<Destination> Find(TeamScope team, IReadOnlyList<WebhookLine> webhooks, string text)
+    public static IReadOnlyList<Destination> Find(TeamScope team, IReadOnlyList<WebhookLine> webhooks, string text, bool isOperator = false)
     {
         var (id, words) = (team.TeamId.Value, text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         bool Fits(params ReadOnlySpan<string> names)
@@ -23,11 +23,11 @@ internal sealed partial record Destination(string Href, string Icon, string Word
             return words.All(word => all.Contains(word, StringComparison.OrdinalIgnoreCase));
         }
 
-        var pages = Pages(team).Where(page => Fits(page.Words, page.Detail));
+        var pages = Pages(team).Concat(isOperator ? OperatorsPages() : []).Where(page => Fits(page.Words, page.Detail));
         return
         [
             .. OfIds(id, text)
-                .Concat(words.Length == 0 ? pages : [])
+                .Concat(words.Length == 0 ? pages : pages.Where(page => page.Words.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)))
                 .Concat(webhooks.Where(line => Fits(line.Name, WebhookWords.Target(line.Url), line.Id.Value)).Select(line => new Destination(Paths.Webhook(id, line.Id), Icons.Material.Outlined.Webhook, line.Name, WebhookWords.Target(line.Url))))
                 .Concat(pages)
                 .Concat(words.Length == 0 ? [] : EventCatalog.All.Where(type => Fits(type.Name, type.Description)).Select(type => new Destination(Paths.Catalog(id, type.Name), Icons.Material.Outlined.MenuBook, type.Name, type.Description)))
@@ -44,21 +44,29 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         {
             "whd" => new Destination(path, Icons.Material.Outlined.Outbound, "Open the delivery", match.Value),
             "evt" => new Destination(path, Icons.Material.Outlined.Bolt, "Open the event", match.Value),
+            "sbx" => new Destination(path, Icons.Material.Outlined.Inbox, "Open the sandbox", match.Value),
+            "rcv" => new Destination(path, Icons.Material.Outlined.SettingsBackupRestore, "Open the recoveries", match.Value),
             _ => new Destination(path, Icons.Material.Outlined.Webhook, "Open the webhook", match.Value),
         };
 
     private static IEnumerable<Destination> Pages(TeamScope team)
     {
         var id = team.TeamId.Value;
+        yield return new(Paths.Overview(id), Icons.Material.Outlined.SpaceDashboard, "Overview", "open problems, health, charts");
         yield return new(Paths.Webhooks(id), Icons.Material.Outlined.Webhook, "Webhooks");
         yield return new(Paths.Deliveries(id), Icons.Material.Outlined.Outbound, "Deliveries");
         yield return new(Paths.Deliveries(id) + "?status=exhausted", Icons.Material.Outlined.Flag, "Deliveries that gave up");
         yield return new(Paths.Recoveries(id), Icons.Material.Outlined.SettingsBackupRestore, "Recoveries", "send again, replay, progress");
         yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, "Events");
         yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, "Refused submissions");
+        yield return new(Paths.Why(id), Icons.Material.Outlined.HelpOutline, "Why?", "what became of an event, what a webhook did not get");
         yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, "Event catalog");
         yield return new(Paths.Api, Icons.Material.Outlined.Api, "API", "how programs submit events and keep webhooks");
         yield return new(Paths.Sandbox(id), Icons.Material.Outlined.Inbox, "Sandbox");
+        yield return new($"/t/{id}/signatures", Icons.Material.Outlined.Healing, "Signature doctor", "why a signature does not verify");
+        yield return new($"/t/{id}/verify", Icons.Material.Outlined.VerifiedUser, "Verifying signatures", "code for your receiver");
+        yield return new($"/t/{id}/projects", Icons.Material.Outlined.FolderOpen, "Projects");
+        yield return new($"/t/{id}/members", Icons.Material.Outlined.Groups, "Members", "invite, roles, leave");
         if (team.Allows(TeamRole.Editor))
         {
             yield return new($"{Paths.Webhooks(id)}/new", Icons.Material.Outlined.Add, "New webhook", "create");
@@ -69,8 +77,19 @@ internal sealed partial record Destination(string Href, string Icon, string Word
             yield return new($"/t/{id}/keys", Icons.Material.Outlined.Key, "Team keys");
             yield return new(Paths.Audit(id), Icons.Material.Outlined.History, "Audit log", "who did what");
         }
+
+        yield return new("/account", Icons.Material.Outlined.ManageAccounts, "Your account", "password, two-step sign-in, where you are signed in");
     }
 
-    [GeneratedRegex("\\b(?:whd|evt|wh)_[A-Za-z0-9_-]+")]
+    private static IEnumerable<Destination> OperatorsPages()
+    {
+        yield return new("/operate", Icons.Material.Outlined.MonitorHeart, "Operate the service", "lanes, backlog, teams");
+        yield return new("/operate/keys", Icons.Material.Outlined.Key, "Service keys", "operate");
+        yield return new("/operate/refused", Icons.Material.Outlined.Block, "Refused submissions of all teams", "operate");
+        yield return new("/operate/books", Icons.Material.Outlined.Balance, "Consistency check", "operate, do the books balance, conservation");
+        yield return new("/operate/log", Icons.Material.Outlined.History, "Operators' log", "operate");
+    }
+
+    [GeneratedRegex("\\b(?:whd|evt|wh|sbx|rcv)_[A-Za-z0-9_-]+")]
     private static partial Regex Ids();
 }

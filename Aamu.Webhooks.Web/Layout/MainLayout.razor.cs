@@ -72,7 +72,9 @@ public sealed partial class MainLayout : IAsyncDisposable
     {
         if (scope is { } before)
         {
-            scope = await Current.ScopeAsync(before.TeamId.Value);
+            var now = await Current.ScopeAsync(before.TeamId.Value);
+            // Somebody else's place: the page goes on with the ticket that it has.
+            scope = now?.Role == before.Role ? before : now;
             isForeign = scope is null;
             StateHasChanged();
         }

@@ -13,11 +13,14 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
 {
     public async Task RunAsync(string personId, AuditAction action, DateTimeOffset at, string? from, CancellationToken cancellationToken)
     {
-        if (await users.FindByIdAsync(personId) is not { Email: { } email })
+        if (await users.FindByIdAsync(personId) is { Email: { } email })
         {
-            return;
+            await TellAsync(email, action, at, from, cancellationToken);
         }
+    }
 
+    public async Task TellAsync(string email, AuditAction action, DateTimeOffset at, string? from, CancellationToken cancellationToken)
+    {
         var link = post.Link("/account", await own.OnceListeningAsync(cancellationToken));
         await post.SendAsync(new Letter(email, Words(action), $"""
             {Words(action)}: on {at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC{(from is null ? "" : $", from {from}")}.
@@ -36,6 +39,11 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
         AuditAction.TwoStepTurnedOn => "Two-step sign-in to Aamu Webhooks was turned on",
         AuditAction.TwoStepTurnedOff => "Two-step sign-in to Aamu Webhooks was turned off",
         AuditAction.RecoveryCodesMade => "New recovery codes for Aamu Webhooks were made",
+        AuditAction.PasskeyAdded => "A passkey was added to your account at Aamu Webhooks",
+        AuditAction.PasskeyRemoved => "A passkey was removed from your account at Aamu Webhooks",
+        AuditAction.OutsideLinked => "Another way to sign in to Aamu Webhooks was connected with your account",
+        AuditAction.OutsideUnlinked => "A way to sign in to Aamu Webhooks was disconnected from your account",
+        AuditAction.EmailChanged => "The e-mail address of your account at Aamu Webhooks was changed",
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

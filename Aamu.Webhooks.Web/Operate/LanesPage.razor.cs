@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Operations;
+using Aamu.Webhooks.Web.Deliveries;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -8,8 +9,6 @@ namespace Aamu.Webhooks.Web.Operate;
 /// <summary>Whether anything is wrong, at a glance; read anew every five seconds.</summary>
 public sealed partial class LanesPage
 {
-    /// <summary>A healthy lane is drained within seconds; a look for lost wake-ups comes every minute.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
     private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en");
 
@@ -53,9 +52,11 @@ public sealed partial class LanesPage
 
     private void Find(string? search) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));
 
-    private bool IsLate(LaneHealth lanes) => lanes.OldestDue < readAt - Late;
+    private bool IsLate(LaneHealth lanes) => lanes.OldestDue < readAt - LaneBoard.Late;
 
     private string Age(LaneHealth lanes) => lanes.OldestDue is { } oldest ? Words(readAt - oldest) : "–";
+
+    private static string Cause(TroubledLane lane) => lane.LastOutcome is { } outcome ? Explanation.Of(outcome, lane.LastStatusCode, "").What : "Nobody comes for it";
 
     private (string Class, string Icon, string Words) Chip(LaneHealth lanes) => lanes switch
     {
@@ -66,6 +67,20 @@ public sealed partial class LanesPage
         { FailingLanes: > 1 } => ("chip-wait", Icons.Material.Outlined.Replay, $"{lanes.FailingLanes.ToString("N0", Culture)} lanes failing"),
         _ => ("chip-good", Icons.Material.Outlined.TaskAlt, "Well"),
     };
+
+    /// <summary>Whether the service does its part, and whether receivers do theirs.</summary>
+    private string Sentence(LaneHealth lanes)
+    {
+        var receivers = (lanes.FailingLanes, lanes.OpenLanes) switch
+        {
+            (0, 0) => "Every receiver takes what it is sent.",
+            (_, 0) => $"{Many(lanes.FailingLanes, "receiver does", "receivers do")} not take what is sent; it is retried.",
+            (_, _) => $"{Many(lanes.OpenLanes, "receiver is", "receivers are")} down; what waits for them is sent when they are back.",
+        };
+        return IsLate(lanes) ? $"Deliveries wait that should have been sent: the oldest for {Age(lanes)}. Look whether workers run, in the jobs dashboard. {receivers}" : $"Nothing waits that should have been sent. {receivers}";
+    }
+
+    private static string Many(long count, string one, string more) => $"{count.ToString("N0", Culture)} {(count == 1 ? one : more)}";
 
     private static string Webhooks(int count) => count == 1 ? "1 webhook" : $"{count.ToString("N0", Culture)} webhooks";
 

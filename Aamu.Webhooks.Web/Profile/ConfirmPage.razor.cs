@@ -1,5 +1,9 @@
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Account.Outside;
+using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Profile;
 
@@ -9,9 +13,13 @@ public sealed partial class ConfirmPage
     private const string Path = "/account/confirm";
 
     private string? problem;
+    private bool isConnected;
 
     [SupplyParameterFromForm(FormName = "confirm")]
     private CodeEntry? Entered { get; set; }
+
+    [SupplyParameterFromForm(FormName = "confirm-passkey")]
+    private PasskeyEntry? Shown { get; set; }
 
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
@@ -23,14 +31,30 @@ public sealed partial class ConfirmPage
     private ProofDesk Desk { get; set; } = default!;
 
     [Inject]
+    private PasskeyDesk Passkeys { get; set; } = default!;
+
+    [Inject]
+    private UserManager<AccountUser> Users { get; set; } = default!;
+
+    [Inject]
+    private IOptions<OutsideOptions> Outside { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync() =>
+        isConnected = Outside.Value.IsOn && await Users.GetUserAsync(Http.User) is { } person && (await Users.GetLoginsAsync(person)).Count > 0;
 
     /// <summary>Where to send somebody who has to confirm first, and who then comes back.</summary>
     public static string For(string path) => $"{Path}?returnUrl={Uri.EscapeDataString(path)}";
 
-    private async Task ProveAsync()
+    private async Task ProveAsync() => GoOn(await Desk.TryAsync(Http.User, Entered?.Code));
+
+    private async Task ShowAsync() => GoOn(await Passkeys.ProveAsync(Http, Shown?.Credential));
+
+    private void GoOn(string? refusal)
     {
-        problem = await Desk.TryAsync(Http.User, Entered?.Code);
+        problem = refusal;
         if (problem is null)
         {
             Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));

@@ -12,6 +12,7 @@ public sealed partial class ProfilePage
     private AccountUser? person;
     private Person? who;
     private string? problem, done;
+    private int passkeys;
 
     [SupplyParameterFromForm(FormName = "change-password")]
     private PasswordChange? Entered { get; set; }
@@ -36,6 +37,7 @@ public sealed partial class ProfilePage
         // Now: whoever is signed in anew, after a change, comes from nowhere for the rest of the request.
         who = Http.User.AsPerson();
         person = await Accounts.UserManager.GetUserAsync(Http.User);
+        passkeys = person is null ? 0 : (await Accounts.UserManager.GetPasskeysAsync(person)).Count;
     }
 
     private async Task ChangePasswordAsync()

@@ -64,7 +64,7 @@ public sealed partial class SessionList
         return session.Id == here ? $"Signed in {Ago(session.StartedAt)}{where}" : $"Signed in {Ago(session.StartedAt)}, last seen {Ago(session.SeenAt)}{where}";
     }
 
-    private string Ago(DateTimeOffset time) => Clock.GetUtcNow() - time is { TotalMinutes: >= 1 } age ? $"{Durations.Words(age)} ago" : "just now";
+    private string Ago(DateTimeOffset time) => Durations.Ago(time, Clock.GetUtcNow());
 }
 
 /// <summary>What the form carries.</summary>

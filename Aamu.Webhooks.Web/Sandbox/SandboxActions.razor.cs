@@ -62,7 +62,7 @@ public sealed partial class SandboxActions
 
     private async Task AskToRenewAsync()
     {
-        if (await Dialogs.ShowMessageBoxAsync("A new address?", $"The old one answers 404 from now on. What it received stays. {Consequence}", yesText: "Make a new address", cancelText: "Cancel") == true)
+        if (await Dialogs.ShowMessageBoxAsync($"A new address for “{Sandbox.Name}”?", $"The old one answers 404 from now on. What it received stays. {Consequence}", yesText: "Make a new address", cancelText: "Cancel") == true)
         {
             await AfterAsync(await Registry.RenewAddressAsync(Scope, Sandbox.Id), "It has a new address.", Renewed);
         }
@@ -70,7 +70,7 @@ public sealed partial class SandboxActions
 
     private async Task AskToDeleteAsync()
     {
-        if (await Dialogs.ShowMessageBoxAsync("Delete this sandbox?", $"It goes with everything it received, and its address answers 404 from now on. {Consequence}", yesText: "Delete", cancelText: "Keep it") == true)
+        if (await Dialogs.ShowMessageBoxAsync($"Delete “{Sandbox.Name}”?", $"It goes with everything it received, and its address answers 404 from now on. {Consequence}", yesText: "Delete", cancelText: "Keep it") == true)
         {
             await AfterAsync(await Registry.DeleteAsync(Scope, Sandbox.Id), $"{Sandbox.Name} is deleted.", Deleted);
         }

@@ -19,7 +19,11 @@ public sealed partial class SandboxPage
     private List<WebhookLine> pointing = [];
     private SandboxDetails? chosen;
     private bool isAbsent;
-    private long? openAtFirst;
+    private long? openAtFirst, older;
+
+    /// <summary>Where the page before ended; null for the newest.</summary>
+    [SupplyParameterFromQuery(Name = "before")]
+    private long? Before { get; set; }
 
     /// <summary>Null: the team's first.</summary>
     [Parameter]
@@ -64,9 +68,15 @@ public sealed partial class SandboxPage
         sandboxes = await Registry.ListAsync(Scope);
         chosen = sandboxes.FirstOrDefault(sandbox => Id is null || sandbox.Id.Value == Id);
         isAbsent = Id is not null && chosen is null;
-        requests = chosen is null ? [] : await Sandbox.ReadAsync(Scope, Shown, chosen.Id);
+        var page = chosen is null ? null : await Sandbox.PageAsync(Scope, chosen.Id, null, Shown, Before);
+        (requests, older) = (page?.Items ?? [], page?.Next);
 
-        // A request is judged once: what it holds does not change, and a secret that signed it is still known.
+        // A request is judged once while it is shown: what it holds does not change.
+        foreach (var gone in findings.Keys.Except(requests.Select(request => request.Key)).ToList())
+        {
+            findings.Remove(gone);
+        }
+
         foreach (var (key, finding) in await Signatures.JudgeAsync(Scope, [.. requests.Where(request => !findings.ContainsKey(request.Key))]))
         {
             findings[key] = finding;

@@ -33,8 +33,6 @@ internal static class KeyFolder
         services.AddSecretLock();
     }
 
-    public static string Beside(string database) => Path.Combine(Path.GetDirectoryName(database)!, "keys");
-
     public static void AddSecretLock(this IServiceCollection services) => services.AddSingleton<ISecretLock, DataProtectionLock>();
 
     /// <summary>Before the first request. A key that was made before there was a certificate lies in the folder in clear: it closes nothing any more.</summary>
@@ -43,7 +41,7 @@ internal static class KeyFolder
         var options = services.GetRequiredService<IOptions<SecretsOptions>>().Value;
         if (!string.IsNullOrWhiteSpace(options.Certificate))
         {
-            ReplaceKeyInClear(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), Beside(services.GetRequiredService<WebhooksDatabase>().Path));
+            ReplaceKeyInClear(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), WebhooksDatabase.KeysBeside(services.GetRequiredService<WebhooksDatabase>().Path));
         }
 
         await services.GetRequiredService<SecretRelocking>().RunAsync(options.DropUnreadable);

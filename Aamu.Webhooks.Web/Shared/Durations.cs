@@ -23,4 +23,7 @@ public static class Durations
         < 129_600 => string.Create(CultureInfo.InvariantCulture, $"{wait.TotalHours:0} hours"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{wait.TotalDays:0} days"),
     };
+
+    /// <summary>"3 hours ago"; what was within the minute, "just now".</summary>
+    public static string Ago(DateTimeOffset time, DateTimeOffset now) => now - time is { TotalMinutes: >= 1 } age ? $"{Words(age)} ago" : "just now";
 }

@@ -5,15 +5,19 @@ namespace Aamu.Webhooks.Web.Shared;
 
 /// <summary>
 /// A page that shows rows of one team: reads, and reads again soon after something of the team's changed.
-/// Beats come as often as commits do; the page reads at most four times a second, or as seldom as it says.
+/// Beats come as often as commits do; the page reads at most four times a second, or as seldom as it says, and spends a fifth of the time on it at most.
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
+    private const int ShareOfTime = 5;
+
     private IDisposable? listening;
     private ITimer? timer;
-    private TeamScope? heard;
+    private TeamScope? heard, ticket;
+    private string? address;
+    private TimeSpan cost;
+    private Task reading = Task.CompletedTask;
     private int beaten;
-    private bool reading;
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -60,6 +64,13 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
+        // A layout that is drawn anew, in other colours say, hands everything down once more: nothing to read, and nothing to take from under the reader.
+        if (ReferenceEquals(ticket, Scope) && address == Navigation.Uri)
+        {
+            return;
+        }
+
+        (ticket, address) = (Scope, Navigation.Uri);
         await Reader.LearnAsync();
         if (heard?.TeamId != Scope.TeamId)
         {
@@ -69,40 +80,49 @@ public abstract class LivePage : ComponentBase, IDisposable
             heard = Scope;
         }
 
-        await ReadAsync();
+        await InTurnAsync(ReadAsync);
         IsReady = true;
+    }
+
+    /// <summary>One reading after the other: one of before must not end after this one, and put back what the reader has left.</summary>
+    private async Task InTurnAsync(Func<Task> read)
+    {
+        while (!reading.IsCompleted)
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        reading = read();
+        await reading;
     }
 
     private void Beat()
     {
         if (Interlocked.Exchange(ref beaten, 1) == 0)
         {
-            timer?.Change(Pace, Timeout.InfiniteTimeSpan);
+            timer?.Change(Pace > cost * (ShareOfTime - 1) ? Pace : cost * (ShareOfTime - 1), Timeout.InfiniteTimeSpan);
         }
     }
 
     private async Task OnBeatAsync()
     {
         Interlocked.Exchange(ref beaten, 0);
-        if (reading)
+        if (!reading.IsCompleted)
         {
             Beat();
             return;
         }
 
-        reading = true;
+        var start = Clock.GetTimestamp();
         try
         {
-            await ReadAgainAsync();
+            await InTurnAsync(ReadAgainAsync);
+            cost = Clock.GetElapsedTime(start);
             StateHasChanged();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             await DispatchExceptionAsync(exception);
-        }
-        finally
-        {
-            reading = false;
         }
     }
 }

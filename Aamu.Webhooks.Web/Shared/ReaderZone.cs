@@ -35,7 +35,7 @@ public sealed class ReaderZone(IJSRuntime browser)
                 Zone = zone;
             }
         }
-        catch (Exception exception) when (exception is JSException or JSDisconnectedException or NullReferenceException)
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or TaskCanceledException or NullReferenceException)
         {
             // A browser that does not say reads UTC.
         }

@@ -38,7 +38,8 @@ public sealed partial class SignaturesPage
     [Inject]
     private WebhookList Webhooks { get; set; } = null!;
 
-    private string Summary => findings!.Any(finding => finding.Kind == FindingKind.Mistake) ? "What is wrong" : "Nothing is wrong with this signature";
+    private string Summary => findings!.Any(finding => finding.Kind == FindingKind.Mistake) ? "What is wrong"
+        : findings!.Any(finding => finding.IsProof) ? "Nothing is wrong with this signature" : "Not found out yet";
 
     protected override async Task OnInitializedAsync()
     {

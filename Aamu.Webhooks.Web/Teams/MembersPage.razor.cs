@@ -46,6 +46,9 @@ public sealed partial class MembersPage
     private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
+    private LetterProof Proof { get; set; } = default!;
+
+    [Inject]
     private PostOffice Post { get; set; } = default!;
 
     [Inject]
@@ -100,7 +103,7 @@ public sealed partial class MembersPage
 
         try
         {
-            return await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}", Navigation.BaseUri)), CancellationToken.None)
+            return await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}&proof={Proof.Of(token)}", Navigation.BaseUri)), CancellationToken.None)
                 ? $"A letter with the link is on its way to {offer.Email}."
                 : $"{offer.Email} was sent {LetterLimit.PerHour} letters within the hour, so this one was not. Send the link yourself.";
         }

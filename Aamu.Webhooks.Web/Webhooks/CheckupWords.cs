@@ -51,7 +51,8 @@ internal static class CheckupWords
     /// <summary>What to do about it; null where nothing is to be done.</summary>
     public static string? Mend(Finding finding) => finding is { Grade: Grade.Good } or { Result: null } ? null : (finding.Question, finding.Grade) switch
     {
-        (Question.TakesValid, _) => "Mend this first: a proper delivery must be answered 2xx within 15 seconds, or it counts as failed and is retried. The receiver’s own log says why it refused.",
+        (Question.TakesValid, _) when finding.Result!.Outcome.Stage() is AttemptStage.BeforeSending or AttemptStage.Connecting => "Mend this first: no request reached the receiver. The connection check tells how far it comes.",
+        (Question.TakesValid, _) => "Mend this first: a proper delivery must be answered 2xx within the webhook’s deadline, or it counts as failed and is retried. The receiver’s own log says why it refused.",
         (Question.VerifiesSignature, Grade.Bad) => "Anybody who knows the URL can make your receiver act. Verify x-aamu-signature with this webhook’s secret before anything else, and answer 401 where it does not fit.",
         (Question.ChecksBody, Grade.Bad) => "The signature must be computed over the bytes as they came, not over the headers alone and not over a body that was parsed and written again.",
         (Question.ChecksTime, Grade.Bad) => "Whoever records one request can send it again for ever. Refuse signatures whose t is more than five minutes away from now; it counts milliseconds.",
@@ -59,7 +60,7 @@ internal static class CheckupWords
         (Question.TakesRepeated, _) => "A delivery may arrive more than once. Keep the x-aamu-delivery-id of what you have handled, skip a second one, and answer it 2xx like the first: anything else is retried.",
         (Question.TakesLarge, _) => "Events have up to 256 KiB. Raise the limit for bodies at the receiver and at the proxy in front of it.",
         (Question.TakesUnknownType, _) => "New event types come into the catalog, and a webhook that listens to all gets them. Answer 2xx to a type that you do not handle, and ignore it.",
-        (Question.IsFast, Grade.Bad or Grade.Fair) => "First answer, then work: put the event into a queue and answer 2xx at once. After 15 seconds it counts as failed and is retried.",
+        (Question.IsFast, Grade.Bad or Grade.Fair) => "First answer, then work: put the event into a queue and answer 2xx at once. After the webhook’s deadline it counts as failed and is retried.",
         _ => "It gave no answer that says anything about this. Run the check-up again.",
     };
 

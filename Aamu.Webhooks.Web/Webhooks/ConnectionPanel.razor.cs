@@ -1,7 +1,9 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -24,6 +26,14 @@ public sealed partial class ConnectionPanel
     [Parameter, EditorRequired]
     public string Url { get; set; } = "";
 
+    /// <summary>The form's: takes a URL that the receiver named instead.</summary>
+    [Parameter]
+    public EventCallback<string> Chosen { get; set; }
+
+    /// <summary>The saved webhook whose URL this is; null in the form.</summary>
+    [Parameter]
+    public WebhookId? Webhook { get; set; }
+
     [Inject]
     private ConnectionCheck Check { get; set; } = null!;
 
@@ -38,6 +48,10 @@ public sealed partial class ConnectionPanel
     {
         ("DNS", report!.Timings.DnsMs), ("connecting", report.Timings.ConnectMs), ("TLS", report.Timings.TlsMs), ("answer", report.Timings.FirstByteMs),
     }.Where(phase => phase.Ms is not null).Select(phase => $", {phase.Words} {Durations.Words(phase.Ms)}"));
+
+    /// <summary>Where a redirect leads, if a webhook may have that URL.</summary>
+    private string? BetterUrl =>
+        Uri.TryCreate(new Uri(checkedUrl), report?.Location, out var named) && named.AbsoluteUri != checkedUrl && WebhookUrl.TryAccept(named.AbsoluteUri, out var better, out _) ? better.AbsoluteUri : null;
 
     private async Task CheckAsync()
     {

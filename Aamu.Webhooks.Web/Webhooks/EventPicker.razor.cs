@@ -80,8 +80,6 @@ public sealed partial class EventPicker
 
     private void Show(EventType? type) => shown = type ?? shown;
 
-    private void SearchAsync(ChangeEventArgs change) => Find((change.Value as string)?.Trim() ?? "");
-
     private void Find(string words)
     {
         search = words;

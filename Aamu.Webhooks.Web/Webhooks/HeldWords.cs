@@ -12,9 +12,9 @@ internal static class HeldWords
     /// <summary><c>It holds 1,204 deliveries (3.4 MB),</c></summary>
     public static string Of(Held held) => $"It holds {Many(held.Count)} ({Size(held.Bytes)}),";
 
-    public static string Limit(Held held) => held.TeamCount >= HeldDeliveries.MostPerTeam * Near
-        ? $"Your team holds {Number(held.TeamCount)} of the {Number(HeldDeliveries.MostPerTeam)} deliveries that it may: beyond that the oldest are cancelled. They stay in the log, and can be sent again from there."
-        : $"A team may hold {Number(HeldDeliveries.MostPerTeam)}; beyond that the oldest would be cancelled, and stay in the log.";
+    public static string Limit(Held held) => held.TeamCount >= held.TeamLimit * Near
+        ? $"Your team holds {Number(held.TeamCount)} of the {Number(held.TeamLimit)} deliveries that it may: beyond that the oldest are cancelled. They stay in the log, and can be sent again from there."
+        : $"A team may hold {Number(held.TeamLimit)}; beyond that the oldest would be cancelled, and stay in the log.";
 
     public static string Counts(ResumeCounts counts) => counts switch
     {

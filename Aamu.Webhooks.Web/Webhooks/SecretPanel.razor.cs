@@ -55,7 +55,7 @@ public sealed partial class SecretPanel
     private async Task AskToEndAsync()
     {
         var words = $"From now on requests are signed with secret {Newest} alone. A receiver that still checks with the previous one refuses them, and they are retried.";
-        if (await Dialogs.ShowMessageBoxAsync("End the overlap now?", words, yesText: "End the overlap", cancelText: "Cancel") == true && await Recent.AskAsync())
+        if (await Dialogs.ShowMessageBoxAsync($"End the overlap of “{Webhook.Name}” now?", words, yesText: "End the overlap", cancelText: "Cancel") == true && await Recent.AskAsync())
         {
             problem = (await Keeper.EndOverlapAsync(Scope, Webhook.Id)).Refusal?.Message;
             await Rotated.InvokeAsync();

@@ -70,6 +70,11 @@ public sealed partial class TestPanel
 
     private async Task SendAsync()
     {
+        if (isSending)
+        {
+            return;
+        }
+
         isSending = true;
         try
         {

@@ -11,7 +11,7 @@ internal static class Verifiers
 {
     public static IReadOnlyList<Verifier> All { get; } =
     [
-        Of("C#", "WebhookSignature.cs"), Of("JavaScript (Node)", "verify.mjs"), Of("TypeScript (Node)", "verify.ts", executed: false), Of("Python", "verify.py"), Of("Go", "verify.go"),
+        Of("C#", "WebhookSignature.cs"), Of("JavaScript (Node)", "verify.mjs"), Of("TypeScript (Node)", "verify.ts"), Of("Python", "verify.py"), Of("Go", "verify.go"),
         Of("Java", "WebhookSignature.java"), Of("PHP", "verify.php"), Of("Ruby", "verify.rb"), Of("Rust", "verify.rs", executed: false), Of("Shell (openssl)", "verify.sh"),
     ];
 

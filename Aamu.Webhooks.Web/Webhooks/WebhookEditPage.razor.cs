@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -12,12 +13,18 @@ namespace Aamu.Webhooks.Web.Webhooks;
 /// <summary>Creates a webhook or changes one, on one page. A new one's secret is shown here once, after saving.</summary>
 public sealed partial class WebhookEditPage
 {
+    private static readonly Refusal SomebodyElse =
+        Refusal.Conflict("Somebody changed this webhook while you had it open; its change history, in another tab, shows what. Saving again puts what stands here in its place.");
+
     private WebhookEntry? entry;
     private IReadOnlyList<ProjectLine> projects = [];
     private CreatedWebhook? created;
     private Traffic? traffic;
     private string nameBefore = "", urlBefore = "";
-    private bool isAbsent;
+    private bool isAbsent, isNew;
+    private string? address;
+    private int? version;
+    private TeamScope? ticket;
 
     [Parameter]
     public string TeamId { get; set; } = "";
@@ -58,11 +65,36 @@ public sealed partial class WebhookEditPage
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
     private string BackHref => Id is null ? Paths.Webhooks(TeamId) : Paths.Webhook(TeamId, Id);
 
-    protected override async Task OnInitializedAsync()
+    /// <summary>One form and then another are the same page to the router. What was typed stays as long as the address does; asking for a new webhook once more begins anew.</summary>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (address == Navigation.Uri && (created is null || ReferenceEquals(ticket, Scope)))
+        {
+            return;
+        }
+
+        (address, ticket, created, entry) = (Navigation.Uri, Scope, null, null);
+        await FillAsync();
+    }
+
+    /// <summary>Where the form was now stands the secret: the cursor goes to its heading, as it does on any new page.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (isNew)
+        {
+            isNew = false;
+            await Script.InvokeVoidAsync("aamu.focusHead");
+        }
+    }
+
+    private async Task FillAsync()
     {
         projects = await Directory.ProjectsAsync(Scope);
         traffic = await Recent.ReadAsync(Scope);
@@ -71,12 +103,13 @@ public sealed partial class WebhookEditPage
             // The sandbox and the catalog lead here with something filled in.
             var like = Like is null ? null : await Webhooks.FindAsync(Scope, new WebhookId(Like));
             entry = like is null ? new WebhookEntry { Url = Url ?? "", EventTypes = EventType is null ? [] : [EventType] } : WebhookEntry.Like(like);
+            isAbsent = false;
             return;
         }
 
         var webhook = await Webhooks.FindAsync(Scope, new WebhookId(Id));
         (entry, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook is null);
-        (nameBefore, urlBefore) = (webhook?.Name ?? "", webhook?.Url ?? "");
+        (nameBefore, urlBefore, version) = (webhook?.Name ?? "", webhook?.Url ?? "", webhook?.Version);
         Add();
     }
 
@@ -110,12 +143,12 @@ public sealed partial class WebhookEditPage
         if (Id is null)
         {
             var outcome = await Registry.CreateAsync(Scope, wanted.ToDraft(), wanted.Secret.Length == 0 ? null : wanted.Secret);
-            created = outcome.Value;
+            (created, isNew) = (outcome.Value, outcome.Succeeded);
             StateHasChanged();
             return outcome.Refusal;
         }
 
-        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft());
+        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft(), version);
         if (changed.Succeeded)
         {
             var url = wanted.Url.Trim();
@@ -123,6 +156,14 @@ public sealed partial class WebhookEditPage
             Navigation.NavigateTo(BackHref);
         }
 
-        return changed.Refusal;
+        return changed.Refusal is { Kind: RefusalKind.Conflict } && await IsOutrunAsync() ? SomebodyElse : changed.Refusal;
+    }
+
+    /// <summary>Somebody saved meanwhile. Who has been told so, and saves again, means it.</summary>
+    private async Task<bool> IsOutrunAsync()
+    {
+        var before = version;
+        version = (await Webhooks.FindAsync(Scope, new WebhookId(Id!)))?.Version;
+        return version != before;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 
@@ -16,9 +17,11 @@ public sealed partial class WebhookEntry
 
     public IReadOnlyList<string> ProjectIds { get; set; } = [];
 
+    [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public List<HeaderEntry> Headers { get; } = [];
 
-    /// <summary>Brought along from another system; only when creating.</summary>
+    /// <summary>Brought along from another system; only when creating. A browser need not keep it.</summary>
+    [JsonIgnore]
     public string Secret { get; set; } = "";
 
     public static WebhookEntry Of(WebhookDetails webhook)

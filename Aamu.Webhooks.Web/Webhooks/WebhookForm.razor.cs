@@ -14,7 +14,7 @@ public sealed partial class WebhookForm
     private Dictionary<string, string[]> errors = [];
     private string? refused;
     private string saved = "";
-    private bool isSaving, isDone, focusProblem;
+    private bool isSaving, isDone, isBack, focusProblem;
     private IReadOnlyDictionary<string, int> lately = new Dictionary<string, int>();
 
     [Parameter, EditorRequired]
@@ -63,6 +63,12 @@ public sealed partial class WebhookForm
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (firstRender && await Script.InvokeAsync<string?>("aamu.takeKept") is { } kept && Entry.TakeKept(kept))
+        {
+            isBack = true;
+            StateHasChanged();
+        }
+
         if (focusProblem)
         {
             focusProblem = false;
@@ -104,6 +110,12 @@ public sealed partial class WebhookForm
 
     private async Task SubmitAsync()
     {
+        // The second press of a quick hand comes before the browser knows that the button is off.
+        if (isSaving)
+        {
+            return;
+        }
+
         (isSaving, refused) = (true, null);
         try
         {

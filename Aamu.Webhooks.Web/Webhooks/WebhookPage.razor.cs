@@ -7,6 +7,7 @@ using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Health;
 using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared;
@@ -28,6 +29,7 @@ public sealed partial class WebhookPage
     private WebhookDetails? webhook;
     private IReadOnlyList<ProjectLine> projects = [];
     private IReadOnlyList<DeliveryLine> recent = [];
+    private IReadOnlyDictionary<DeliveryId, string> doubts = new Dictionary<DeliveryId, string>();
     private IReadOnlyList<IncidentLine> incidents = [];
     private IReadOnlyList<DeliveryLine> waiting = [];
     private IReadOnlyList<RecoveryLine> recoveries = [];
@@ -60,6 +62,9 @@ public sealed partial class WebhookPage
 
     [Inject]
     private TeamDirectory Directory { get; set; } = default!;
+
+    [Inject]
+    private PageAnswers Answers { get; set; } = null!;
 
     [Inject]
     private DeliveryLog Deliveries { get; set; } = default!;
@@ -103,6 +108,7 @@ public sealed partial class WebhookPage
             times = await Trend.OfAsync(Scope, WebhookId, Range.Range);
             changes = (await History.PageAsync(Scope, WebhookId, MostMarks)).Items;
             recent = (await Deliveries.PageAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, RecentCount)).Items;
+            doubts = Doubts.Of(await Answers.AmongAsync(Scope, recent));
             held = webhook!.Status == WebhookStatus.Active ? null : await HeldBack.OfAsync(Scope, WebhookId);
             incidents = await Incidents.OfAsync(Scope, WebhookId, MostIncidents);
             waiting = await ReadWaitingAsync();
@@ -118,9 +124,7 @@ public sealed partial class WebhookPage
             return [];
         }
 
-        var now = Clock.GetUtcNow();
-        var pending = await Deliveries.PageAsync(Scope, new DeliveryFilter { WebhookId = WebhookId, State = DeliveryState.Pending }, Redelivery.MostChosen);
-        return [.. pending.Items.Where(line => line.AttemptCount > 0 && line.NextAttemptAt > now)];
+        return await Deliveries.RetryingAsync(Scope, WebhookId, Redelivery.MostChosen, Clock.GetUtcNow());
     }
 
     private async Task SetStatusAsync(WebhookStatus status)

@@ -87,7 +87,7 @@ public sealed partial class WebhooksPage
         shown = [.. found.Skip((page - 1) * WebhooksQuery.PageSize).Take(WebhooksQuery.PageSize)];
     }
 
-    private void Find(ChangeEventArgs change) => Navigation.NavigateTo((Query with { Search = change.Value as string }).Href(TeamId), replace: true);
+    private void Find(string words) => Navigation.NavigateTo((Query with { Search = words }).Href(TeamId), replace: true);
 
     private void Narrow(WebhooksQuery query) => Navigation.NavigateTo(query.Href(TeamId));
 }

@@ -31,7 +31,10 @@ public sealed record WebhooksQuery
     /// <summary>From 1.</summary>
     public int Page { get; init; } = 1;
 
-    public bool IsNarrowed => new[] { Search, Status, Health, Group, Project }.Any(value => !string.IsNullOrEmpty(value));
+    public bool IsNarrowed => Set > 0 || !string.IsNullOrEmpty(Search);
+
+    /// <summary>How many filters are set, besides the search.</summary>
+    public int Set => new[] { Status, Health, Group, Project }.Count(value => !string.IsNullOrEmpty(value));
 
     public static IReadOnlyList<Choice> Statuses { get; } = [new("active", "Active"), new("paused", "Paused"), new("disabled", "Disabled")];
 

@@ -12,6 +12,7 @@ internal static class MissedWords
     public static Look LookOf(MissedGroup group) => group.Reason switch
     {
         MissReason.NotYetCreated => new("nobody", Icons.Material.Outlined.HourglassDisabled, "No webhook yet"),
+        MissReason.Deleted => new("nobody", Icons.Material.Outlined.DeleteOutline, "Webhook deleted"),
         MissReason.TypeNotSelected => Look.Of(Verdict.TypeNotSelected),
         MissReason.ProjectNotSelected => Look.Of(Verdict.ProjectNotSelected),
         MissReason.WebhookDisabled => Look.Of(Verdict.WebhookDisabled),
@@ -20,18 +21,19 @@ internal static class MissedWords
         MissReason.Held => Look.Of(DeliveryState.Held),
         MissReason.Waiting => Look.Of(DeliveryState.Pending),
         MissReason.Cancelled => Look.Of(DeliveryState.Cancelled),
-        _ => Look.Of(group.Outcome!.Value),
+        _ => Look.Of(group.Outcome!.Value, group.StatusCode),
     };
 
     public static string Sentence(MissedGroup group, IReadOnlyDictionary<string, string> projects) => group.Reason switch
     {
         MissReason.NotYetCreated => "The webhook was created after they came.",
+        MissReason.Deleted => "The webhook was deleted before they came.",
         MissReason.TypeNotSelected => $"They were {group.EventType}; the webhook asked for {List(group.Deciding?.Expected)}.",
         MissReason.ProjectNotSelected => $"They belong to {Name(group.ProjectId?.Value, projects)}; the webhook asked for {List(group.Deciding?.Expected.Select(id => Name(id, projects)))}.",
         MissReason.WebhookDisabled => "They would have matched, but the webhook was disabled.",
         MissReason.TestOfAnotherWebhook => "They were tests that somebody sent to another webhook.",
         MissReason.AboutThisWebhook => "They told of this webhook itself, and went to the team's other webhooks only.",
-        MissReason.Held => "They matched, and are kept until the webhook is resumed. Nothing is lost.",
+        MissReason.Held => $"They matched, and are kept until the webhook is {(group.Today == Verdict.WebhookDisabled ? "enabled" : "resumed")}. Nothing is lost.",
         MissReason.Waiting => "They matched, and are about to be sent.",
         MissReason.Cancelled => "They matched, and their deliveries were cancelled.",
         MissReason.Retrying => $"They matched; sending them failed so far, and is tried again. {Stage(group)}",
@@ -42,6 +44,7 @@ internal static class MissedWords
     {
         AttemptStage.BeforeSending => "Nothing left this service: open a delivery to see what to mend.",
         AttemptStage.Connecting => "No connection came about: open a delivery to see why.",
+        AttemptStage.Answering when group.StatusCode is { } status => $"The receiver answered {status}: open a delivery to see what it said.",
         AttemptStage.Answering => "The receiver was reached and did not answer 2xx: open a delivery to see what it said.",
         _ => "This service was stopped in the middle.",
     };

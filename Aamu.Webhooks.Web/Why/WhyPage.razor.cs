@@ -1,8 +1,12 @@
+using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Deliveries;
+using Aamu.Webhooks.Web.Events;
 using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
@@ -19,12 +23,13 @@ public sealed partial class WhyPage
     private Dictionary<string, string> projectNames = [];
     private EventDetails? happened;
     private IReadOnlyList<DeliveryLine> deliveries = [];
+    private IReadOnlyDictionary<DeliveryId, string> doubts = new Dictionary<DeliveryId, string>();
     private MissedEventsPage? missed;
     private EventLine? lastAccepted;
     private IReadOnlyList<RefusalLine> refused = [];
     private IReadOnlyList<RefusalReason> reasons = [];
     private RefusalLine? ours;
-    private string? typed, problem;
+    private string? typed, problem, otherHref;
 
     [SupplyParameterFromQuery(Name = "event")]
     private string? Event { get; set; }
@@ -54,6 +59,9 @@ public sealed partial class WhyPage
     private DeliveryLog Deliveries { get; set; } = null!;
 
     [Inject]
+    private PageAnswers Answers { get; set; } = null!;
+
+    [Inject]
     private RefusalLog Refusals { get; set; } = null!;
 
     [Inject]
@@ -79,6 +87,7 @@ public sealed partial class WhyPage
         {
             happened = await Events.FindAsync(Scope, new EventId(Event));
             deliveries = happened is null ? [] : await Deliveries.OfEventAsync(Scope, happened.Line.Id);
+            doubts = Doubts.Of(await Answers.AmongAsync(Scope, deliveries));
             ours = happened is null ? await Refusals.OfEventAsync(Scope, Event) : null;
             refused = happened is null ? await Refusals.ReadAsync(Scope, RefusedShown) : [];
         }
@@ -87,7 +96,7 @@ public sealed partial class WhyPage
             missed = await Missed.OfAsync(Scope, new WebhookId(Webhook), since, until, Before);
         }
 
-        lastAccepted = (await Events.PageAsync(Scope, new EventFilter(), 1)).Items is [var newest, ..] ? newest : null;
+        lastAccepted = (await Events.PageAsync(Scope, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson)).Items is [var newest, ..] ? newest : null;
         reasons = await Refusals.ReasonsAsync(Scope, since, until);
     }
 
@@ -97,6 +106,7 @@ public sealed partial class WhyPage
     private void AskEvent(ChangeEventArgs change)
     {
         typed = (change.Value as string)?.Trim().Trim('"', '\'', ',', ' ');
+        typed = typed is not null && IdAmongOthers().Match(typed) is { Success: true } id ? id.Value : typed;
         problem = null;
         if (string.IsNullOrEmpty(typed))
         {
@@ -117,8 +127,13 @@ public sealed partial class WhyPage
         else
         {
             problem = "An event's id starts with evt_. The id of a delivery (whd_) or of a webhook (wh_) works here as well.";
+            otherHref = new EventQuery { Text = typed }.Href(TeamId);
         }
     }
+
+    /// <summary>Out of a line of a log or of JSON.</summary>
+    [GeneratedRegex("\\b(evt|whd|wh)_[A-Za-z0-9_-]{1,64}\\b", RegexOptions.None, 100)]
+    private static partial Regex IdAmongOthers();
 
     private void Ask(WhyQuery query)
     {

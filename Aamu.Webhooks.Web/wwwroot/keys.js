@@ -1,6 +1,8 @@
 // Keys for people who would rather not reach for the mouse. Listed in Shortcuts.razor.
 (() => {
-  const places = { w: 'webhooks', d: 'deliveries', e: 'events', c: 'catalog', s: 'sandbox' };
+  // The overview has no word of its own in the address: it is the first of the team's pages.
+  const places = { o: '.side-nav a', ...Object.fromEntries(Object.entries({ w: 'webhooks', d: 'deliveries', e: 'events', r: 'refused', y: 'why', c: 'catalog', s: 'sandbox' })
+    .map(([key, page]) => [key, `.side-nav a[href$="/${page}"]`])) };
   const byId = id => document.getElementById(id);
   const all = selector => [...document.querySelectorAll(selector)];
   let goingSince = 0;
@@ -108,7 +110,7 @@
     goingSince = 0;
     if (going && places[event.key]) {
       event.preventDefault();
-      document.querySelector(`.side-nav a[href$="/${places[event.key]}"]`)?.click();
+      document.querySelector(places[event.key])?.click();
     } else if (acts[event.key]) {
       event.preventDefault();
       acts[event.key]();

@@ -1,6 +1,21 @@
 (() => {
   const notice = document.getElementById('components-reconnect-modal');
-  const reload = () => location.reload();
+  const kept = () => `aamu-kept:${location.pathname}`;
+  let leaving = false;
+
+  // The page comes back as it was: the address bar has its filters, the tab keeps what was typed and not saved.
+  const reload = () => {
+    try {
+      const typed = document.querySelector('[data-kept]')?.dataset.kept;
+      if (typed) { sessionStorage.setItem(kept(), typed); }
+      sessionStorage.setItem('aamu-restarted', '1');
+    } catch { /* a private window forgets */ }
+    leaving = true;
+    location.reload();
+  };
+
+  // Nothing is lost by it, so the browser need not ask. This listens before Blazor's own guard of unsaved changes does.
+  addEventListener('beforeunload', event => { if (leaving) { event.stopImmediatePropagation(); } });
 
   const retry = async () => {
     try {
@@ -11,8 +26,7 @@
   };
 
   notice.addEventListener('components-reconnect-state-changed', ({ detail }) => {
-    // After a restart the page is loaded anew, address and filters with it, unless a form would lose what was typed.
-    if (detail.state === 'rejected' && !document.querySelector('[data-unsaved="true"]')) { reload(); }
+    if (detail.state === 'rejected') { reload(); }
     if (detail.state === 'failed') {
       document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { retry(); } }, { once: true });
     }
@@ -44,6 +58,44 @@
   // A log that is followed lets nothing in while somebody reads further down or stands in a row.
   window.aamu.isReading = () => scrollY > 160 || document.activeElement?.closest('.log') != null;
   window.aamu.toTop = () => scrollTo({ top: 0 });
+
+  // What was typed before a restart of the service, once.
+  window.aamu.takeKept = () => {
+    try {
+      const text = sessionStorage.getItem(kept());
+      sessionStorage.removeItem(kept());
+      return text;
+    } catch {
+      return null;
+    }
+  };
+
+  try {
+    if (sessionStorage.getItem('aamu-restarted')) {
+      sessionStorage.removeItem('aamu-restarted');
+      const words = document.querySelector('#restarted > div');
+      const showForAWhile = () => {
+        setTimeout(() => { words.hidden = false; }, 500);
+        setTimeout(() => { words.hidden = true; }, 10000);
+      };
+      // Whoever is in another tab meanwhile reads it on coming back.
+      if (document.visibilityState === 'visible') { showForAWhile(); } else { document.addEventListener('visibilitychange', showForAWhile, { once: true }); }
+    }
+  } catch { /* a private window forgets */ }
+
+  // A menu gives the cursor back to its button when it closes, also when a dialog has opened from it meanwhile: the dialog takes it again.
+  document.addEventListener('focusin', ({ target }) => {
+    const dialog = [...document.querySelectorAll('.mud-dialog-container')].at(-1);
+    if (!dialog || dialog.contains(target) || target.closest('.mud-popover, .mud-snackbar')) { return; }
+    (dialog.querySelector('.stay') ?? dialog.querySelector('.mud-dialog :is(input, select, textarea, button):not(:disabled)'))?.focus();
+  });
+
+  // A page that became another one without a navigation.
+  window.aamu.focusHead = () => {
+    const head = document.querySelector('main h1');
+    head?.setAttribute('tabindex', '-1');
+    head?.focus();
+  };
 
   // The first field that was refused, once it is marked.
   window.aamu.focusProblem = () => document.querySelector('[aria-invalid="true"]')?.focus();

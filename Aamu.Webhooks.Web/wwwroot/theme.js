@@ -20,7 +20,10 @@
       watch: listener => { page = listener; return isDark(); },
       unwatch: () => { page = null; },
       choose: dark => {
-        try { localStorage.setItem('aamu-theme', dark ? 'dark' : 'light'); } catch { /* a private window forgets */ }
+        // Whoever goes back to what the system says follows it again.
+        try {
+          if (dark === system.matches) { localStorage.removeItem('aamu-theme'); } else { localStorage.setItem('aamu-theme', dark ? 'dark' : 'light'); }
+        } catch { /* a private window forgets */ }
         document.documentElement.dataset.theme = dark ? 'dark' : 'light';
       },
     },

@@ -228,6 +228,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.Property<long?>("RecoveryKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
@@ -544,6 +547,10 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.Property<long>("WebhookKey")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0);
 
                     b.HasKey("Key");
 
@@ -885,6 +892,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("RetentionDays")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("Teams");
@@ -915,6 +925,9 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.PrimitiveCollection<string>("EventTypes")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("ForgottenSequence")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Id")
                         .IsRequired()

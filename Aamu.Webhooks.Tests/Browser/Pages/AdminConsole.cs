@@ -14,7 +14,7 @@ internal sealed class AdminConsole(IPage page)
         await page.GotoAsync("/");
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         return new AdminConsole(page);
     }
 

@@ -23,6 +23,8 @@ internal static class EveryPage
         new("/account/setup", "/account/setup", "does not open anything", Eyes.Nobody),
         new("/account/join", "/account/join", "no longer valid", Eyes.Nobody),
         new("/account/join", invitation, "Choose a password", Eyes.Nobody),
+        new("/account/outside", "/account/outside", "timed out", Eyes.Nobody),
+        new("/account/address", "/account/address", "no longer valid", Eyes.Nobody),
         new("/not-found", "/not-found", "no such page", Eyes.Nobody),
         new("/problem/{Code:int}", "/problem/500", "That did not work", Eyes.Nobody),
     ];
@@ -46,6 +48,7 @@ internal static class EveryPage
         new("/t/{TeamId}/why", $"/t/{team}/why", "No event of this team was ever accepted"),
         new("/t/{TeamId}/sandbox", $"/t/{team}/sandbox", "Nothing has come in yet"),
         new("/t/{TeamId}/sandbox/{Id}", $"/t/{team}/sandbox/sbx_none", "There is no such sandbox"),
+        new("/t/{TeamId}/projects", $"/t/{team}/projects", "No project yet"),
         new("/t/{TeamId}", "/t/team_nowhere", "There is no such page"),
     ];
 
@@ -56,7 +59,10 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/new", team.At("webhooks/new"), "Bring a signing secret along"),
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Last deliveries"),
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "Type the webhook's name") { First = AskToDeleteAsync },
+        new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "How long the old secret also signs") { First = page => PressAsync(page, "Rotate…") },
+        new("/t/{TeamId}/webhooks/{Id}", team.At("webhooks"), "Should the held delivery be sent?") { First = AskToResumeAsync },
         new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Save changes"),
+        new("/t/{TeamId}/webhooks/{Id}/edit", team.At($"webhooks/{team.Webhook}/edit"), "Leave without saving?") { First = LeaveUnsavedAsync },
         new("/t/{TeamId}/webhooks/{Id}/history", team.At($"webhooks/{team.Webhook}/history"), "Change history"),
         new("/t/{TeamId}/audit", team.At("audit"), "Webhook created"),
         new("/t/{TeamId}/deliveries", team.At("deliveries"), "Customers to the CRM"),
@@ -82,16 +88,19 @@ internal static class EveryPage
         new("/t/{TeamId}/webhooks/{Id}", team.At($"webhooks/{team.Webhook}"), "These requests are sent to") { First = page => PressAsync(page, "Check it again…") },
         new("/t/{TeamId}/signatures", team.At("signatures"), "Signature that your program computed"),
         new("/t/{TeamId}/verify", team.At("verify"), "Python"),
+        new("/t/{TeamId}/projects", team.At("projects"), "Shop relaunch"),
         new("/t/{TeamId}/members", team.At("members"), "Invitations that wait"),
         new("/t/{TeamId}/members", team.At("members"), "Make the link") { First = page => PressAsync(page, "Invite somebody") },
         new("/t/{TeamId}/keys", team.At("keys"), "Revoke"),
         new("/t/{TeamId}/keys", team.At("keys"), "Make the key") { First = page => PressAsync(page, "New key") },
+        new("/t/{TeamId}/keys", team.At("keys"), "Programs that use this key") { First = page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke") }).First.ClickAsync() },
         new("/t/{TeamId}/events", team.At("events"), "choose") { First = page => page.Keyboard.PressAsync("Control+K") },
         new("/t/{TeamId}/events", team.At("events"), "Single keys act") { First = page => page.Keyboard.PressAsync("?") },
         new("/t/{TeamId}/events", team.At("events"), "Your account") { First = page => PressAsync(page, "Account") },
         new("/account", "/account", "Where you are signed in"),
         new("/account/confirm", "/account/confirm", "Is it still you?"),
         new("/account/two-step", "/account/two-step", "Set it up"),
+        new("/account/passkeys", "/account/passkeys", "A passkey lives in"),
     ];
 
     private static IEnumerable<PageState> OfViewers(ShownTeam team) =>
@@ -126,6 +135,7 @@ internal static class EveryPage
             new("/t/{TeamId}/sandbox", team.At("sandbox"), "newest first"),
             new("/t/{TeamId}/sandbox/{Id}", team.At($"sandbox/{team.Sandbox}"), "to https://example.com/"),
             new("/t/{TeamId}/signatures", team.At("signatures"), "Signature that your program computed"),
+            new("/t/{TeamId}/projects", team.At("projects"), "40 in all"),
             new("/t/{TeamId}/members", team.At("members"), "Invitations that wait"),
             new("/t/{TeamId}/keys", team.At("keys"), "Key"),
         }
@@ -149,6 +159,19 @@ internal static class EveryPage
     {
         await PressAsync(page, "More actions");
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Delete…" }).ClickAsync();
+    }
+
+    private static async Task AskToResumeAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Weekly report" }).First.ClickAsync();
+        await PressAsync(page, "Resume…");
+    }
+
+    private static async Task LeaveUnsavedAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Description" }).FillAsync("Not saved");
+        await Assertions.Expect(page.GetByText("Not saved yet")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cancel", Exact = true }).ClickAsync();
     }
 
     private static async Task AskToReplayAsync(IPage page)

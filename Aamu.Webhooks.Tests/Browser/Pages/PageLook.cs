@@ -46,7 +46,7 @@ internal static class PageLook
     /// <summary>What is cut off at an edge without saying so by three dots.</summary>
     public static async Task<IReadOnlyList<string>> CutsAsync(this IPage page) => await page.EvaluateAsync<string[]>("""
         () => [...document.querySelectorAll('main, main *')]
-          .filter(element => !element.matches('button, input') && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+          .filter(element => !element.matches('button, input, .mud-ripple') && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
           .filter(element => { const style = getComputedStyle(element); return ['hidden', 'clip'].includes(style.overflowX) && style.textOverflow !== 'ellipsis' && style.webkitLineClamp === 'none'; })
           .slice(0, 3).map(element => `${element.scrollWidth} of ${element.clientWidth} px: ${element.outerHTML.slice(0, 160)}`)
         """);

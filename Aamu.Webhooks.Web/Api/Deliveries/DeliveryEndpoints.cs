@@ -18,6 +18,7 @@ internal static class DeliveryEndpoints
         room.MapGet("", ListAsync).WithDoc(DeliveryDocs.List);
         room.MapGet("/{id}", FindAsync).WithDoc(DeliveryDocs.Find);
         room.MapPost("/{id}/redeliver", RedeliverAsync).WithDoc(DeliveryDocs.Redeliver);
+        room.MapPost("/{id}/cancel", CancelAsync).WithDoc(DeliveryDocs.Cancel);
     }
 
     private static async Task<Results<Ok<ListView<DeliveryView>>, ProblemHttpResult>> ListAsync(HttpContext context, DeliveryLog log)
@@ -52,6 +53,18 @@ internal static class DeliveryEndpoints
         return await log.FindAsync(scope, deliveryId, CancellationToken.None) is { } found
             ? TypedResults.Accepted($"/api/v1/deliveries/{id}", DeliveryView.Of(found.Line, scope.TeamId))
             : Problems.NotFound("delivery");
+    }
+
+    private static async Task<Results<Ok<DeliveryView>, ProblemHttpResult>> CancelAsync(string id, HttpContext context, Redelivery redelivery, DeliveryLog log)
+    {
+        var (scope, deliveryId) = (context.TeamScope(), new DeliveryId(id));
+        var outcome = await redelivery.CancelAsync(scope, deliveryId);
+        if (outcome.Refusal is { } refusal)
+        {
+            return Problems.Of(refusal);
+        }
+
+        return await log.FindAsync(scope, deliveryId, CancellationToken.None) is { } found ? TypedResults.Ok(DeliveryView.Of(found.Line, scope.TeamId)) : Problems.NotFound("delivery");
     }
 
     private static DeliveryFilter Filter(QueryFields query) => new()

@@ -17,7 +17,7 @@ internal static class RecoveryEndpoints
     private static async Task<Results<Ok<RecoveryView>, Accepted<RecoveryView>, ProblemHttpResult>> RecoverAsync(string id, HttpContext context, RecoveryDesk desk, TimeProvider clock)
     {
         var fields = await BodyFields.ReadAsync(context.Request);
-        var (filter, dryRun) = (Filter(fields, new WebhookId(id), clock.GetUtcNow()), fields.Flag("dryRun") ?? false);
+        var (filter, perSecond, dryRun) = (Filter(fields, new WebhookId(id), clock.GetUtcNow()), fields.Whole("perSecond"), fields.Flag("dryRun") ?? false);
         fields.RefuseUnknown();
         if (fields.Problem() is { } problem)
         {
@@ -31,8 +31,8 @@ internal static class RecoveryEndpoints
             return count.Succeeded ? TypedResults.Ok(new RecoveryView(count.Value, null)) : Problems.Of(count.Refusal);
         }
 
-        var started = await desk.ResendAsync(scope, filter, states, cancellationToken: context.RequestAborted);
-        return started.Succeeded ? TypedResults.Accepted((string?)null, new RecoveryView(started.Value.Count, started.Value.Id.Value)) : Problems.Of(started.Refusal);
+        var started = await desk.ResendAsync(scope, filter, states, perSecond, cancellationToken: context.RequestAborted);
+        return started.Succeeded ? TypedResults.Accepted($"/api/v1/recoveries/{started.Value.Id}", new RecoveryView(started.Value.Count, started.Value.Id.Value)) : Problems.Of(started.Refusal);
     }
 
     /// <summary>Without an end it goes up to now, so that what fails again meanwhile is not sent for ever.</summary>
@@ -54,10 +54,11 @@ internal static class RecoveryEndpoints
 
 internal sealed record RecoveryView(
     [property: Description("How many deliveries are sent again; with dryRun, would be.")] int Count,
-    [property: Description("The recovery that does it, as the page Recoveries shows it; absent with dryRun.")] string? JobId);
+    [property: Description("The recovery that does it, at /api/v1/recoveries/{jobId}; absent with dryRun.")] string? JobId);
 
 internal sealed record RecoveryBody(
     [property: Description("Deliveries promised at or after this time.")] DateTimeOffset Since,
     [property: Description("Promised before this time; up to now when left out.")] DateTimeOffset? Until,
     [property: Description("exhausted when left out; cancelled and succeeded can be chosen.")] DeliveryState? Status,
+    [property: Description("At most so many a second; as fast as the receiver takes them when left out.")] int? PerSecond,
     [property: Description("Only count.")] bool? DryRun);

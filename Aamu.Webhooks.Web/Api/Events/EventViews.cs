@@ -19,7 +19,7 @@ internal sealed record EventView(
 
 internal sealed record EventDetailsView(
     string Id, string Type, string TeamId, string? ProjectId, string? ActorId, DateTimeOffset CreatedAt, DateTimeOffset ReceivedAt, int Matched, bool Test,
-    [property: Description("What receivers get, as it stands.")] RawJson Body,
+    [property: Description("What receivers get, as it stands; absent when it is not kept any more.")] RawJson? Body,
     [property: Description("One for every webhook that the team had when the event was accepted, and the reason as it was then.")] IReadOnlyList<VerdictView> Verdicts,
     IReadOnlyList<DeliveryView> Deliveries)
 {
@@ -27,7 +27,7 @@ internal sealed record EventDetailsView(
     {
         var line = EventView.Of(found.Line, team);
         return new(
-            line.Id, line.Type, line.TeamId, line.ProjectId, line.ActorId, line.CreatedAt, line.ReceivedAt, line.Matched, line.Test, new RawJson(found.Body),
+            line.Id, line.Type, line.TeamId, line.ProjectId, line.ActorId, line.CreatedAt, line.ReceivedAt, line.Matched, line.Test, RawJson.Kept(found.Body),
             [.. found.Verdicts.Select(verdict => new VerdictView(verdict.WebhookId.Value, verdict.WebhookName, verdict.Verdict, verdict.Detail))],
             [.. deliveries.Select(delivery => DeliveryView.Of(delivery, team))]);
     }

@@ -17,9 +17,10 @@ internal static class SubmissionEndpoints
         room.MapPost("/batch", SubmitBatchAsync).WithDoc(SubmissionDocs.SubmitBatch);
     }
 
-    private static async Task<Results<Accepted<ReceiptView>, ProblemHttpResult>> SubmitAsync(HttpContext context, EventIntake intake, RefusalLog refusals)
+    private static async Task<Results<Accepted<ReceiptView>, ProblemHttpResult>> SubmitAsync(HttpContext context, EventIntake intake, RefusalLog refusals, UploadRoom room)
     {
-        var submitted = await SubmittedBody.ReadAsync(context.Request, SubmissionReader.MaxBytes, context.RequestAborted);
+        using var place = room.Enter();
+        var submitted = await SubmittedBody.ReadAsync(context.Request, SubmissionReader.MaxBytes, place, context.RequestAborted);
         if (submitted.Problem is not null)
         {
             return Refuse(context, submitted, refusals);
@@ -29,9 +30,10 @@ internal static class SubmissionEndpoints
         return answer.Receipt is { } receipt ? TypedResults.Accepted((string?)null, ReceiptView.Of(receipt)) : Refuse(context, answer.Problem!);
     }
 
-    private static async Task<Results<Accepted<BatchView>, ProblemHttpResult>> SubmitBatchAsync(HttpContext context, EventIntake intake, RefusalLog refusals)
+    private static async Task<Results<Accepted<BatchView>, ProblemHttpResult>> SubmitBatchAsync(HttpContext context, EventIntake intake, RefusalLog refusals, UploadRoom room)
     {
-        var submitted = await SubmittedBody.ReadAsync(context.Request, MaxBatchBytes, context.RequestAborted);
+        using var place = room.Enter();
+        var submitted = await SubmittedBody.ReadAsync(context.Request, MaxBatchBytes, place, context.RequestAborted);
         if (submitted.Problem is not null)
         {
             return Refuse(context, submitted, refusals);
@@ -65,6 +67,13 @@ internal static class SubmissionEndpoints
     private static ProblemHttpResult Refuse(HttpContext context, SubmittedBody submitted, RefusalLog refusals)
     {
         var problem = submitted.Problem!;
+        if (problem == ProblemType.Overloaded)
+        {
+            var crowded = new IntakeProblem(IntakeProblemKind.Overloaded, submitted.Detail);
+            refusals.Remember(context.IngestScope().KeyName, crowded, submitted.Bytes);
+            return Refuse(context, crowded);
+        }
+
         refusals.Remember(context.IngestScope().KeyName, problem.Status, problem.Code, submitted.Detail, submitted.Bytes, SubmissionReader.Read(submitted.Bytes));
         return Problems.Of(problem, submitted.Detail);
     }

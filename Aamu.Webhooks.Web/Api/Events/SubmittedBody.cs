@@ -15,9 +15,21 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
     private const long SwallowBytes = 32 * 1024 * 1024;
     private static readonly TimeSpan SwallowTime = TimeSpan.FromSeconds(10);
 
-    public static async Task<SubmittedBody> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    /// <param name="request">Whose.</param>
+    /// <param name="most">The limit, in bytes.</param>
+    /// <param name="place">Where it is held, for as long as it is needed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<SubmittedBody> ReadAsync(HttpRequest request, int most, UploadRoom.Place place, CancellationToken cancellationToken)
     {
-        var body = await BodyReader.ReadAsync(request, most, cancellationToken);
+        var isCrowded = false;
+        var body = await BodyReader.ReadAsync(request, most, cancellationToken, bytes => !(isCrowded = !place.TryHold(bytes)));
+        if (isCrowded)
+        {
+            // What follows is thrown away as it comes.
+            place.Dispose();
+            return new SubmittedBody(await StartAsync(request, cancellationToken), ProblemType.Overloaded, "Too many events are on their way in. Submit this again after the time in Retry-After.");
+        }
+
         if (MediaType.Objection(request) is { } objection)
         {
             return new SubmittedBody(body ?? await StartAsync(request, cancellationToken), ProblemType.UnsupportedMediaType, objection);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using JsonContent = Aamu.Webhooks.Core.Events.JsonContent;
 
@@ -49,7 +50,24 @@ internal sealed class BodyFields
         Text(name) is { } text ? IsoTime.Parse(text) ?? Wrong<DateTimeOffset>(name, $"{name} is a time with its offset, as 2026-06-05T14:47:14.806Z.") : null;
 
     public T? Choice<T>(string name)
-        where T : struct, Enum => Text(name) is { } text ? Choices<T>.Parse(text) ?? Wrong<T>(name, $"{name} is one of {Choices<T>.Names}.") : null;
+        where T : struct, Enum => Text(name) is { } text ? Input.Choices<T>.Parse(text) ?? Wrong<T>(name, $"{name} is one of {Input.Choices<T>.Names}.") : null;
+
+    /// <summary>An array of choices; null when it is left out.</summary>
+    public IReadOnlyList<T>? Choices<T>(string name)
+        where T : struct, Enum
+    {
+        if (Texts(name) is not { } texts)
+        {
+            return null;
+        }
+
+        if (texts.Any(text => Input.Choices<T>.Parse(text) is null))
+        {
+            errors.Add(name, $"{name} is an array of {Input.Choices<T>.Names}.");
+        }
+
+        return [.. texts.Select(Input.Choices<T>.Parse).OfType<T>()];
+    }
 
     public IReadOnlyList<string>? Texts(string name)
     {
@@ -83,6 +101,34 @@ internal sealed class BodyFields
         return [.. headers.EnumerateObject().Where(header => header.Value.ValueKind == JsonValueKind.String).Select(header => new CustomHeader(header.Name, header.Value.GetString()!))];
     }
 
+    /// <summary>An object of a webhook's own timeout and retries: <c>{"timeoutSeconds":30,"retrySchedule":"00:00:05, 00:01:00"}</c>.</summary>
+    public DeliveryPolicy? Delivery(string name)
+    {
+        if (Find(name, JsonValueKind.Object, "an object of timeoutSeconds and retrySchedule") is not { } policy)
+        {
+            return null;
+        }
+
+        foreach (var unknown in policy.EnumerateObject().Where(member => member.Name is not ("timeoutSeconds" or "retrySchedule")))
+        {
+            errors.Add($"{name}.{unknown.Name}", "There are timeoutSeconds and retrySchedule here.");
+        }
+
+        int? seconds = null;
+        if (policy.TryGetProperty("timeoutSeconds", out var timeout))
+        {
+            seconds = timeout.ValueKind == JsonValueKind.Number && timeout.TryGetInt32(out var number) ? number : Wrong<int>("timeoutSeconds", "timeoutSeconds is a whole number.");
+        }
+
+        var schedule = policy.TryGetProperty("retrySchedule", out var waits) ? waits : default;
+        if (schedule.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
+        {
+            errors.Add("retrySchedule", "retrySchedule is a text of waits, as 00:00:05, 00:01:00.");
+        }
+
+        return new DeliveryPolicy(seconds, schedule.ValueKind == JsonValueKind.String ? schedule.GetString() : null);
+    }
+
     /// <summary>Something was sent under this name, right or wrong.</summary>
     public bool Has(string name) => unreadable is not null || members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
@@ -97,6 +143,21 @@ internal sealed class BodyFields
         }
     }
 
+    /// <summary>
+    /// For settings: a field that is almost one of them (<c>projects</c>, <c>event_types</c>) is no stranger to leave out, but a wish that would be lost, and
+    /// its loss could send more than was wanted. To be asked last.
+    /// </summary>
+    public void RefuseMisspelt()
+    {
+        foreach (var name in members.Keys.Where(name => !asked.Contains(name) && !SetByService.Contains(name)))
+        {
+            if (asked.FirstOrDefault(known => IsAlmost(name, known)) is { } meant)
+            {
+                errors.Add(name, $"There is no field “{JsonContent.Shortened(name)}”; {meant} is meant, perhaps.");
+            }
+        }
+    }
+
     /// <summary>Null when all is well.</summary>
     public ProblemHttpResult? Problem() => unreadable ?? errors.Problem();
 
@@ -105,6 +166,16 @@ internal sealed class BodyFields
     {
         var unknown = members.Keys.Where(name => !asked.Contains(name)).ToList();
         return unknown.Count == 0 ? null : UnknownFields.Warnings(unknown, name => SetByService.Contains(name) ? $"{name} is set by the service and was left out." : null);
+    }
+
+    /// <summary>The same but for capitals and separators, or beginning alike: what people write for a name that they half remember.</summary>
+    private static bool IsAlmost(string name, string known)
+    {
+        const int Alike = 4;
+        var (one, other) = (Letters(name), Letters(known));
+        return one == other || (one.Length >= Alike && other.Length >= Alike && one.AsSpan(0, Alike).SequenceEqual(other.AsSpan(0, Alike)));
+
+        static string Letters(string text) => string.Concat(text.Where(char.IsAsciiLetter)).ToLowerInvariant();
     }
 
     private JsonElement? Find(string name, JsonValueKind kind, string what)

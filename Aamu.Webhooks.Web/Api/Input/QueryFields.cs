@@ -29,6 +29,10 @@ internal sealed class QueryFields(HttpRequest request)
         return values.Count == 0 || string.IsNullOrEmpty(values[0]) ? null : values[0];
     }
 
+    /// <summary>A whole number, 0 or more.</summary>
+    public long? Number(string name) => Text(name) is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Wrong<long>(name, $"{name} is a whole number, 0 or more.");
+
     public DateTimeOffset? Time(string name) =>
         Text(name) is { } text ? IsoTime.Parse(text) ?? Wrong<DateTimeOffset>(name, $"{name} is a time with its offset, as 2026-06-05T14:47:14.806Z (+ is written %2B here).") : null;
 

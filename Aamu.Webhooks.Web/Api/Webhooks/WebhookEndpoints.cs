@@ -34,6 +34,7 @@ internal static class WebhookEndpoints
     {
         var fields = await BodyFields.ReadAsync(context.Request);
         var (draft, secret) = (Draft(fields), fields.Text("secret"));
+        fields.RefuseMisspelt();
         if (fields.Problem() is { } problem)
         {
             return problem;
@@ -59,6 +60,7 @@ internal static class WebhookEndpoints
     {
         var fields = await BodyFields.ReadAsync(context.Request, refuseNull: true);
         var draft = Draft(fields);
+        fields.RefuseMisspelt();
         if (fields.Has("secret"))
         {
             fields.Error("secret", "A secret is not changed but rotated: POST /api/v1/webhooks/{id}/secret/rotate.");
@@ -95,5 +97,6 @@ internal static class WebhookEndpoints
         EventTypes = fields.Texts("eventTypes"),
         ProjectIds = fields.Texts("projectIds"),
         Headers = fields.Headers("headers"),
+        Delivery = fields.Delivery("delivery"),
     };
 }

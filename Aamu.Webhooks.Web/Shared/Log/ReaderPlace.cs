@@ -12,7 +12,7 @@ public sealed class ReaderPlace(IJSRuntime browser)
         {
             return await browser.InvokeAsync<bool>("aamu.isReading");
         }
-        catch (JSDisconnectedException)
+        catch (Exception exception) when (exception is JSDisconnectedException or TaskCanceledException)
         {
             return false;
         }

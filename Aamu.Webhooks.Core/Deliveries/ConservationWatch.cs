@@ -1,0 +1,49 @@
+using Aamu.Webhooks.Core.Operations;
+using Aamu.Webhooks.Core.Teams;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>A check of the books that was made.</summary>
+/// <param name="Report">What it found.</param>
+/// <param name="At">When.</param>
+/// <param name="Took">How long it took.</param>
+/// <param name="IsNews">They do not balance, and the check before did not find the same.</param>
+public sealed record CheckedBooks(ConservationReport Report, DateTimeOffset At, TimeSpan Took, bool IsNews);
+
+/// <summary>Checks the books again and again, and raises its voice when they do not balance.</summary>
+public sealed partial class ConservationWatch(Conservation books, ServiceMetrics metrics, TimeProvider clock, ILogger<ConservationWatch> logger)
+{
+    private CheckedBooks? last;
+
+    /// <summary>The last check since the start; null before the first.</summary>
+    public CheckedBooks? LastFor(OperatorScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return Volatile.Read(ref last);
+    }
+
+    public Task<CheckedBooks> RunAsync(OperatorScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return RunAsync(cancellationToken);
+    }
+
+    public async Task<CheckedBooks> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var started = clock.GetTimestamp();
+        var report = await books.CheckAsync(cancellationToken);
+        var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && report.Mistakes != last?.Report.Mistakes);
+        Volatile.Write(ref last, made);
+        metrics.BooksChecked(report.Mistakes);
+        if (!report.Holds)
+        {
+            LogDoNotBalance(report);
+        }
+
+        return made;
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The books do not balance: {Report}. Keep a copy of the database file and its -wal file before anything else")]
+    private partial void LogDoNotBalance(ConservationReport report);
+}

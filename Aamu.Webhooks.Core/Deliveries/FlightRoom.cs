@@ -1,0 +1,63 @@
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>
+/// How many bytes of deliveries are in memory, claimed or on the wire, over all lanes. A lane may go on claiming while what it has is less than a quarter of what is left: a few
+/// lanes with large bodies get much, many get little, and there is always room for one more (dynamic thresholds, as switches share their buffers). One delivery each lane may always have.
+/// </summary>
+public sealed class FlightRoom
+{
+    /// <summary>What an attempt costs beside its body: a connection, headers, the answer.</summary>
+    public const int Overhead = 16 * 1024;
+
+    private const int Share = 4;
+
+    private long taken;
+
+    /// <summary>In bytes.</summary>
+    public long Most { get; set; } = 256 * 1024 * 1024;
+
+    public long Taken => Volatile.Read(ref taken);
+
+    /// <param name="has">What the lane has by now.</param>
+    /// <param name="cost">Of one more, by <see cref="CostOf"/>.</param>
+    public bool TryTake(long has, long cost)
+    {
+        if (has > 0 && has + cost > (Most - Taken) / Share)
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref taken, cost);
+        return true;
+    }
+
+    public void Free(long cost) => Interlocked.Add(ref taken, -cost);
+
+    internal static long CostOf(DueDelivery delivery) => delivery.Body.Length + Overhead;
+}
+
+/// <summary>What one lane takes of the room in one turn; given back if the turn is undone.</summary>
+/// <param name="room">Of all lanes.</param>
+/// <param name="has">What the lane has on the wire and in line.</param>
+/// <param name="transaction">The turn.</param>
+internal sealed class LaneShare(FlightRoom room, long has, Data.WriteTransaction transaction)
+{
+    private long taken;
+
+    public bool TryTake(DueDelivery delivery)
+    {
+        var cost = FlightRoom.CostOf(delivery);
+        if (!room.TryTake(has + taken, cost))
+        {
+            return false;
+        }
+
+        if (taken == 0)
+        {
+            transaction.OnRollback(() => room.Free(taken));
+        }
+
+        taken += cost;
+        return true;
+    }
+}

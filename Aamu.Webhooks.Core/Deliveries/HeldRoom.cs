@@ -1,0 +1,75 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Ids;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Aamu.Webhooks.Core.Deliveries;
+
+/// <summary>
+/// Keeps every team within what it may hold, in the very transaction in which it would hold more: the oldest make room by being cancelled. How much room a team
+/// has is counted once and then reckoned downwards; what was let go meanwhile shows when there seems to be none left, and it is counted anew.
+/// </summary>
+public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<HeldRoom> logger)
+{
+    private const string CountHeld = "SELECT COUNT(*) FROM Deliveries WHERE State = 1 AND WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)";
+
+    private const string CancelOldest = """
+        UPDATE Deliveries SET State = 4 WHERE Key IN (
+          SELECT Key FROM Deliveries WHERE State = 1 AND WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1) ORDER BY Key LIMIT $2)
+        """;
+
+    private const string FindTeam = "SELECT TeamId FROM Webhooks WHERE Key = $1";
+
+    /// <summary>Read and changed inside write transactions only.</summary>
+    private readonly Dictionary<TeamId, long> rooms = [];
+
+    /// <summary>How many deliveries all webhooks of a team may hold together.</summary>
+    public int Most => options.Value.MaxHeldPerTeam;
+
+    /// <summary>To be called before one more is held.</summary>
+    internal void Take(WriteTransaction transaction, TeamId team)
+    {
+        if (!rooms.TryGetValue(team, out var room) || room <= 0)
+        {
+            // A few more than needed, where the limit is large: finding the oldest costs more than cancelling them.
+            room = Trim(transaction, team, Most - 1, spare: Most / 100);
+        }
+
+        rooms[team] = room - 1;
+        transaction.OnRollback(() => rooms.Remove(team));
+    }
+
+    /// <summary>To be called after many came to be held at once. Answers false when there are so many beyond the limit that it has to be called again.</summary>
+    internal bool KeepWithin(WriteTransaction transaction, TeamId team)
+    {
+        var room = rooms[team] = Trim(transaction, team, Most, spare: 0);
+        transaction.OnRollback(() => rooms.Remove(team));
+        return room >= 0;
+    }
+
+    /// <inheritdoc cref="KeepWithin(WriteTransaction, TeamId)"/>
+    internal void KeepWithin(WriteTransaction transaction, long webhookKey)
+    {
+        if (transaction.Prepared(FindTeam).Bind(webhookKey).ExecuteScalar() is string team)
+        {
+            KeepWithin(transaction, new TeamId(team));
+        }
+    }
+
+    /// <summary>Answers how many more the team may hold.</summary>
+    private long Trim(WriteTransaction transaction, TeamId team, long most, int spare)
+    {
+        var held = (long)transaction.Prepared(CountHeld).Bind(team.Value).ExecuteScalar()!;
+        if (held > most)
+        {
+            var cancelled = transaction.Prepared(CancelOldest).Bind(team.Value, Math.Min(held - most + spare, DeliveryStates.BatchSize)).ExecuteNonQuery();
+            LogCancelled(cancelled, team, Most);
+            held -= cancelled;
+        }
+
+        return Most - held;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} held deliveries of team {TeamId} were cancelled: a team may hold {Most}")]
+    private partial void LogCancelled(int count, TeamId teamId, int most);
+}

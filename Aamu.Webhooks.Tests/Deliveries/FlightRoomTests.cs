@@ -1,0 +1,65 @@
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Tests.Fixtures;
+using CsCheck;
+
+namespace Aamu.Webhooks.Tests.Deliveries;
+
+/// <summary>The memory that deliveries may take, over all lanes.</summary>
+public sealed class FlightRoomTests
+{
+    private const long Cost = 100_000;
+
+    [Fact]
+    public void However_many_lanes_want_all_they_can_get_each_comes_to_its_share_and_there_is_room_for_one_more() =>
+        Gen.Int[1, 20].Sample(lanes =>
+        {
+            var (room, has) = (new FlightRoom(), new long[lanes]);
+            for (var turn = 0; turn < 20 * lanes; turn++)
+            {
+                // What it had has landed; it claims anew.
+                room.Free(has[turn % lanes]);
+                has[turn % lanes] = Fill(room);
+            }
+
+            return room.Taken == has.Sum() && room.Taken <= room.Most && has.Max() - has.Min() <= has.Max() / 4 && Fill(room) >= has.Min() / 2;
+        }, iter: 30);
+
+    [Fact]
+    public void A_lane_that_has_nothing_may_always_have_one() =>
+        Assert.True(new FlightRoom { Most = 1 }.TryTake(0, Cost));
+
+    [Fact]
+    public async Task A_lane_of_large_events_sends_fewer_at_once_and_all_of_them_in_the_end()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var room = workspace.Get<FlightRoom>();
+        room.Most = 4 * 1024 * 1024;
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        for (var i = 0; i < 12; i++)
+        {
+            await workspace.SubmitAsync($$$"""{"type":"task.created","teamId":"team_1","data":{"text":"{{{new string('x', 200_000)}}}"}}""");
+        }
+
+        receiver.Hold();
+        var drain = workspace.DrainAsync(webhook);
+        // A quarter of what is left: 4 of 215 KB.
+        await receiver.WaitForAsync(4);
+        Assert.InRange(room.Taken, 4 * 200_000, 5 * 200_000);
+        receiver.Release();
+        await drain;
+        Assert.Equal(12, receiver.Requests.Count);
+        Assert.Equal(0, room.Taken);
+    }
+
+    private static long Fill(FlightRoom room)
+    {
+        var has = 0L;
+        while (room.TryTake(has, Cost))
+        {
+            has += Cost;
+        }
+
+        return has;
+    }
+}

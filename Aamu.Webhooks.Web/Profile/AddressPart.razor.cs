@@ -1,0 +1,72 @@
+using System.Net.Mail;
+using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Jobs;
+using Aamu.Webhooks.Web.Mail;
+using Hangfire;
+using Microsoft.AspNetCore.Components;
+
+namespace Aamu.Webhooks.Web.Profile;
+
+/// <summary>Whether the account's address is known to be the person's, and how it becomes another one.</summary>
+public sealed partial class AddressPart
+{
+    private string? problem;
+
+    [SupplyParameterFromForm(FormName = "change-address")]
+    private SignInEntry? Changed { get; set; }
+
+    [Parameter, EditorRequired]
+    public AccountUser Of { get; set; } = default!;
+
+    /// <summary>What was done, in words.</summary>
+    [Parameter]
+    public EventCallback<string> Done { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private PostOffice Post { get; set; } = default!;
+
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private IBackgroundJobClientV2 Jobs { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private Task SendAgainAsync()
+    {
+        Send(Of.Email!);
+        return Done.InvokeAsync($"A letter is on its way to {Of.Email}.");
+    }
+
+    private async Task ChangeAsync()
+    {
+        var wanted = Changed?.Email?.Trim() ?? "";
+        if (Http.User.SessionId() is not { } session || !await Sessions.IsRecentAsync(session))
+        {
+            // Whoever found an open screen must not take the account along.
+            Navigation.NavigateTo(ConfirmPage.For("/account"));
+        }
+        else if (!MailAddress.TryCreate(wanted, out var address) || address.Address != wanted || wanted.Length > 256)
+        {
+            problem = "Enter one e-mail address, such as aino@example.com.";
+        }
+        else
+        {
+            Send(wanted);
+            await Done.InvokeAsync($"If no other account has it, a letter is on its way to {wanted}.");
+        }
+    }
+
+    private void Send(string address)
+    {
+        if (Post.IsOpen)
+        {
+            Jobs.Enqueue<AddressLetterJob>(Queues.Default, job => job.RunAsync(Of.Id, address, CancellationToken.None));
+        }
+    }
+}

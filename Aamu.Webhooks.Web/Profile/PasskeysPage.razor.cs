@@ -1,0 +1,125 @@
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Account.Passkeys;
+using Aamu.Webhooks.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace Aamu.Webhooks.Web.Profile;
+
+/// <summary>A person's passkeys: each to be removed, and more to be added.</summary>
+public sealed partial class PasskeysPage
+{
+    private const string Path = "/account/passkeys";
+
+    private AccountUser? person;
+    private Person? who;
+    private bool isRecent;
+    private string? problem, done;
+    private IReadOnlyList<PasskeyLine> passkeys = [];
+
+    [SupplyParameterFromForm(FormName = "add-passkey")]
+    private PasskeyEntry? Shown { get; set; }
+
+    [SupplyParameterFromForm(FormName = "remove-passkey")]
+    private PasskeyWish? Removed { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<AccountUser> Accounts { get; set; } = default!;
+
+    [Inject]
+    private PasskeyBook Book { get; set; } = default!;
+
+    [Inject]
+    private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private AccountNews News { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private string Device => DeviceWords.Of(Http.Request.Headers.UserAgent);
+
+    protected override async Task OnInitializedAsync()
+    {
+        who = Http.User.AsPerson();
+        person = await Accounts.UserManager.GetUserAsync(Http.User);
+        isRecent = Http.User.SessionId() is { } session && await Sessions.IsRecentAsync(session);
+        await ReadAsync();
+    }
+
+    private async Task AddAsync()
+    {
+        if (!MayChange() || Shown?.Credential is not { Length: > 0 } credential || await AttestedAsync(credential) is not { } passkey)
+        {
+            problem ??= "The passkey could not be added. Load the page again and repeat it.";
+            return;
+        }
+
+        problem = await Book.AddAsync(person!, passkey, Shown.Name);
+        if (problem is null)
+        {
+            await News.TellAsync(who!, AuditAction.PasskeyAdded, new AuditChange("name", null, passkey.Name));
+            done = $"“{passkey.Name}” is added. From now on you can sign in with it.";
+            await ReadAsync();
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        if (MayChange() && await Book.RemoveAsync(person!, Removed?.Id) is { } name)
+        {
+            // Whoever has the device may be signed in by it.
+            await Sessions.EndOthersAsync(person!.Id, Http.User.SessionId());
+            await News.TellAsync(who!, AuditAction.PasskeyRemoved, new AuditChange("name", name, null));
+            done = $"“{name}” is removed and opens nothing any more; every other session of yours has ended.";
+            await ReadAsync();
+        }
+    }
+
+    /// <summary>Null when it is not what was asked for in this browser within five minutes, or is not for this account.</summary>
+    private async Task<UserPasskeyInfo?> AttestedAsync(string credential)
+    {
+        try
+        {
+            var made = await Accounts.PerformPasskeyAttestationAsync(credential);
+            return made.Succeeded && made.UserEntity.Id == person!.Id ? made.Passkey : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // What Identity says to an answer to which there is no question (any more).
+            return null;
+        }
+    }
+
+    /// <summary>Whoever found an open screen must not leave a key of their own behind.</summary>
+    private bool MayChange()
+    {
+        if (person is not null && !isRecent)
+        {
+            Navigation.NavigateTo(ConfirmPage.For(Path));
+        }
+
+        return person is not null && isRecent;
+    }
+
+    private async Task ReadAsync() => passkeys = person is null ? [] : await Book.ListAsync(person);
+
+    private string Words(PasskeyLine passkey) => $"Added {Ago(passkey.CreatedAt)}, {(passkey.LastUsedAt is { } used ? $"last used {Ago(used)}" : "not used yet")}";
+
+    private string Ago(DateTimeOffset time) => Durations.Ago(time, Clock.GetUtcNow());
+}
+
+/// <summary>What the form carries.</summary>
+public sealed class PasskeyWish
+{
+    public string? Id { get; set; }
+}
