@@ -11,7 +11,8 @@ public sealed record RestorePlan(MadeBackup Backup, string? Aside, IReadOnlyList
 /// <summary>Puts a backup in the place of the database, while no program serves it. What was there is moved aside and not removed.</summary>
 public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
 {
-    private static readonly string[] WithLog = ["", "-wal", "-shm"];
+    /// <summary>The log first: what broke off between two moves must not leave a log to a database that it is not of.</summary>
+    private static readonly string[] WithLog = ["-wal", "-shm", ""];
 
     private readonly string stamp = BackupShelf.Stamp(clock.GetUtcNow());
 
@@ -48,7 +49,7 @@ public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
             remarks.Add($"It has no keys in it. Those that open its secrets must lie in {WebhooksDatabase.KeysBeside(database.Path)}.");
         }
 
-        var aside = File.Exists(database.Path) ? Aside(database.Path) : null;
+        var aside = WithLog.Any(end => File.Exists(database.Path + end)) ? Aside(database.Path) : null;
         return new RestorePlan(backup, aside, remarks);
     }
 
@@ -61,6 +62,7 @@ public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
         var folder = Path.GetDirectoryName(database.Path)!;
         Directory.CreateDirectory(folder);
         await PrivateFile.CopyAsync(Path.Combine(plan.Backup.Folder, BackupContent.DatabaseFile), database.IncomingPath, BackupContent.DatabaseFile, cancellationToken);
+        CopyCheck.EndSessions(database.IncomingPath);
         var keys = WebhooksDatabase.KeysBeside(database.Path);
         PrivateFile.MakeFolder(keys);
         foreach (var key in plan.Backup.Manifest.Keys)

@@ -8,7 +8,7 @@ public sealed class StoreState
     /// <summary>Why nothing can be written now, in a sentence; null while all goes well.</summary>
     public string? Trouble => trouble;
 
-    /// <summary>Raised when it changes, on the writer's thread.</summary>
+    /// <summary>Raised when it changes; never on the writer's thread, which everybody waits for.</summary>
     public event Action? Changed;
 
     /// <returns>True when that is news.</returns>
@@ -20,7 +20,11 @@ public sealed class StoreState
         }
 
         trouble = reason;
-        Changed?.Invoke();
+        foreach (var told in Changed?.GetInvocationList() ?? [])
+        {
+            _ = Task.Run((Action)told);
+        }
+
         return true;
     }
 }

@@ -8,13 +8,14 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// <param name="Report">What it found.</param>
 /// <param name="At">When.</param>
 /// <param name="Took">How long it took.</param>
-/// <param name="IsNews">They do not balance, and the check before did not find the same.</param>
+/// <param name="IsNews">They do not balance, and nobody has been told of this yet.</param>
 public sealed record CheckedBooks(ConservationReport Report, DateTimeOffset At, TimeSpan Took, bool IsNews);
 
 /// <summary>Checks the books again and again, and raises its voice when they do not balance.</summary>
 public sealed partial class ConservationWatch(Conservation books, ServiceMetrics metrics, TimeProvider clock, ILogger<ConservationWatch> logger)
 {
     private CheckedBooks? last;
+    private ConservationReport? told;
 
     /// <summary>The last check since the start; null before the first.</summary>
     public CheckedBooks? LastFor(OperatorScope scope)
@@ -22,6 +23,9 @@ public sealed partial class ConservationWatch(Conservation books, ServiceMetrics
         ArgumentNullException.ThrowIfNull(scope);
         return Volatile.Read(ref last);
     }
+
+    /// <summary>Somebody has been written to about it.</summary>
+    public void Told(ConservationReport report) => Volatile.Write(ref told, report);
 
     public Task<CheckedBooks> RunAsync(OperatorScope scope, CancellationToken cancellationToken = default)
     {
@@ -33,7 +37,7 @@ public sealed partial class ConservationWatch(Conservation books, ServiceMetrics
     {
         var started = clock.GetTimestamp();
         var report = await books.CheckAsync(cancellationToken);
-        var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && report.Mistakes != last?.Report.Mistakes);
+        var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && report != Volatile.Read(ref told));
         Volatile.Write(ref last, made);
         metrics.BooksChecked(report.Mistakes);
         if (!report.Holds)

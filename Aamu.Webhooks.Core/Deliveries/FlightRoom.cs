@@ -60,4 +60,11 @@ internal sealed class LaneShare(FlightRoom room, long has, Data.WriteTransaction
         taken += cost;
         return true;
     }
+
+    /// <summary>The claim was refused: nothing of it goes on its way.</summary>
+    public void GiveBack()
+    {
+        room.Free(taken);
+        taken = 0;
+    }
 }

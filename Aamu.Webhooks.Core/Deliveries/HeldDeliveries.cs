@@ -103,7 +103,12 @@ public sealed partial class HeldDeliveries(
             return Refusal.NotFound("webhook");
         }
 
-        var name = await context.Webhooks.Where(webhook => webhook.Key == key).Select(webhook => webhook.Name).FirstAsync();
+        var (name, status) = await context.Webhooks.Where(webhook => webhook.Key == key).Select(webhook => new ValueTuple<string, WebhookStatus>(webhook.Name, webhook.Status)).FirstAsync();
+        if (status == WebhookStatus.Active)
+        {
+            return Refusal.Conflict("This webhook is active. What a paced release still holds goes out by itself.");
+        }
+
         await writer.WriteAsync(transaction => transaction.Audit(scope, AuditAction.HeldResumed, new AuditSubject(id.Value, name), new AuditChange("held", null, Words(plan))));
         switch (plan.Choice)
         {

@@ -131,8 +131,11 @@ internal sealed partial class LaneFlight : IDisposable
         return results;
     }
 
+    /// <summary>Nothing is under way any more, unless the drain broke off: then what is must not go on without a lease.</summary>
     public void Dispose()
     {
+        GiveBack(all: true);
+        abort.Cancel();
         cargo.Dispose();
         bell.Listen(null);
         onStop.Dispose();

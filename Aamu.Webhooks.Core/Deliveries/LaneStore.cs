@@ -83,8 +83,15 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most, TimeSpan leaseTime)
     {
         var now = clock.GetUtcNow();
-        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, new LaneShare(space, bytes, transaction), most);
+        var share = new LaneShare(space, bytes, transaction);
+        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, share, most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
-        return transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() == 0 ? null : new LaneBatch(webhook, due, news);
+        if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() > 0)
+        {
+            return new LaneBatch(webhook, due, news);
+        }
+
+        share.GiveBack();
+        return null;
     }
 }

@@ -34,15 +34,20 @@ public sealed partial class WaitingTimes(SingleWriter writer, IDbContextFactory<
         var newest = await context.Events.OrderByDescending(happened => happened.Key).Select(happened => (DateTimeOffset?)happened.ReceivedAt).FirstOrDefaultAsync();
         if (newest - clock.GetUtcNow() is { } ahead && ahead > Little)
         {
-            await BringForwardAsync(ahead);
+            // What is older than now was looked at before, perhaps: another start must not bring it forward once more.
+            await BringForwardAsync(ahead, DateTimeOffset.UnixEpoch);
         }
     }
 
-    internal async Task BringForwardAsync(TimeSpan by)
+    internal Task BringForwardAsync(TimeSpan by) => BringForwardAsync(by, clock.GetUtcNow() - Little);
+
+    /// <param name="by">How much.</param>
+    /// <param name="since">What was promised or tried between then and now knows the new time already.</param>
+    private async Task BringForwardAsync(TimeSpan by, DateTimeOffset since)
     {
         var now = clock.GetUtcNow();
         var moved = 0;
-        foreach (var batch in (await WaitingAsync(now)).Chunk(DeliveryStates.BatchSize))
+        foreach (var batch in (await WaitingAsync(since, now)).Chunk(DeliveryStates.BatchSize))
         {
             moved += await writer.WriteAsync(transaction =>
                 transaction.Prepared(Move).Bind(JsonSerializer.Serialize(batch), (long)by.TotalMilliseconds, now).ExecuteNonQuery());
@@ -50,16 +55,16 @@ public sealed partial class WaitingTimes(SingleWriter writer, IDbContextFactory<
 
         await writer.WriteAsync(transaction =>
         {
-            transaction.Prepared(MoveProbes).Bind((long)by.TotalMilliseconds, now, now - Little).ExecuteNonQuery();
+            transaction.Prepared(MoveProbes).Bind((long)by.TotalMilliseconds, now, since).ExecuteNonQuery();
             transaction.Prepared(MoveRecoveries).Bind(now).ExecuteNonQuery();
         });
         LogBroughtForward(by, moved);
     }
 
-    private async Task<List<long>> WaitingAsync(DateTimeOffset now)
+    private async Task<List<long>> WaitingAsync(DateTimeOffset from, DateTimeOffset now)
     {
         await using var context = await contexts.CreateDbContextAsync();
-        object[] since = [(now - Little).ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()];
+        object[] since = [from.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds()];
         return [.. await context.Database.SqlQueryRaw<long>(FindPending, since).ToListAsync(), .. await context.Database.SqlQueryRaw<long>(FindHeld, since).ToListAsync()];
     }
 

@@ -72,9 +72,11 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
             webhook.Name,
             First = context.Deliveries.Where(delivery => delivery.Key == incident.FirstDeliveryKey).Select(delivery => (DeliveryId?)delivery.Id).FirstOrDefault(),
             context.Attempts.FirstOrDefault(attempt => attempt.DeliveryKey == incident.FirstDeliveryKey && attempt.StartedAt == incident.StartedAt)!.Url,
-            Waiting = incident.EndedAt != null ? 0 : context.Deliveries
-                .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == (incident.DisabledAt == null ? DeliveryState.Pending : DeliveryState.Held))
-                .OrderBy(delivery => delivery.DueAt).Take(MostCounted).Count(),
+            // Each state by itself: only so is it read from the index of what is pending, or held.
+            Waiting = incident.EndedAt != null ? 0
+                : incident.DisabledAt == null
+                    ? context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending).OrderBy(delivery => delivery.DueAt).Take(MostCounted).Count()
+                    : context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held).OrderBy(delivery => delivery.Key).Take(MostCounted).Count(),
             GivenUp = context.Deliveries
                 .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= incident.StartedAt)
                 .Where(delivery => incident.EndedAt == null || delivery.LastAttemptAt <= incident.EndedAt)

@@ -37,6 +37,8 @@ public sealed record WebhookDetails(
 /// <summary>Reads webhooks.</summary>
 public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault, TimeProvider clock)
 {
+    private const int NewestLookedAt = 100;
+
     /// <summary>By name; bounded by what a team may have.</summary>
     public async Task<IReadOnlyList<WebhookLine>> LinesAsync(TeamScope scope, CancellationToken cancellationToken = default)
     {
@@ -53,19 +55,19 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
                 webhook.DisabledReason,
                 webhook.EventTypes,
                 webhook.ProjectIds,
-                // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are. Where deliveries wait untried in
-                // thousands, for a receiver that is down or a webhook that is paused, looking for the last that was tried would walk through them.
-                LastKey = webhook.Status != WebhookStatus.Active || context.Incidents.Any(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null) ? null : context.Deliveries
-                    .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.LastAttemptAt != null)
+                // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are. In an outage or a pause
+                // the newest ones have no attempt, however many there are: then the figures' books know of the last.
+                LastKey = context.Deliveries
+                    .Where(delivery => delivery.WebhookKey == webhook.Key)
+                    .OrderByDescending(delivery => delivery.Key)
+                    .Take(NewestLookedAt)
+                    .Where(delivery => delivery.LastAttemptAt != null)
                     .OrderByDescending(delivery => delivery.Key)
                     .Select(delivery => (long?)delivery.Key)
                     .FirstOrDefault(),
-                Rests = webhook.Status == WebhookStatus.Active ? null : context.WebhookHealths
+                Counted = context.WebhookHealths
                     .Where(health => health.WebhookKey == webhook.Key)
                     .Select(health => new LastAttempt(health.LastAttemptAt, health.LastOutcome, health.LastStatusCode)).FirstOrDefault(),
-                Fails = context.Incidents
-                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null)
-                    .Select(incident => new LastAttempt(incident.LastFailureAt, incident.LastOutcome, incident.LastStatusCode)).FirstOrDefault(),
                 HasPending = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
                 Circuit = context.Incidents
                     .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt != null)
@@ -79,7 +81,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
             .ToDictionaryAsync(delivery => delivery.Key, delivery => new LastAttempt(delivery.LastAttemptAt!.Value, delivery.LastOutcome!.Value, delivery.LastStatusCode), cancellationToken);
         return [.. rows.Select(row => new WebhookLine(
             row.Id, row.Name, row.Url, row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
-            last.GetValueOrDefault(row.LastKey ?? 0) ?? row.Rests ?? row.Fails, row.HasPending, row.HasHeld)
+            last.GetValueOrDefault(row.LastKey ?? 0) ?? row.Counted, row.HasPending, row.HasHeld)
         {
             Circuit = row.Circuit,
         })];

@@ -4,6 +4,8 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Mail;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Tests.Account;
@@ -36,6 +38,28 @@ public sealed class ForgottenPasswordTests
         Assert.Equal(HttpStatusCode.OK, (await visitor.SignInAsync("forgetful@example.com", People.Password)).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.SignInAsync("forgetful@example.com", NewPassword)).StatusCode);
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("token=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_made_an_account_in_somebodys_name_does_not_come_back_by_what_they_left_in_it()
+    {
+        await using var box = new PostBox();
+        await using var app = await RunningApp.StartAsync(box.Settings(PublicUrl));
+        var id = await app.AddPersonAsync("victim@example.com");
+        await using var scope = app.Get<IServiceScopeFactory>().CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AccountUser>>();
+        var account = (await users.FindByIdAsync(id))!;
+        account.EmailConfirmed = false;
+        await users.AddLoginAsync(account, new UserLoginInfo("oidc", "somebody-else", "The provider"));
+
+        using var visitor = new Visitor(app.Url);
+        await visitor.SubmitAsync("/account/forgot", ("Entered.Email", "victim@example.com"));
+        await visitor.SubmitAsync(PostBox.PathIn(await box.NextAsync()), ("Entered.Password", NewPassword));
+        await using var later = app.Get<IServiceScopeFactory>().CreateAsyncScope();
+        var after = later.ServiceProvider.GetRequiredService<UserManager<AccountUser>>();
+        var owned = (await after.FindByIdAsync(id))!;
+        Assert.True(owned.EmailConfirmed);
+        Assert.Empty(await after.GetLoginsAsync(owned));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class RestartJourney(Chromium chromium)
         await log.GotoAsync("/account/sign-in");
         await log.GetByLabel("E-mail").FillAsync("admin@example.com");
         await log.GetByLabel("Password").FillAsync("kahvia-ja-pullaa");
-        await log.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await log.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Assertions.Expect(log.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();
         await log.GotoAsync("/t/team_demo/deliveries?status=exhausted&last=7d");
         await Assertions.Expect(log.GetByText("No delivery fits these filters")).ToBeVisibleAsync();

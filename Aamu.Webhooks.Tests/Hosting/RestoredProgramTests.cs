@@ -48,6 +48,8 @@ public sealed class RestoredProgramTests
         Assert.Equal(2, tooEarly.Code);
         Assert.StartsWith("Another program already serves", tooEarly.Said, StringComparison.Ordinal);
         await program.KillAsync();
+        // What a restore is for: nothing can be read of what is there.
+        await File.WriteAllTextAsync(Path.Combine(program.Folder, "webhooks.db"), "This is no database any more.");
         var restore = await program.AskAsync("restore", shelf, "--yes");
         Assert.True(restore.Code == 0, restore.Said);
         Assert.False(File.Exists(Path.Combine(program.Folder, "jobs.db")));

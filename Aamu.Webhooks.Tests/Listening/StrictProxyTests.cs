@@ -29,7 +29,11 @@ public sealed class StrictProxyTests(StrictProxyTests.Server server) : IClassFix
         await using var notes = new StringWriter();
         var settings = new ListenSettings
         {
-            Server = new Uri(proxy.Url), Forward = new Uri(program.Url), Key = await server.App.KeyAsync(team.Scope, TeamRole.Editor), Heartbeat = Heartbeat, DeadAfter = 5 * Heartbeat,
+            Server = new Uri(proxy.Url),
+            Forward = new Uri(program.Url),
+            Key = await server.App.KeyAsync(team.Scope, TeamRole.Editor),
+            Heartbeat = Heartbeat,
+            DeadAfter = 5 * Heartbeat,
         };
         var output = new Output(TextWriter.Synchronized(notes), TextWriter.Synchronized(notes), json: false, TimeProvider.System);
         var listening = new ListenSession(settings, output, TimeProvider.System, () => 0).RunAsync(stop.Token);

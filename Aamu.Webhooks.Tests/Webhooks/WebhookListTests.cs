@@ -1,5 +1,5 @@
-using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 

@@ -13,6 +13,9 @@ internal sealed class OneTimeCodes(TimeProvider clock) : IUserTwoFactorTokenProv
     private const string Keeper = "[AspNetUserStore]";
     private const string LastStep = "LastCodeStep";
 
+    /// <summary>A last step further ahead is of a clock that was wrong and has been put right: it must not close the account until then.</summary>
+    private const int Reach = 4;
+
     /// <summary>A minute early or late: clocks of phones, and slow fingers.</summary>
     private static readonly VerificationWindow Tolerance = new(previous: 2, future: 2);
 
@@ -25,7 +28,7 @@ internal sealed class OneTimeCodes(TimeProvider clock) : IUserTwoFactorTokenProv
     {
         if (await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key
             || !new Totp(Base32Encoding.ToBytes(key)).VerifyTotp(clock.GetUtcNow().UtcDateTime, token, out var step, Tolerance)
-            || (long.TryParse(await manager.GetAuthenticationTokenAsync(user, Keeper, LastStep), CultureInfo.InvariantCulture, out var last) && step <= last))
+            || (long.TryParse(await manager.GetAuthenticationTokenAsync(user, Keeper, LastStep), CultureInfo.InvariantCulture, out var last) && step <= last && last <= step + Reach))
         {
             return false;
         }

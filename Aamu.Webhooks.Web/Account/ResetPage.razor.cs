@@ -55,12 +55,31 @@ public sealed partial class ResetPage
         done = outcome.Succeeded;
         if (done)
         {
+            if (!person!.EmailConfirmed)
+            {
+                await TakeAwayAsync(person);
+            }
+
             // The link was read in the mailbox; and whoever guessed has closed the account for its owner too.
-            person!.EmailConfirmed = true;
+            person.EmailConfirmed = true;
             await Users.SetLockoutEndDateAsync(person, null);
             await Users.ResetAccessFailedCountAsync(person);
             await Sessions.EndOthersAsync(person.Id, keep: null);
             await News.TellAsync(new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress), AuditAction.PasswordReset);
+        }
+    }
+
+    /// <summary>Nobody had shown yet that the address is theirs: whoever made the account in its owner's name must not come back by what they left in it.</summary>
+    private async Task TakeAwayAsync(AccountUser account)
+    {
+        foreach (var passkey in await Users.GetPasskeysAsync(account))
+        {
+            await Users.RemovePasskeyAsync(account, passkey.CredentialId);
+        }
+
+        foreach (var login in await Users.GetLoginsAsync(account))
+        {
+            await Users.RemoveLoginAsync(account, login.LoginProvider, login.ProviderKey);
         }
     }
 }

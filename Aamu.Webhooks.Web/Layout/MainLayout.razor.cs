@@ -16,6 +16,9 @@ public sealed partial class MainLayout : IAsyncDisposable
     private IReadOnlyList<Membership> teams = [];
     private TeamScope? scope;
     private RenderFragment? shown;
+
+    /// <summary>What the page is about: another webhook is another page, with nothing left of the one before; another filter is the same.</summary>
+    private string? place;
     private ErrorBoundary? boundary;
     private IDisposable? listening;
     private DotNetObjectReference<MainLayout>? self;
@@ -51,7 +54,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     /// <summary>Runs at every navigation. Until the new ticket is printed, the page before stays on the screen: nothing flashes, and nothing is shown unchecked.</summary>
     protected override async Task OnParametersSetAsync()
     {
-        var (next, wanted) = (Body, Route.RouteValues.GetValueOrDefault("TeamId") as string);
+        var (next, there, wanted) = (Body, new Uri(Navigation.Uri).AbsolutePath, Route.RouteValues.GetValueOrDefault("TeamId") as string);
         teams = await Current.TeamsAsync();
         var before = scope?.TeamId;
         scope = wanted is null ? null : await Current.ScopeAsync(wanted);
@@ -63,7 +66,7 @@ public sealed partial class MainLayout : IAsyncDisposable
 
         // Whoever was signed out meanwhile is not told that there is no such page, but shown to the sign-in.
         var isSignedIn = (await Authentication).User.Identity?.IsAuthenticated == true;
-        (isForeign, shown, isReady) = (isSignedIn && wanted is not null && scope is null, next, true);
+        (isForeign, shown, place, isReady) = (isSignedIn && wanted is not null && scope is null, next, there, true);
         boundary?.Recover();
     }
 

@@ -10,7 +10,7 @@ namespace Aamu.Webhooks.Web.Mail;
 /// <summary>Every six hours: checks the books, and writes to the operators when they do not balance, once for each finding.</summary>
 [AutomaticRetry(Attempts = 0)]
 [DisableConcurrentExecution(timeoutInSeconds: 0)]
-internal sealed partial class BooksJob(ConservationWatch watch, UserManager<AccountUser> users, PostOffice post, OwnAddress own, ILogger<BooksJob> logger)
+internal sealed class BooksJob(ConservationWatch watch, UserManager<AccountUser> users, PostOffice post, OwnAddress own)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -21,9 +21,10 @@ internal sealed partial class BooksJob(ConservationWatch watch, UserManager<Acco
         }
 
         var link = post.Link("/operate/books", await own.OnceListeningAsync(cancellationToken));
+        var sent = false;
         foreach (var email in await users.Users.Where(user => user.IsOperator && user.Email != null).Select(user => user.Email!).ToListAsync(cancellationToken))
         {
-            await TryAsync(new Letter(email, "Aamu Webhooks: the books do not balance", $"""
+            sent |= await post.TrySendAsync(new Letter(email, "Aamu Webhooks: the books do not balance", $"""
                 The consistency check found {made.Report.Mistakes:N0} rows that contradict each other: an event without its verdicts or deliveries, an attempt or a number that is missing.
 
                 Keep a copy of the database file and its -wal file before anything else. What exactly was found:
@@ -31,20 +32,10 @@ internal sealed partial class BooksJob(ConservationWatch watch, UserManager<Acco
                 {link}
                 """) { IsNotice = true }, cancellationToken);
         }
-    }
 
-    private async Task TryAsync(Letter letter, CancellationToken cancellationToken)
-    {
-        try
+        if (sent)
         {
-            await post.SendAsync(letter, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-        {
-            LogNotWritten(exception);
+            watch.Told(made.Report);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An operator could not be written to about the books; the finding is in this log and on the page")]
-    private partial void LogNotWritten(Exception exception);
 }

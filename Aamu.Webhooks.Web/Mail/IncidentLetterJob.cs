@@ -10,7 +10,7 @@ namespace Aamu.Webhooks.Web.Mail;
 /// <summary>Every minute: writes the letters about failing receivers that are owed. One that nobody could be sent is owed still.</summary>
 [AutomaticRetry(Attempts = 0)]
 [DisableConcurrentExecution(timeoutInSeconds: 0)]
-internal sealed partial class IncidentLetterJob(IncidentNews news, UserManager<AccountUser> users, PostOffice post, OwnAddress own, ILogger<IncidentLetterJob> logger)
+internal sealed class IncidentLetterJob(IncidentNews news, SentNotices written, UserManager<AccountUser> users, PostOffice post, OwnAddress own)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,31 +28,15 @@ internal sealed partial class IncidentLetterJob(IncidentNews news, UserManager<A
                 if (await users.FindByIdAsync(admin) is { Email: { } email })
                 {
                     tried++;
-                    sent += await TryAsync(IncidentLetter.To(email, notice, link), notice, cancellationToken) ? 1 : 0;
+                    sent += await written.OnceAsync(notice, admin, () => post.TrySendAsync(IncidentLetter.To(email, notice, link), cancellationToken)) ? 1 : 0;
                 }
             }
 
             if (sent > 0 || tried == 0)
             {
                 await news.WrittenAsync(notice);
+                written.Forget(notice);
             }
         }
     }
-
-    /// <summary>One address that does not work keeps nobody else from knowing.</summary>
-    private async Task<bool> TryAsync(Letter letter, IncidentNotice notice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await post.SendAsync(letter, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-        {
-            LogNotWritten(exception, notice.Webhook);
-            return false;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "An admin could not be written to about webhook {WebhookId}")]
-    private partial void LogNotWritten(Exception exception, Core.Ids.WebhookId webhookId);
 }

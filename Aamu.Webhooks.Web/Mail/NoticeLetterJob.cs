@@ -27,11 +27,16 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
 
             If it was you, all is well.
 
-            If it was not: ask for a new password at the sign-in ("Forgotten your password?"), then end the sessions that you do not know:
+            {IfNot(action)}
 
             {link}
             """) { IsNotice = true }, cancellationToken);
     }
+
+    /// <summary>A letter for a new password goes to the new address.</summary>
+    private static string IfNot(AuditAction action) => action == AuditAction.EmailChanged
+        ? "If it was not: write to whoever runs this service, at once. They can close the account."
+        : "If it was not: ask for a new password at the sign-in (\"Forgotten your password?\"), then end the sessions, and remove the passkeys and other ways to sign in, that you do not know:";
 
     private static string Words(AuditAction action) => action switch
     {

@@ -6,7 +6,7 @@ using MimeKit;
 namespace Aamu.Webhooks.Web.Mail;
 
 /// <summary>Sends letters by the configured SMTP server; in development without one, keeps them where the developer can read them.</summary>
-internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawer, LetterLimit limit, IHostEnvironment environment, TimeProvider clock)
+internal sealed partial class PostOffice(IOptions<MailOptions> options, MailDrawer drawer, LetterLimit limit, IHostEnvironment environment, TimeProvider clock, ILogger<PostOffice> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -46,6 +46,20 @@ internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawe
         }
     }
 
+    /// <summary>For letters to several: one address that does not work, or a server that does not answer, keeps nobody else from knowing. False: it was not sent, and that is in the log.</summary>
+    public async Task<bool> TrySendAsync(Letter letter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(letter, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            LogNotSent(exception, letter.Subject);
+            return false;
+        }
+    }
+
     private async Task DeliverAsync(Letter letter, CancellationToken cancellationToken)
     {
         var mail = options.Value;
@@ -73,6 +87,20 @@ internal sealed class PostOffice(IOptions<MailOptions> options, MailDrawer drawe
         }
 
         await server.SendAsync(message, either.Token);
-        await server.DisconnectAsync(quit: true, either.Token);
+        try
+        {
+            await server.DisconnectAsync(quit: true, either.Token);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // It has the letter: how it takes its leave is no reason to send it again.
+            LogNoFarewell(exception);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The mail server took a letter and broke off")]
+    private partial void LogNoFarewell(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be sent: {Subject}")]
+    private partial void LogNotSent(Exception exception, string subject);
 }

@@ -11,10 +11,12 @@ public abstract class LivePage : ComponentBase, IDisposable
 {
     private const int ShareOfTime = 5;
 
+    private readonly Dictionary<string, object?> given = [];
     private IDisposable? listening;
     private ITimer? timer;
     private TeamScope? heard, ticket;
     private string? address;
+    private bool isSame;
     private TimeSpan cost;
     private Task reading = Task.CompletedTask;
     private int beaten;
@@ -62,10 +64,23 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads again what is on the screen, because something changed.</summary>
     protected virtual Task ReadAgainAsync() => ReadAsync();
 
+    /// <summary>The address may change a moment before what it stands for does: only who is handed the very same has nothing to do.</summary>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        isSame = true;
+        foreach (var one in parameters)
+        {
+            isSame &= given.TryGetValue(one.Name, out var before) && Equals(before, one.Value);
+            given[one.Name] = one.Value;
+        }
+
+        return base.SetParametersAsync(parameters);
+    }
+
     protected override async Task OnParametersSetAsync()
     {
         // A layout that is drawn anew, in other colours say, hands everything down once more: nothing to read, and nothing to take from under the reader.
-        if (ReferenceEquals(ticket, Scope) && address == Navigation.Uri)
+        if (isSame && ReferenceEquals(ticket, Scope) && address == Navigation.Uri)
         {
             return;
         }

@@ -6,6 +6,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Web.Verbs;
 
@@ -50,10 +51,19 @@ internal sealed class Inspection(Toolbox tools)
     private async Task<Finding> SchemaAsync(CancellationToken cancellationToken)
     {
         var path = tools.Database.Path;
-        var histories = await tools.HistoriesAsync(cancellationToken);
         if (!File.Exists(path))
         {
             return new Finding("schema", Judgement.Wrong, $"There is no database at {path}. The command migrate, or the server's start, makes one.");
+        }
+
+        IReadOnlyList<(IReadOnlyList<string> Known, IReadOnlyList<string> Applied)> histories;
+        try
+        {
+            histories = await tools.HistoriesAsync(cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            return new Finding("schema", Judgement.Wrong, $"{path} cannot be read: {exception.Message} Restore a backup.");
         }
 
         if (histories.SelectMany(history => history.Applied.Except(history.Known)).FirstOrDefault() is { } unknown)

@@ -21,8 +21,7 @@ internal static class RestoreVerb
     private static async Task<int> RunAsync(Toolbox tools, ParseResult parsed, Report report, CancellationToken cancellationToken)
     {
         var (restoration, yes) = (tools.Get<Restoration>(), parsed.GetValue(Yes));
-        var histories = (await tools.HistoriesAsync(cancellationToken)).Select(history => history.Known).ToList();
-        var plan = await restoration.PlanAsync(parsed.GetRequiredValue(From).FullName, histories, cancellationToken);
+        var plan = await restoration.PlanAsync(parsed.GetRequiredValue(From).FullName, await tools.KnownHistoriesAsync(cancellationToken), cancellationToken);
         if (yes)
         {
             await restoration.RunAsync(plan, tools.Jobs, cancellationToken);

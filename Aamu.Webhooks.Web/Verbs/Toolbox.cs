@@ -69,6 +69,14 @@ internal sealed class Toolbox : IAsyncDisposable
         return histories;
     }
 
+    /// <summary>What the two models know, whatever the file is like: it may be what a restore is to replace.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> KnownHistoriesAsync(CancellationToken cancellationToken)
+    {
+        await using var main = await Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContextAsync(cancellationToken);
+        await using var accounts = await Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync(cancellationToken);
+        return [[.. main.Database.GetMigrations()], [.. accounts.Database.GetMigrations()]];
+    }
+
     /// <summary>For a command that works beside a server, or without one: it brings nothing up to date.</summary>
     /// <exception cref="StartRefusedException">The database is not there, or not as this program has it.</exception>
     public async Task RequireDatabaseAsync(CancellationToken cancellationToken)
