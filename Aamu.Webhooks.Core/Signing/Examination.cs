@@ -41,7 +41,7 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
         }
     }
 
-    private const string RawBody = "Verify the bytes as they came in, before anything parses, trims or decodes them. Most frameworks have a way to the raw body.";
+    internal const string RawBody = "Verify the bytes as they came in, before anything parses, trims or decodes them. Most frameworks have a way to the raw body.";
 
     private DoctorFinding Nobody() => (keys.Count, seesAll) switch
     {
@@ -50,7 +50,7 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
         _ => new(FindingKind.Mistake, "No secret of this team's webhooks made this signature, for this body.", "Either the body was changed on the way, or the request is from somewhere else."),
     };
 
-    private static DoctorFinding OfKey(SigningKey key) => key switch
+    internal static DoctorFinding OfKey(SigningKey key) => key switch
     {
         { IsConcerned: false } => new(FindingKind.Mistake, $"It was signed with {key.Words}: another webhook than the one that you asked about.", "Give your receiver the secret of the webhook that sends to it."),
         { ExpiresAt: not null } => new(FindingKind.Remark, $"It was signed with {key.Words}.", "Give your receiver the present secret."),

@@ -65,7 +65,9 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
             return [new(FindingKind.Mistake, "There is no x-aamu-signature: no headers were given.", "Paste the headers of the request as your program saw them.")];
         }
 
-        if ((headers.Find("x-aamu-signature") ?? Bare(asked.Headers)) is not { } header)
+        var standard = StandardExamination.Of(headers);
+        var header = headers.Find("x-aamu-signature") ?? Bare(asked.Headers);
+        if (header is null && standard is null)
         {
             return [new(FindingKind.Mistake, "There is no x-aamu-signature among these headers.", "Paste all headers of the request. If it really came without one, it is not from here, or a proxy in front of your program removed it.")];
         }
@@ -73,6 +75,20 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var sent = await SentAsync(context, scope, headers, cancellationToken);
         var keys = await KeysAsync(context, scope, asked.Webhook ?? sent?.Webhook, cancellationToken);
+        if (header is null)
+        {
+            return await Task.Run(() => standard!.Findings(asked.Body, sent, keys), cancellationToken);
+        }
+
+        if (standard is not null && asked.Computed?.Trim() is { Length: > 0 } computed && standard.Has(computed))
+        {
+            return
+            [
+                .. await Task.Run(() => standard.Findings(asked.Body, sent, keys), cancellationToken),
+                new(FindingKind.Right, "Your program computed the right webhook-signature, that of Standard Webhooks.", "Compare it with webhook-signature, not with x-aamu-signature: each has its own."),
+            ];
+        }
+
         var parts = SignatureParts.Of(header);
         var findings = new List<DoctorFinding>(OfForm(parts));
         if (parts is { Milliseconds: not null, Signatures.Count: > 0 })
@@ -108,7 +124,7 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
     /// <summary>What this service sent, found by the ids in the headers; null when it is not this team's or is no longer kept.</summary>
     private static async Task<SentRequest?> SentAsync(WebhooksDbContext context, TeamScope scope, PastedHeaders headers, CancellationToken cancellationToken)
     {
-        var id = new DeliveryId(headers.Find("x-aamu-delivery-id") ?? "");
+        var id = new DeliveryId(headers.Find("x-aamu-delivery-id") ?? headers.Find("webhook-id") ?? "");
         return await (from delivery in context.Deliveries.In(scope)
                       where delivery.Id == id
                       join webhook in context.Webhooks on delivery.WebhookKey equals webhook.Key

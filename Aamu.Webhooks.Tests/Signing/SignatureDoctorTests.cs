@@ -52,6 +52,20 @@ public sealed class SignatureDoctorTests
         }
     }
 
+    [Fact]
+    public async Task Whoever_verifies_by_a_library_of_standard_webhooks_is_helped_too()
+    {
+        await using var room = await Room.OpenAsync();
+        var standard = room.Case() with { Headers = string.Join('\n', room.Case().Headers.Split('\n').Where(line => line.StartsWith("webhook-", StringComparison.Ordinal))) };
+        await room.FindsAsync(standard, "It was signed with the present secret of “Orders”.", FindingKind.Right);
+        await room.FindsAsync(standard with { Body = [.. room.Body, (byte)'\n'] }, "has a line break at its end that was not sent");
+        var signature = standard.Headers.Split('\n').First(line => line.StartsWith("webhook-signature", StringComparison.Ordinal)).Split(": ")[1];
+        foreach (var computed in new[] { signature, signature["v1,".Length..] })
+        {
+            await room.FindsAsync(room.Case() with { Computed = computed }, "the right webhook-signature", FindingKind.Right);
+        }
+    }
+
     [Theory]
     [InlineData("seconds", "the time is read as seconds")]
     [InlineData("decoded", "decoded from base64")]

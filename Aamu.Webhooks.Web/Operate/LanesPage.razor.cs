@@ -1,6 +1,5 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Operations;
-using Aamu.Webhooks.Web.Deliveries;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -55,8 +54,6 @@ public sealed partial class LanesPage
     private bool IsLate(LaneHealth lanes) => lanes.OldestDue < readAt - LaneBoard.Late;
 
     private string Age(LaneHealth lanes) => lanes.OldestDue is { } oldest ? Words(readAt - oldest) : "–";
-
-    private static string Cause(TroubledLane lane) => lane.LastOutcome is { } outcome ? Explanation.Of(outcome, lane.LastStatusCode, "").What : "Nobody comes for it";
 
     private (string Class, string Icon, string Words) Chip(LaneHealth lanes) => lanes switch
     {
