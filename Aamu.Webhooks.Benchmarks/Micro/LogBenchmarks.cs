@@ -21,7 +21,7 @@ public class LogBenchmarks
     public async Task FillAsync()
     {
         var connectionString = $"Data Source={Path.Combine(_folder, "webhooks.db")}";
-        _services = new ServiceCollection().AddLogging().AddWebhooksCore(_ => connectionString).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => connectionString).BuildServiceProvider();
         _services.GetRequiredService<WebhooksDatabase>().Open();
         await LogStore.FillAsync(connectionString, TimeProvider.System.GetUtcNow());
         _log = _services.GetRequiredService<DeliveryLog>();

@@ -20,7 +20,7 @@ public class WritingBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _services = new ServiceCollection().AddLogging().AddWebhooksCore(_ => $"Data Source={Path.Combine(_folder, "webhooks.db")}").BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => $"Data Source={Path.Combine(_folder, "webhooks.db")}").BuildServiceProvider();
         _services.GetRequiredService<WebhooksDatabase>().Open();
         _writer = _services.GetRequiredService<SingleWriter>();
     }

@@ -69,7 +69,7 @@ internal static class ScreenTable
     /// <summary>With its figures added up, as a running service has them.</summary>
     private static async Task FillAsync(string connectionString)
     {
-        await using var services = new ServiceCollection().AddLogging().AddWebhooksCore(_ => connectionString).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => connectionString).BuildServiceProvider();
         services.GetRequiredService<WebhooksDatabase>().Open();
         await LogStore.FillAsync(connectionString, TimeProvider.System.GetUtcNow());
         await services.GetRequiredService<HealthBooks>().CatchUpAsync(CancellationToken.None);
