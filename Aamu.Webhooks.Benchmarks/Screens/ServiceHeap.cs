@@ -26,7 +26,9 @@ internal static class ServiceHeap
             await session.StopAsync(CancellationToken.None);
         }
 
-        var figures = await service.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        // Open to whoever is on this machine, and to no producer's key.
+        using var monitoring = new HttpClient();
+        var figures = await monitoring.GetStringAsync(new Uri(service.Http.BaseAddress!, "/metrics"));
         return figures.Split('\n').Where(line => line.StartsWith(Figure, StringComparison.Ordinal)).Sum(line => double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
     }
 }

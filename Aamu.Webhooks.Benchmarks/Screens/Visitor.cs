@@ -9,7 +9,7 @@ internal sealed class Visitor(IBrowser browser, string session)
     private static readonly string[] s_pages =
     [
         "/webhooks", $"/webhooks/wh_{7:D32}", $"/webhooks/wh_{7:D32}/edit", $"/webhooks/wh_{7:D32}/history", "/webhooks/new", "/deliveries", $"/deliveries/whd_{900_000:D32}", "/recoveries",
-        "/events", $"/events/evt_{250_000:D32}", "/refused", "/why", $"/why?webhook=wh_{7:D32}&last=24h", "/catalog", "/sandbox", "/signatures", "/verify", "/members", "/keys", "/audit", "",
+        "/events", $"/events/evt_{250_000:D32}", "/refused", "/why", "/catalog", $"/why?webhook=wh_{7:D32}&last=24h", "/sandbox", "/signatures", "/verify", "/members", "/keys", "/audit", "",
     ];
 
     private const string Team = $"/t/{LogStore.Team}";
@@ -21,7 +21,7 @@ internal sealed class Visitor(IBrowser browser, string session)
         await page.GotoAsync("/account/sign-in");
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
         return new Visitor(browser, await context.StorageStateAsync());
     }
@@ -37,7 +37,7 @@ internal sealed class Visitor(IBrowser browser, string session)
         network.Event("Network.webSocketFrameReceived").OnEvent += (_, frame) => Interlocked.Add(ref bytes, frame!.Value.GetProperty("response").GetProperty("payloadData").GetString()!.Length);
         await network.SendAsync("Network.enable");
         await page.GotoAsync(Team);
-        await page.Locator("main table").WaitForAsync();
+        await page.Locator("main table.health").WaitForAsync();
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var paint = await page.EvaluateAsync<double>("""
             () => new Promise(tell => new PerformanceObserver(list => tell(Math.max(...list.getEntries().map(entry => entry.startTime)))).observe({ type: 'largest-contentful-paint', buffered: true }))
@@ -51,11 +51,18 @@ internal sealed class Visitor(IBrowser browser, string session)
         var context = await NewContextAsync(address);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Team);
-        await page.Locator("main table").WaitForAsync();
+        await page.Locator("main table.health").WaitForAsync();
         foreach (var path in s_pages)
         {
             await page.EvaluateAsync("path => { document.querySelector('main h1').dataset.before = 'yes'; Blazor.navigateTo(path); }", Team + path);
-            await page.Locator("main h1:not([data-before])").WaitForAsync();
+            try
+            {
+                await page.Locator("main h1:not([data-before])").First.WaitForAsync();
+            }
+            catch (TimeoutException exception)
+            {
+                throw new TimeoutException($"{path} did not come.", exception);
+            }
         }
     }
 
