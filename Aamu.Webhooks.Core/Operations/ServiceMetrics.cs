@@ -49,7 +49,7 @@ public sealed class ServiceMetrics
     /// <param name="reason">The problem's stable name, as <c>unknown-event-type</c>.</param>
     public void Refused(string reason) => refusals.Add(1, Label("reason", reason));
 
-    /// <summary>Requests that were under way when the service ended: found at its next start, or when a lease ran out.</summary>
+    /// <summary>Requests that were under way when the service ended: found at its next start.</summary>
     internal void Interrupted(int count) => attempts.Add(count, Label("outcome", AttemptOutcome.Interrupted.Code()));
 
     internal void BooksChecked(long found) => mistakes = found;
