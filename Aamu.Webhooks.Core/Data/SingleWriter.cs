@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Data;
@@ -13,7 +12,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private const int MaxWorkPerCommit = 512;
     private static readonly TimeSpan MaxTimePerCommit = TimeSpan.FromMilliseconds(25);
 
-    private readonly Channel<WriterWork> queue = Channel.CreateUnbounded<WriterWork>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly WriterQueue queue = new();
     private readonly WebhooksDatabase database;
     private readonly WriteGate gate;
     private readonly TimeProvider clock;
@@ -33,11 +32,13 @@ public sealed partial class SingleWriter : IAsyncDisposable
     /// Runs the work on the write connection; completes when it is on disk. It may be run a second time, after the first was undone
     /// (<see cref="WriteTransaction.OnRollback"/>): it must change nothing else in memory.
     /// </summary>
+    /// <param name="work">What is written, and what comes of it.</param>
+    /// <param name="isBulk">It writes hundreds of rows: it gets a commit to itself, and others are let in before the next of its kind.</param>
     /// <exception cref="StoreUnavailableException">The file cannot be written; nothing was stored.</exception>
-    public Task<T> WriteAsync<T>(Func<WriteTransaction, T> work)
+    public Task<T> WriteAsync<T>(Func<WriteTransaction, T> work, bool isBulk = false)
     {
-        var wish = new WriterWork<T>(work);
-        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(wish), this);
+        var wish = new WriterWork<T>(work) { IsBulk = isBulk };
+        ObjectDisposedException.ThrowIf(!queue.TryAdd(wish), this);
 
         return wish.Result;
     }
@@ -50,14 +51,14 @@ public sealed partial class SingleWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        queue.Close();
         await loop;
         connection?.Dispose();
     }
 
     private async Task RunAsync()
     {
-        while (await queue.Reader.WaitToReadAsync())
+        while (await queue.WaitAsync())
         {
             using (await gate.EnterAsync())
             {
@@ -115,7 +116,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         var started = clock.GetTimestamp();
         try
         {
-            while (batch.Count < MaxWorkPerCommit && clock.GetElapsedTime(started) < MaxTimePerCommit && queue.Reader.TryRead(out var work))
+            while (batch.Count < MaxWorkPerCommit && clock.GetElapsedTime(started) < MaxTimePerCommit && queue.Next(isFirst: batch.Count == 0) is { } work)
             {
                 var transaction = new WriteTransaction(connection, clock);
                 batch.Add((work, transaction));
@@ -165,7 +166,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private void FailAll(List<(WriterWork Work, WriteTransaction Transaction)> batch, Exception exception)
     {
         // With no transaction at all, everybody who waits hears of it: a busy file is found out by a long wait, one for all of them.
-        while (batch.Count == 0 && queue.Reader.TryRead(out var waiting))
+        foreach (var waiting in batch.Count == 0 ? queue.TakeAll() : [])
         {
             waiting.Fail(exception);
         }

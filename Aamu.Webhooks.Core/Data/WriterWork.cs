@@ -3,6 +3,9 @@ namespace Aamu.Webhooks.Core.Data;
 /// <summary>What somebody wants written, and how they hear of it.</summary>
 internal abstract class WriterWork
 {
+    /// <summary>It takes so long that others are let in before the next of its kind.</summary>
+    public bool IsBulk { get; init; }
+
     public abstract void Run(WriteTransaction transaction);
 
     public abstract void Succeed();

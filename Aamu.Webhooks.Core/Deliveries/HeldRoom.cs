@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,17 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
 
     /// <summary>How many deliveries all webhooks of a team may hold together.</summary>
     public int Most => options.Value.MaxHeldPerTeam;
+
+    /// <summary>How many more the team may hold; what a paced release has not let go yet counts too.</summary>
+    public async Task<int> LeftAsync(WebhooksDbContext context, TeamId team, CancellationToken cancellationToken) => Math.Max(0, Most - await HeldAsync(context, team, cancellationToken));
+
+    /// <summary>How many all webhooks of the team hold.</summary>
+    internal static Task<int> HeldAsync(WebhooksDbContext context, TeamId team, CancellationToken cancellationToken) => context.Webhooks.Where(webhook => webhook.TeamId == team)
+        .SumAsync(webhook => context.Deliveries.Count(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held), cancellationToken);
+
+    /// <summary>One more would cost the team the oldest of those that it holds.</summary>
+    internal bool IsFull(WriteTransaction transaction, TeamId team) =>
+        (!rooms.TryGetValue(team, out var room) || room <= 0) && (long)transaction.Prepared(CountHeld).Bind(team.Value).ExecuteScalar()! >= Most;
 
     /// <summary>To be called before one more is held.</summary>
     internal void Take(WriteTransaction transaction, TeamId team)

@@ -99,6 +99,11 @@ public sealed partial class Redelivery(
         var sends = webhook.Status == WebhookStatus.Active || delivery.IsTest;
         if (!sends && delivery.State != DeliveryState.Held)
         {
+            if (room.IsFull(transaction, scope.TeamId))
+            {
+                return Refusal.Conflict($"The webhook does not send, and your team holds {room.Most:N0} deliveries already, which is the most. Resume the webhook, then send this again.");
+            }
+
             room.Take(transaction, scope.TeamId);
         }
 

@@ -27,6 +27,9 @@ public sealed class EventIntake(
     /// <summary>The most that may wait for its commit; beyond it producers are asked to come again.</summary>
     private const long MaxWaitingBytes = 64 * 1024 * 1024;
 
+    /// <summary>As many are stored in a millisecond or two; a larger batch stands in a line of its own.</summary>
+    private const int FewEvents = 50;
+
     private long waitingBytes;
 
     /// <param name="scope">Who submits.</param>
@@ -74,7 +77,7 @@ public sealed class EventIntake(
             var lanes = new HashSet<long>();
             var answers = await writer.WriteAsync(transaction => readings.ConvertAll(reading => reading.Submission is { } submission
                 ? Store(transaction, scope, submission, lanes)
-                : Refused(reading, reading.Problem!)));
+                : Refused(reading, reading.Problem!)), isBulk: readings.Count > FewEvents);
             foreach (var lane in lanes)
             {
                 alarm.Wake(lane);

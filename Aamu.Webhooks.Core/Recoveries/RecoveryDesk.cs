@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace Aamu.Webhooks.Core.Recoveries;
 
 /// <summary>Counts what a recovery would be about, and starts it; <see cref="RecoveryWork"/> does it.</summary>
 public sealed partial class RecoveryDesk(
-    SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, RecoveryBell bell, TeamPulse pulse, TimeProvider clock, ILogger<RecoveryDesk> logger)
+    SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, HeldRoom room, ILaneAlarm alarm, RecoveryBell bell, TeamPulse pulse, TimeProvider clock, ILogger<RecoveryDesk> logger)
 {
     public const int FastestPace = 1_000;
 
@@ -36,8 +37,9 @@ public sealed partial class RecoveryDesk(
         }
 
         var webhook = filter.WebhookId is { } id ? await FindAsync(context, scope, id, cancellationToken) : null;
-        return await StartAsync(scope, new RecoveryWish(
-            RecoveryId.New(clock), RecoveryKind.Resend, webhook, new RecoverySelection(filter, states), perSecond, counts.Value.Of(states), 0, end, now));
+        var count = counts.Value.Of(states);
+        return await CheckRoomAsync(context, scope, webhook, count, cancellationToken) ?? await StartAsync(scope, new RecoveryWish(
+            RecoveryId.New(clock), RecoveryKind.Resend, webhook, new RecoverySelection(filter, states), perSecond, count, 0, end, now));
     }
 
     /// <summary>Promises the webhook the events of a time that fit it today and that it never had a delivery for, and sends them; the oldest first.</summary>
@@ -58,8 +60,15 @@ public sealed partial class RecoveryDesk(
         var (after, end) = await KeysAsync(context, since, until, cancellationToken);
         var count = await RecoveryChoice.Missing(context, scope, webhook, after, end).CountAsync(cancellationToken);
         var selection = new RecoverySelection(new DeliveryFilter { WebhookId = id, Since = since, Until = until }, []);
-        return await StartAsync(scope, new RecoveryWish(RecoveryId.New(clock), RecoveryKind.Replay, webhook, selection, perSecond, count, after, end, clock.GetUtcNow()));
+        return await CheckRoomAsync(context, scope, webhook, count, cancellationToken)
+            ?? await StartAsync(scope, new RecoveryWish(RecoveryId.New(clock), RecoveryKind.Replay, webhook, selection, perSecond, count, after, end, clock.GetUtcNow()));
     }
+
+    /// <summary>What goes to a webhook that does not send is held, and the oldest make room for it: these would make room for one another.</summary>
+    private async Task<Refusal?> CheckRoomAsync(WebhooksDbContext context, TeamScope scope, Webhook? webhook, int count, CancellationToken cancellationToken) =>
+        webhook is { Status: not WebhookStatus.Active } && await room.LeftAsync(context, scope.TeamId, cancellationToken) is var left && count > left
+            ? Refusal.Conflict($"{webhook.Name} does not send, so {count:N0} deliveries would be held, and your team may hold {left:N0} more. Resume the webhook first, or choose fewer.")
+            : null;
 
     private async Task<Outcome<StartedRecovery>> StartAsync(TeamScope scope, RecoveryWish wish)
     {

@@ -72,6 +72,55 @@ public sealed class SingleWriterTests
     }
 
     [Fact]
+    public async Task One_event_waits_for_one_batch_of_a_flood_and_the_flood_for_one_commit_of_others()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (writer, order, before) = (workspace.Get<SingleWriter>(), new List<string>(), WalFile.Commits(workspace.Database));
+        List<Task> all;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            all = [.. "batch 1,batch 2,batch 3,event 1,batch 4,event 2".Split(',').Select(name => writer.WriteAsync(
+                transaction =>
+                {
+                    order.Add(name);
+                    return transaction.Prepared(AddTeam).Bind(name).ExecuteNonQuery();
+                },
+                isBulk: name.StartsWith("batch", StringComparison.Ordinal)))];
+        }
+
+        await Task.WhenAll(all);
+        Assert.Equal(["event 1", "event 2", "batch 1", "batch 2", "batch 3", "batch 4"], order);
+        Assert.Equal(5, WalFile.Commits(workspace.Database) - before);
+    }
+
+    [Fact]
+    public async Task A_batch_has_its_turn_however_many_single_events_keep_coming()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (writer, order) = (workspace.Get<SingleWriter>(), new List<string>());
+        Task<int>? last = null;
+
+        Task<int> WriteAsync(string name, bool isBulk, string? follower) => writer.WriteAsync(
+            transaction =>
+            {
+                order.Add(name);
+                last = follower is null ? last : WriteAsync(follower, isBulk: false, null);
+                return transaction.Prepared(AddTeam).Bind(name).ExecuteNonQuery();
+            },
+            isBulk);
+
+        List<Task> all;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            all = [WriteAsync("batch 1", isBulk: true, "event 2"), WriteAsync("event 1", isBulk: false, null), WriteAsync("batch 2", isBulk: true, null)];
+        }
+
+        await Task.WhenAll(all);
+        await last!;
+        Assert.Equal(["event 1", "batch 1", "event 2", "batch 2"], order);
+    }
+
+    [Fact]
     public async Task An_error_at_the_commit_reaches_every_caller_and_nothing_is_half_stored()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -1,4 +1,5 @@
 using System.Text;
+using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
@@ -23,6 +24,18 @@ public sealed class HeldDeliveriesTests
         await workspace.EventAsync();
         var bodies = (await workspace.QueryAsync(context => Task.FromResult(context.Events.Select(happened => happened.Body).ToList()))).Sum(body => body.Length);
         Assert.Equal(new Held(2, first, bodies, 2, 100_000), await workspace.Get<HeldDeliveries>().OfAsync(workspace.Admin, id));
+    }
+
+    [Fact]
+    public async Task What_a_paced_release_still_holds_counts_for_the_limit_on_the_page_too()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (paced, paused) = (await PausedAsync(workspace, "https://example.com/"), await PausedAsync(workspace, "https://example.com/", "form.*"));
+        await workspace.EventAsync();
+        await workspace.EventAsync();
+        Assert.True((await workspace.Get<HeldDeliveries>().ResumeAsync(workspace.Admin, paced, new ResumePlan(ResumeChoice.All, PerSecond: 1))).Succeeded);
+
+        Assert.Equal((0, 2), (await workspace.Get<HeldDeliveries>().OfAsync(workspace.Admin, paused)) is { } held ? (held.Count, held.TeamCount) : default);
     }
 
     [Theory]
@@ -176,18 +189,24 @@ public sealed class HeldDeliveriesTests
         await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft { Status = WebhookStatus.Paused });
         Assert.Equal(["evt_5", "evt_4", "evt_3"], await HeldAsync());
 
-        // Sending again, by hand and by a rule.
+        // What is sent again, by hand or by a rule, has to fit: the oldest would make room for it, and these are the oldest.
         var cancelled = await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Cancelled });
-        await workspace.Get<Redelivery>().AgainAsync(workspace.Admin, cancelled[0].Id);
-        Assert.Equal(["evt_5", "evt_4", "evt_2"], await HeldAsync());
-        await workspace.Get<RecoveryDesk>().ResendAsync(workspace.Admin, new DeliveryFilter { WebhookId = id }, [DeliveryState.Cancelled]);
+        Assert.Contains("holds 3 deliveries already", (await workspace.Get<Redelivery>().AgainAsync(workspace.Admin, cancelled[0].Id)).Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("2 deliveries would be held, and your team may hold 0 more", (await ResendAsync(new DeliveryFilter { WebhookId = id })).Refusal!.Message, StringComparison.Ordinal);
+
+        // A rule for all webhooks does not ask each.
+        Assert.True((await ResendAsync(new DeliveryFilter())).Succeeded);
         await workspace.Get<RecoveryWork>().RunDueAsync();
         Assert.Equal(["evt_5", "evt_4", "evt_3"], await HeldAsync());
 
         // Room that was made is used again.
         await workspace.Get<Redelivery>().CancelAsync(workspace.Admin, (await workspace.DeliveriesAsync())[0].Id);
+        Assert.True((await workspace.Get<Redelivery>().AgainAsync(workspace.Admin, cancelled[0].Id)).Succeeded);
+        Assert.Equal(["evt_4", "evt_3", "evt_2"], await HeldAsync());
         await workspace.EventAsync(id: "evt_6");
         Assert.Equal(["evt_6", "evt_4", "evt_3"], await HeldAsync());
+
+        Task<Outcome<StartedRecovery>> ResendAsync(DeliveryFilter filter) => workspace.Get<RecoveryDesk>().ResendAsync(workspace.Admin, filter, [DeliveryState.Cancelled]);
 
         async Task<IEnumerable<string>> HeldAsync() => (await workspace.DeliveriesAsync(new DeliveryFilter { State = DeliveryState.Held })).Select(line => line.EventId.Value);
     }
