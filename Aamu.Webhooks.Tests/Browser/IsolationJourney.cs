@@ -42,6 +42,7 @@ public sealed class IsolationJourney(Chromium chromium, RunningApp app)
             {
                 await Assertions.Expect(title).ToHaveTextAsync("There is no such page");
                 Assert.DoesNotContain(TeamThings.Mark, await page.ContentAsync(), StringComparison.Ordinal);
+                await app.Logs.WaitForAsync($"Refused: a page of team {own.Id}, asked by {email}");
             }
             else
             {

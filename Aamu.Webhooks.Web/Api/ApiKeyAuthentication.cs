@@ -24,6 +24,9 @@ internal sealed class ApiKeyAuthentication(
     public static string? PresentedKey(HttpRequest request) =>
         Presented(request) is { Length: > 0 and <= LongestHeader } key ? key : null;
 
+    /// <summary>How a key is called that opened nothing.</summary>
+    public static string NameOfKey(HttpRequest request) => request.Headers.Authorization.Count > 0 ? VisiblePart(Presented(request)) : "no key";
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (PresentedKey(Request) is not { } key)
@@ -46,7 +49,7 @@ internal sealed class ApiKeyAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         var given = Request.Headers.Authorization.Count > 0;
         var detail = given ? "This key is unknown, expired or revoked." : "Send a key in the header Authorization: Bearer aamu_….";
-        await RememberAsync(given ? VisiblePart(Presented(Request)) : "no key", ProblemType.Unauthorized, detail);
+        await RememberAsync(NameOfKey(Request), ProblemType.Unauthorized, detail);
         await Problems.Of(ProblemType.Unauthorized, detail).ExecuteAsync(Context);
     }
 

@@ -25,6 +25,7 @@ internal static class Pipeline
 
         app.UseApiErrors();
         app.UseProblemPages();
+        app.UseMiddleware<RefusedAccess>();
         app.UseAuthentication();
         app.HideJobsDashboard();
         app.UseAuthorization();

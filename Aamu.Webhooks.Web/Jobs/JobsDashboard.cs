@@ -5,7 +5,7 @@ using Hangfire.Dashboard;
 
 namespace Aamu.Webhooks.Web.Jobs;
 
-internal static class JobsDashboard
+internal static partial class JobsDashboard
 {
     private const string Path = "/hangfire";
 
@@ -34,6 +34,7 @@ internal static class JobsDashboard
             return IsCommand(context.Request, inside) ? RecordAsync(context, inside, next) : next(context);
         }
 
+        LogHidden(context.RequestServices.GetRequiredService<ILogger<OperatorsOnly>>(), context.User.Identity?.Name, context.Connection.RemoteIpAddress);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     });
@@ -55,4 +56,7 @@ internal static class JobsDashboard
     {
         public bool Authorize(DashboardContext context) => context.GetHttpContext().User.IsOperator();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused: the dashboard of the jobs, asked by {Who} from {Address}")]
+    private static partial void LogHidden(ILogger logger, string? who, System.Net.IPAddress? address);
 }

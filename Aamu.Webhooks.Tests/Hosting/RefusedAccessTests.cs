@@ -1,0 +1,47 @@
+using System.Net;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Api;
+using Aamu.Webhooks.Tests.Fixtures;
+
+namespace Aamu.Webhooks.Tests.Hosting;
+
+/// <summary>Who tried a door that is not theirs is in the log, and nothing that opens one.</summary>
+[Collection(ApiTests.Name)]
+public sealed class RefusedAccessTests(RunningApp app)
+{
+    [Fact]
+    public async Task A_key_whose_role_is_too_low_is_named_with_the_route_that_it_asked_for()
+    {
+        var team = await app.AddTeamAsync();
+        var webhook = (await team.AddWebhookAsync("https://shop.example/")).Text("id");
+        var viewer = await app.KeyAsync(team.Scope, TeamRole.Viewer);
+        var answer = await app.Client(viewer).GetAsync($"/api/v1/webhooks/{webhook}/secret");
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+
+        var line = Assert.Single(app.Logs.Lines, line => line.Contains("Refused with 403: GET /api/v1/webhooks/{id}/secret", StringComparison.Ordinal) && !line.Contains(webhook, StringComparison.Ordinal));
+        Assert.DoesNotContain(viewer, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_knows_is_named_by_its_beginning_and_somebodys_password_not_at_all()
+    {
+        const string Unknown = "aamu_tk_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client(Unknown).GetAsync("/api/v1/webhooks")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Client("correct-horse-battery").GetAsync("/api/v1/webhooks")).StatusCode);
+
+        var lines = app.Logs.Lines.Where(line => line.Contains("Refused with 401: GET /api/v1/webhooks", StringComparison.Ordinal)).ToList();
+        Assert.Contains(lines, line => line.Contains("asked by aamu_tk_0123", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("asked by not a key of this service", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains(Unknown, StringComparison.Ordinal) || line.Contains("correct-horse", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_person_who_asks_for_the_jobs_is_named()
+    {
+        await app.AddPersonAsync("curious@example.com");
+        using var browser = await app.SignedInAsync("curious@example.com");
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/hangfire")).StatusCode);
+
+        await app.Logs.WaitForAsync("Refused: the dashboard of the jobs, asked by curious@example.com");
+    }
+}
