@@ -18,6 +18,7 @@ namespace Aamu.Webhooks.Web.Why;
 public sealed partial class WhyPage
 {
     private const int RefusedShown = 5;
+    private const string IdExample = "evt_…";
 
     private IReadOnlyList<Choice> webhooks = [];
     private Dictionary<string, string> projectNames = [];
