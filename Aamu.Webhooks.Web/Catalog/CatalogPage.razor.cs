@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
 
@@ -36,9 +37,11 @@ public sealed partial class CatalogPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private static IReadOnlyList<Choice> Levels { get; } = [new("project", "Project"), new("team", "Team")];
+    private static IReadOnlyList<Choice> Levels => [new("project", Strings.LevelProject), new("team", Strings.LevelTeam)];
 
-    private static IReadOnlyList<Choice> Hearing { get; } = [new("some", "Somebody listens"), new("none", "Nobody listens")];
+    private static IReadOnlyList<Choice> Hearing => [new("some", Strings.ListensSomebody), new("none", Strings.ListensNobody)];
+
+    private string Found => Wording.Of(found.Count, Strings.EventOne, Strings.EventMany);
 
     private bool IsNarrowed => new[] { Search, Level, Heard }.Any(value => !string.IsNullOrEmpty(value));
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
@@ -56,7 +57,7 @@ internal sealed partial record AnswerSigns
         && from.Scheme == Uri.UriSchemeHttp && from.IdnHost == Location.IdnHost;
 
     /// <summary>The start of what was answered, on one line; null when there is nothing to read.</summary>
-    public string? Start => (IsPage ? Title is null ? "a web page" : $"a web page with the title “{Title}”" : Quote(Text) is { Length: > 0 } quote ? $"“{quote}”" : null);
+    public string? Start => (IsPage ? Title is null ? Strings.QuotePage : Strings.QuoteTitled.With(Title) : Quote(Text) is { Length: > 0 } quote ? Strings.Quote.With(quote) : null);
 
     public static AnswerSigns Of(AttemptDetails attempt) => new(attempt);
 

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Deliveries;
@@ -47,17 +48,19 @@ public sealed partial class AttemptPanel
 
     private Diagnosis Explained => Diagnosis.Of(Attempt);
 
+    private string Secrets => Signers.Select(number => Strings.SecretNumber.With(number)).Aggregate((all, next) => Strings.SecretsAnd.With(all, next));
+
     private string NothingSent => Attempt.Outcome.Stage() == AttemptStage.Interrupted
-        ? "The service stopped before the headers were written down."
-        : "No request was sent. This is the body that it would have carried.";
+        ? Strings.NoHeadersInterrupted
+        : Strings.NoHeadersUnsent;
 
     private string NoAnswer => Attempt.Outcome.Stage() switch
     {
-        AttemptStage.BeforeSending => "Nothing was sent, so nobody answered.",
-        AttemptStage.Connecting when Attempt.Outcome == AttemptOutcome.ConnectionReset => "The connection was cut before an answer came.",
-        AttemptStage.Connecting => "There was no connection, so nobody answered.",
-        AttemptStage.Interrupted => "Nobody saw the end of this attempt.",
-        _ => "No answer came.",
+        AttemptStage.BeforeSending => Strings.NoAnswerUnsent,
+        AttemptStage.Connecting when Attempt.Outcome == AttemptOutcome.ConnectionReset => Strings.NoAnswerCut,
+        AttemptStage.Connecting => Strings.NoAnswerNoConnection,
+        AttemptStage.Interrupted => Strings.NoAnswerInterrupted,
+        _ => Strings.NoAnswer,
     };
 
     protected override void OnInitialized() => isOpen = StartsOpen;

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Deliveries;
@@ -29,7 +30,7 @@ public sealed partial class ChosenBar
         get
         {
             var received = Chosen.Count(line => line.State == DeliveryState.Succeeded);
-            return $"{Chosen.Count} chosen" + (received == 0 ? "" : received == Chosen.Count ? ", delivered already" : $", {received} of them delivered already");
+            return (received == 0 ? Strings.ChosenCount : received == Chosen.Count ? Strings.ChosenAllDelivered : Strings.ChosenSomeDelivered).With(Chosen.Count, received);
         }
     }
 
@@ -50,12 +51,7 @@ public sealed partial class ChosenBar
 
     private static string Report(ChosenAgain again)
     {
-        var sent = again.Due switch
-        {
-            0 => "Nothing is sent again.",
-            1 => "1 delivery is sent again.",
-            var many => $"{many} deliveries are sent again.",
-        };
-        return again.Left == 0 ? sent : $"{sent} {again.Left} cannot be: {(again.Left == 1 ? "its webhook is" : "their webhooks are")} deleted.";
+        var sent = again.Due == 0 ? Strings.AgainNothing : Wording.Of(again.Due, Strings.AgainOne, Strings.AgainMany);
+        return again.Left == 0 ? sent : $"{sent} {Wording.Of(again.Left, Strings.AgainNotOne, Strings.AgainNotMany)}";
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
@@ -19,11 +20,9 @@ public static class CurlCommand
     public static string Of(AttemptDetails attempt, byte[] body, IReadOnlyDictionary<string, string>? fresh = null)
     {
         var command = new StringBuilder()
-            .Append("# Attempt ").Append(attempt.Number).Append(" of ").Append(IsoTime.Format(attempt.StartedAt)).Append('\n')
-            .Append(fresh is null
-                ? "# Its signature is of that time: a receiver that checks the time, as it should, takes it for expired.\n"
-                : "# Signed when it was copied: receivers take it for a few minutes, then copy it anew.\n")
-            .Append(Masked(attempt) is { Length: > 0 } masked ? $"# Put in your own values for {masked}: they are not kept here.\n" : "")
+            .Append(Comment(Strings.CurlAttempt.With(attempt.Number, IsoTime.Format(attempt.StartedAt))))
+            .Append(Comment(fresh is null ? Strings.CurlSignedThen : Strings.CurlSignedNow))
+            .Append(Masked(attempt) is { Length: > 0 } masked ? Comment(Strings.CurlMasked.With(masked)) : "")
             .Append("curl -i -X POST ").Append(Quoted(UrlOf(attempt)));
         foreach (var line in (attempt.RequestHeaders ?? "content-type: application/json").Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -35,6 +34,8 @@ public static class CurlCommand
 
         return command.Append(" \\\n  --data-raw ").Append(Quoted(Encoding.UTF8.GetString(body))).ToString();
     }
+
+    private static string Comment(string text) => $"# {text}\n";
 
     /// <summary>What was relayed has no URL of its own, but the host of the local program; its path is the developer's to know.</summary>
     private static string UrlOf(AttemptDetails attempt) =>

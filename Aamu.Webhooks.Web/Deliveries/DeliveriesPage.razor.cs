@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Recoveries;
+using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
 
@@ -162,7 +163,7 @@ public sealed partial class DeliveriesPage
 
     /// <summary>All that fits the filters, not only this page of it.</summary>
     private Task RecoverAsync() => Dialogs.ResendAsync(
-        Scope, Query.Filter(Clock.GetUtcNow()), webhooks.FirstOrDefault(choice => choice.Value == Webhook) is { } webhook ? $"Only to {webhook.Words}." : null, projectNames);
+        Scope, Query.Filter(Clock.GetUtcNow()), webhooks.FirstOrDefault(choice => choice.Value == Webhook) is { } webhook ? Strings.RecoverOnlyTo.With(webhook.Words) : null, projectNames);
 
     private void Narrow(DeliveryQuery query) => Navigation.NavigateTo(query.Href(TeamId));
 }

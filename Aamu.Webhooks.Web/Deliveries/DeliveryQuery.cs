@@ -41,18 +41,22 @@ public sealed record DeliveryQuery
     /// <summary>How many filters are set.</summary>
     public int Set => new[] { Webhook, Event, Type, Project, Status, Outcome, Recovery }.Count(value => !string.IsNullOrEmpty(value)) + (Range.IsSet ? 1 : 0);
 
-    public static IReadOnlyList<Choice> Statuses { get; } =
+    public static IReadOnlyList<Choice> Statuses =>
     [
-        new("pending", "Waiting or retrying"), new("held", "Held until resumed"), new("succeeded", "Delivered"), new("exhausted", "Gave up"), new("cancelled", "Cancelled"),
+        new("pending", Strings.StatusPending),
+        new("held", Strings.StatusHeld),
+        new("succeeded", Strings.StatusSucceeded),
+        new("exhausted", Strings.StatusExhausted),
+        new("cancelled", Strings.StatusCancelled),
     ];
 
-    public static IReadOnlyList<Choice> Outcomes { get; } =
+    public static IReadOnlyList<Choice> Outcomes =>
     [
-        new("succeeded", "Succeeded"),
-        .. Stage("before_sending", "Not sent", AttemptStage.BeforeSending),
-        .. Stage("connecting", "No connection", AttemptStage.Connecting),
-        .. Stage("answering", "Receiver error", AttemptStage.Answering),
-        new("interrupted", "Interrupted"),
+        new("succeeded", Strings.OutcomeSucceeded),
+        .. Stage("before_sending", Strings.StageNotSent, AttemptStage.BeforeSending),
+        .. Stage("connecting", Strings.StageNoConnection, AttemptStage.Connecting),
+        .. Stage("answering", Strings.StageReceiverError, AttemptStage.Answering),
+        new("interrupted", Strings.OutcomeInterrupted),
     ];
 
     public DeliveryFilter Filter(DateTimeOffset now) => new()
@@ -123,7 +127,7 @@ public sealed record DeliveryQuery
     private static IEnumerable<Choice> Stage(string code, string words, AttemptStage stage) =>
         Enum.GetValues<AttemptOutcome>().Where(outcome => outcome.Stage() == stage)
             .Select(outcome => new Choice(outcome.Code(), $"{words} · {Word(outcome)}", words))
-            .Prepend(new Choice(code, $"{words}: any reason", words));
+            .Prepend(new Choice(code, Strings.StageAnyReason.With(words), words));
 
-    private static string Word(AttemptOutcome outcome) => outcome == AttemptOutcome.HttpError ? "answered with an error" : Look.Of(outcome).Detail;
+    private static string Word(AttemptOutcome outcome) => outcome == AttemptOutcome.HttpError ? Strings.AnsweredWithError : Look.Of(outcome).Detail;
 }

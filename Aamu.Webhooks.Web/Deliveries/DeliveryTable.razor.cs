@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Web.Deliveries;
 public sealed partial class DeliveryTable
 {
     [Parameter]
-    public string Label { get; set; } = "Deliveries";
+    public string Label { get; set; } = Strings.Deliveries;
 
     [Parameter, EditorRequired]
     public string TeamId { get; set; } = "";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
@@ -13,17 +12,6 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <param name="BetterUrl">A URL to use instead, where the receiver named one.</param>
 public sealed record Diagnosis(string What, string? Advice, string? Evidence = null, string? BetterUrl = null)
 {
-    private const string BehindLogin = "This address is behind a log-in for people. Let requests to it pass without one: the signature proves who sends them.";
-
-    private const string BotFilter = "A bot filter stands in front of the receiver. Let requests with the user agent Aamu-Webhooks to this path pass; the signature proves who sends them.";
-
-    private const string PlainPort = "If the receiver speaks plain http there, begin the webhook's URL with http://; otherwise name the port on which it speaks https.";
-
-    private const string SecurePort = "If it speaks https on this port, the webhook's URL has to begin with https://.";
-
-    private const string WrongSignature =
-        "Examine it in the signature doctor, which finds the usual mistakes: another secret, a body that was parsed and written again, a clock that is off. If the receiver wants a password or a token beside it, add that header to the webhook.";
-
     public static Diagnosis Of(AttemptDetails attempt)
     {
         var plain = Explanation.Of(attempt.Outcome, attempt.StatusCode, attempt.Url);
@@ -32,8 +20,8 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
         {
             AttemptOutcome.Succeeded => OfSuccess(told, AnswerSigns.Of(attempt)),
             AttemptOutcome.HttpError => OfStatus(told, attempt, AnswerSigns.Of(attempt)),
-            AttemptOutcome.TlsError when attempt.Error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = attempt.Error, Advice = PlainPort },
-            AttemptOutcome.ConnectionReset when attempt.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) => told with { Advice = $"{told.Advice} {SecurePort}" },
+            AttemptOutcome.TlsError when attempt.Error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = attempt.Error, Advice = Strings.AdvicePlainPort },
+            AttemptOutcome.ConnectionReset when attempt.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) => told with { Advice = $"{told.Advice} {Strings.AdviceSecurePort}" },
             AttemptOutcome.TlsError or AttemptOutcome.BlockedAddress or AttemptOutcome.DnsError or AttemptOutcome.InvalidUrl => told with { Evidence = attempt.Error },
             AttemptOutcome.Timeout or AttemptOutcome.ResponseTooSlow or AttemptOutcome.ConnectTimeout => told with { Evidence = Spent(attempt) },
             _ => told,
@@ -43,20 +31,20 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
     /// <summary>2xx is a success by the contract; a log-in page that says 200 never reached the receiver.</summary>
     private static Diagnosis OfSuccess(Diagnosis told, AnswerSigns answer) => answer switch
     {
-        { IsLogin: true } => told with { Evidence = $"But the answer is {answer.Start}: the event has hardly reached your program.", Advice = BehindLogin },
-        { IsPage: true } => told with { Evidence = $"The answer is {answer.Start}. Programs that receive webhooks seldom answer so.", Advice = "Check that the URL leads to your receiver, and not to a page for people." },
+        { IsLogin: true } => told with { Evidence = Strings.EvidenceLogin.With(answer.Start), Advice = Strings.AdviceBehindLogin },
+        { IsPage: true } => told with { Evidence = Strings.EvidencePage.With(answer.Start), Advice = Strings.AdviceForPeople },
         _ => told,
     };
 
     private static Diagnosis OfStatus(Diagnosis told, AttemptDetails attempt, AnswerSigns answer) => attempt.StatusCode switch
     {
         >= 300 and < 400 => OfRedirect(told, attempt, answer),
-        400 when answer.WantsHttps && Secured(attempt.Url) is { } secured => new("The receiver answered 400: it speaks https on this port", SecurePort, Answered(answer), secured),
-        405 when answer.Allowed is { Length: > 0 } allowed => told with { Evidence = $"It takes {allowed} only." },
-        429 when answer.RetryAfter is { Length: > 0 } wait => told with { Evidence = $"It asked to wait: Retry-After {wait}." },
-        >= 400 and < 500 when answer.IsLogin => told with { Evidence = Answered(answer), Advice = BehindLogin },
-        403 or 429 or 503 when answer.IsBotFilter => told with { Evidence = Answered(answer), Advice = BotFilter },
-        400 or 401 or 403 or 422 when answer.NamesSignature => new($"The receiver answered {attempt.StatusCode}: it refuses the signature", WrongSignature, Answered(answer)),
+        400 when answer.WantsHttps && Secured(attempt.Url) is { } secured => new(Strings.AnsweredHttps, Strings.AdviceSecurePort, Answered(answer), secured),
+        405 when answer.Allowed is { Length: > 0 } allowed => told with { Evidence = Strings.EvidenceAllowed.With(allowed) },
+        429 when answer.RetryAfter is { Length: > 0 } wait => told with { Evidence = Strings.EvidenceRetryAfter.With(wait) },
+        >= 400 and < 500 when answer.IsLogin => told with { Evidence = Answered(answer), Advice = Strings.AdviceBehindLogin },
+        403 or 429 or 503 when answer.IsBotFilter => told with { Evidence = Answered(answer), Advice = Strings.AdviceBotFilter },
+        400 or 401 or 403 or 422 when answer.NamesSignature => new(Strings.AnsweredSignature.With(attempt.StatusCode), Strings.AdviceSignature, Answered(answer)),
         _ => told with { Evidence = Answered(answer) },
     };
 
@@ -67,19 +55,20 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
             return told with { Evidence = attempt.Error };
         }
 
+        var points = Strings.EvidencePoints.With(location.AbsoluteUri);
         if (answer.LeadsToLogin)
         {
-            return told with { What = $"The receiver answered {attempt.StatusCode}: it leads to a log-in page", Evidence = $"It points to {location.AbsoluteUri}.", Advice = BehindLogin };
+            return told with { What = Strings.AnsweredLogin.With(attempt.StatusCode), Evidence = points, Advice = Strings.AdviceBehindLogin };
         }
 
         return answer.LeadsToHttps(attempt.Url)
-            ? new($"The receiver answered {attempt.StatusCode}: it wants https", "Use the https address as the webhook's URL. Redirects are not followed.", $"It points to {location.AbsoluteUri}.", better.AbsoluteUri)
-            : told with { Evidence = $"It points to {location.AbsoluteUri}.", BetterUrl = better.AbsoluteUri };
+            ? new(Strings.AnsweredWantsHttps.With(attempt.StatusCode), Strings.AdviceHttpsUrl, points, better.AbsoluteUri)
+            : told with { Evidence = points, BetterUrl = better.AbsoluteUri };
     }
 
     private static string? Secured(string url) => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && WebhookUrl.TryAccept("https" + url[4..], out var better, out _) ? better.AbsoluteUri : null;
 
-    private static string? Answered(AnswerSigns answer) => answer.Start is { } start ? answer.IsPage ? $"The answer is {start}." : $"The answer begins: {start}" : null;
+    private static string? Answered(AnswerSigns answer) => answer.Start is { } start ? answer.IsPage ? Strings.EvidenceAnswer.With(start) : Strings.EvidenceBegins.With(start) : null;
 
     /// <summary>The phases in the order of what they cost, the dear ones only.</summary>
     private static string? Spent(AttemptDetails attempt)
@@ -89,11 +78,11 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
         var waited = attempt.Outcome == AttemptOutcome.Timeout ? attempt.DurationMs - (timings.DnsMs ?? 0) - (timings.ConnectMs ?? 0) - (timings.TlsMs ?? 0) : timings.FirstByteMs;
         (string Words, double? Ms)[] phases =
         [
-            ("finding the name in DNS", timings.DnsMs), ("connecting", timings.ConnectMs), ("the TLS handshake", timings.TlsMs),
-            ("waiting for the first byte of the answer", waited), ("reading the answer", timings.BodyMs),
+            (Strings.SpentDns, timings.DnsMs), (Strings.SpentConnect, timings.ConnectMs), (Strings.SpentTls, timings.TlsMs),
+            (Strings.SpentFirstByte, waited), (Strings.SpentBody, timings.BodyMs),
         ];
         var total = phases.Sum(phase => phase.Ms ?? 0);
-        var dear = phases.Where(phase => phase.Ms > total / 20).OrderByDescending(phase => phase.Ms).Select(phase => $"{Durations.Words(phase.Ms)} on {phase.Words}").ToList();
-        return dear.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"The time went: {string.Join(", ", dear)}.");
+        var dear = phases.Where(phase => phase.Ms > total / 20).OrderByDescending(phase => phase.Ms).Select(phase => Strings.EvidenceTimeOn.With(Durations.Words(phase.Ms), phase.Words)).ToList();
+        return dear.Count == 0 ? null : Strings.EvidenceTime.With(string.Join(", ", dear));
     }
 }

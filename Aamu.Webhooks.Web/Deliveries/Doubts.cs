@@ -7,5 +7,5 @@ namespace Aamu.Webhooks.Web.Deliveries;
 internal static class Doubts
 {
     public static IReadOnlyDictionary<DeliveryId, string> Of(IReadOnlyDictionary<DeliveryId, AttemptDetails> answers) =>
-        answers.ToDictionary(answer => answer.Key, answer => AnswerSigns.Of(answer.Value) is { IsLogin: true } ? "answered by a log-in page" : "answered by a web page");
+        answers.ToDictionary(answer => answer.Key, answer => AnswerSigns.Of(answer.Value) is { IsLogin: true } ? Strings.DoubtLogin : Strings.DoubtPage);
 }

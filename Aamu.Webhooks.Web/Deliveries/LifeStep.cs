@@ -19,8 +19,8 @@ public sealed record LifeStep(Look Look, DateTimeOffset? At, string? Text = null
         var line = delivery.Line;
         return
         [
-            new(new("waiting", Icons.Material.Outlined.MoveToInbox, "Received"), line.CreatedAt, line.EventType),
-            new(new("waiting", Icons.Material.Outlined.FilterAlt, line.IsTest ? "Test" : "Matched"), line.CreatedAt, line.WebhookName),
+            new(new("waiting", Icons.Material.Outlined.MoveToInbox, Strings.LifeReceived), line.CreatedAt, line.EventType),
+            new(new("waiting", Icons.Material.Outlined.FilterAlt, line.IsTest ? Strings.LifeTest : Strings.LifeMatched), line.CreatedAt, line.WebhookName),
             .. Attempts(delivery.Attempts),
             .. Next(line),
         ];
@@ -34,22 +34,22 @@ public sealed record LifeStep(Look Look, DateTimeOffset? At, string? Text = null
             return attempts.Select(Attempt);
         }
 
-        var between = new LifeStep(new("nobody", Icons.Material.Outlined.MoreHoriz, $"{attempts.Count - MostAttempts + 1} more"), null, "attempts, see below");
+        var between = new LifeStep(new("nobody", Icons.Material.Outlined.MoreHoriz, Strings.LifeMore.With(attempts.Count - MostAttempts + 1)), null, Strings.LifeMoreText);
         return [Attempt(attempts[0]), between, .. attempts.Skip(attempts.Count - MostAttempts + 2).Select(Attempt)];
     }
 
     private static LifeStep Attempt(AttemptDetails attempt)
     {
         var look = Look.Of(attempt.Outcome, attempt.StatusCode);
-        return new LifeStep(look with { Words = $"Attempt {attempt.Number}" }, attempt.StartedAt, look.Detail.Length > 0 ? $"{look.Words} · {look.Detail}" : look.Words);
+        return new LifeStep(look with { Words = Strings.AttemptNumber.With(attempt.Number) }, attempt.StartedAt, look.Detail.Length > 0 ? $"{look.Words} · {look.Detail}" : look.Words);
     }
 
     private static IEnumerable<LifeStep> Next(DeliveryLine line) => line.State switch
     {
-        DeliveryState.Pending => [new(Look.Of(line.State) with { Words = "Next attempt" }, line.NextAttemptAt, null, IsAhead: true)],
-        DeliveryState.Held => [new(Look.Of(line.State), null, "until the webhook is resumed or enabled", IsAhead: true)],
-        DeliveryState.Succeeded => [new(Look.Of(line.State), null, "done")],
-        DeliveryState.Exhausted => [new(Look.Of(line.State), null, "no further attempt")],
-        _ => [new(Look.Of(line.State), null, "not sent any more")],
+        DeliveryState.Pending => [new(Look.Of(line.State) with { Words = Strings.NextAttempt }, line.NextAttemptAt, null, IsAhead: true)],
+        DeliveryState.Held => [new(Look.Of(line.State), null, Strings.LifeHeld, IsAhead: true)],
+        DeliveryState.Succeeded => [new(Look.Of(line.State), null, Strings.LifeDone)],
+        DeliveryState.Exhausted => [new(Look.Of(line.State), null, Strings.LifeNoFurther)],
+        _ => [new(Look.Of(line.State), null, Strings.LifeNotSent)],
     };
 }

@@ -23,11 +23,11 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
         var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last);
         var (headline, advice) = line.State switch
         {
-            DeliveryState.Held when last is { StatusCode: 410 } => ("The receiver answered 410, so the webhook was disabled", "Enter the new URL in the webhook's settings and enable it: then this is sent. If nobody needs it any more, delete the webhook."),
-            DeliveryState.Held => ("Held while the webhook does not send", "It is sent when the webhook is resumed or enabled. Nothing is lost meanwhile."),
-            DeliveryState.Cancelled => ("Cancelled: it will not be sent", "If that was a mistake, send it again."),
-            DeliveryState.Pending when why is null => ("Waiting to be sent", line.NextAttemptAt > now ? null : "It is due now; the result appears here by itself."),
-            _ => (why?.What ?? "It did not work", why?.Advice),
+            DeliveryState.Held when last is { StatusCode: 410 } => (Strings.StoryGone, Strings.StoryGoneAdvice),
+            DeliveryState.Held => (Strings.StoryHeld, Strings.StoryHeldAdvice),
+            DeliveryState.Cancelled => (Strings.StoryCancelled, Strings.StoryCancelledAdvice),
+            DeliveryState.Pending when why is null => (Strings.StoryWaiting, line.NextAttemptAt > now ? null : Strings.StoryWaitingAdvice),
+            _ => (why?.What ?? Strings.Failed, why?.Advice),
         };
         return new Story(headline, FactOf(last, why), advice, why?.BetterUrl);
     }
@@ -35,9 +35,9 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
     /// <summary>When the next attempt is, or why there is none.</summary>
     public static string? Next(DeliveryLine line, DateTimeOffset now) => (line.State, line.NextAttemptAt) switch
     {
-        (DeliveryState.Pending, { } due) when due > now => $"It is {(line.AttemptCount > 0 ? "tried again" : "sent")} in {Durations.Words(due - now)}.",
-        (DeliveryState.Pending, _) when line.AttemptCount > 0 => "It is being tried again now.",
-        (DeliveryState.Exhausted, _) => $"{(line.AttemptCount == 1 ? "The one attempt" : $"The last of {line.AttemptCount} attempts")} failed, and no further one is planned. When the cause is mended, send it again.",
+        (DeliveryState.Pending, { } due) when due > now => (line.AttemptCount > 0 ? Strings.NextAgainIn : Strings.NextSentIn).With(Durations.Words(due - now)),
+        (DeliveryState.Pending, _) when line.AttemptCount > 0 => Strings.NextNow,
+        (DeliveryState.Exhausted, _) => Wording.Of(line.AttemptCount, Strings.NextNoneOne, Strings.NextNoneMany),
         _ => null,
     };
 
@@ -49,6 +49,8 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
     private static string Delivered(DeliveryDetails delivery)
     {
         var failures = delivery.Attempts.Count(attempt => attempt.Outcome != AttemptOutcome.Succeeded);
-        return failures == 0 ? $"Delivered at the first attempt{(delivery.Attempts.Count > 1 ? ", and again when it was sent again" : "")}" : $"Delivered at attempt {delivery.Attempts.Count}, after {failures} that failed";
+        return failures > 0 ? Strings.StoryDeliveredLater.With(delivery.Attempts.Count, failures)
+            : delivery.Attempts.Count > 1 ? Strings.StoryDeliveredAgain
+            : Strings.StoryDelivered;
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class EventPage
     [Inject]
     private TeamDirectory Directory { get; set; } = null!;
 
-    private static Look TestLook { get; } = new("waiting", Icons.Material.Outlined.Science, "Test event");
+    private static Look TestLook => new("waiting", Icons.Material.Outlined.Science, Strings.TestEvent);
 
     private string? ProjectName => happened?.Line.ProjectId is { } project ? projectNames.GetValueOrDefault(project.Value, project.Value) : null;
 

@@ -27,7 +27,7 @@ public sealed record EventQuery
 
     public long? After { get; init; }
 
-    public static IReadOnlyList<Choice> Matches { get; } = [new(None, "Matched no webhook")];
+    public static IReadOnlyList<Choice> Matches => [new(None, Strings.MatchedNone)];
 
     public bool IsNarrowed => Set > 0;
 

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Events;
 
@@ -10,14 +11,14 @@ internal static class Sentences
     public static string Of(EventDetails happened, IReadOnlyList<DeliveryLine> deliveries) => deliveries.Count(delivery => delivery.IsReplay) switch
     {
         0 => Then(happened),
-        var later => $"{Then(happened)} Later it was replayed to {later} {(later == 1 ? "webhook" : "webhooks")}.",
+        var later => $"{Then(happened)} {Wording.Of(later, Strings.ReplayedOne, Strings.ReplayedMany)}",
     };
 
     private static string Then(EventDetails happened) => (happened.Verdicts.Count, happened.Verdicts.Count(line => line.Verdict.Delivers())) switch
     {
-        (0, _) => "It was accepted, and the team had no webhook at that time: nothing was sent.",
-        (1, 0) => "It was accepted, and the team's webhook did not take it: nothing was sent.",
-        (var all, 0) => $"It was accepted, and none of the team's {all} webhooks took it: nothing was sent.",
-        (var all, var some) => $"It went to {some} of {all} {(all == 1 ? "webhook" : "webhooks")}.",
+        (0, _) => Strings.Accepted,
+        (1, 0) => Strings.AcceptedNotOne,
+        (var all, 0) => Strings.AcceptedNotMany.With(all),
+        (var all, var some) => (all == 1 ? Strings.WentToOne : Strings.WentToMany).With(some, all),
     };
 }

@@ -26,5 +26,5 @@ public static class FigureWords
 
     /// <summary>"1,204 delivered, 3 failed and retried, 1 given up"</summary>
     public static string Sentence(HealthPoint point) =>
-        $"{Number(point.Delivered)} delivered, {Number(point.Retried)} failed and retried, {Number(point.GaveUp)} given up";
+        Strings.PointSentence.With(Number(point.Delivered), Number(point.Retried), Number(point.GaveUp));
 }

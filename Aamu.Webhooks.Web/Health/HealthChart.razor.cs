@@ -44,7 +44,7 @@ public sealed partial class HealthChart
         {
             var busiest = Points.MaxBy(point => point.Attempts)!;
             var all = new HealthPoint(busiest.At, Points.Sum(point => point.Delivered), Points.Sum(point => point.Retried), Points.Sum(point => point.GaveUp));
-            return all.Attempts == 0 ? "No attempts in this time." : $"{FigureWords.Sentence(all)}. Most at {Axis.When(busiest.At)}: {FigureWords.Number(busiest.Attempts)}.";
+            return all.Attempts == 0 ? Strings.NoAttempts : Strings.BusiestAt.With(FigureWords.Sentence(all), Axis.When(busiest.At), FigureWords.Number(busiest.Attempts));
         }
     }
 

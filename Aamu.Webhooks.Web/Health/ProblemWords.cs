@@ -14,51 +14,47 @@ namespace Aamu.Webhooks.Web.Health;
 /// <param name="Advice">The next step.</param>
 /// <param name="Href">Where to take it.</param>
 /// <param name="Action">What the link says.</param>
-/// <param name="SinceWords">What the time means; empty where there is none.</param>
+/// <param name="TimeWords">What the time means, which stands at <c>{0}</c>; empty where there is none.</param>
 /// <param name="Time">When it began, or will end.</param>
-public sealed record ProblemWords(string Tone, string Icon, string What, string Advice, string Href, string Action, string SinceWords = "", DateTimeOffset? Time = null)
+public sealed record ProblemWords(string Tone, string Icon, string What, string Advice, string Href, string Action, string TimeWords = "", DateTimeOffset? Time = null)
 {
     public static ProblemWords Of(Problem problem, string team) => problem switch
     {
-        Problem.NoSecret it => new("bad", Icons.Material.Outlined.KeyOff, $"{Name(it.Name)} has no signing secret, so nothing is sent",
-            "Make a secret on the webhook's page, then send what failed again.", Paths.Webhook(team, it.WebhookId), "Make a secret"),
+        Problem.NoSecret it => new("bad", Icons.Material.Outlined.KeyOff, Strings.NoSecretWhat.With(Name(it.Name)), Strings.NoSecretAdvice, Paths.Webhook(team, it.WebhookId), Strings.NoSecretAction),
         Problem.Failing it => Failing(it, team),
-        Problem.DisabledByItself it => new("bad", Icons.Material.Outlined.Cancel, $"{Name(it.Name)} was disabled",
-            $"{it.Reason} {(it.Held.Number > 0 ? $"{Many(it.Held, "delivery is", "deliveries are")} kept. " : "")}Mend the receiver, then enable the webhook: one delivery is tried first.", Paths.Webhook(team, it.WebhookId), "Open the webhook", "on", it.At),
-        Problem.GaveUp it => new("bad", Icons.Material.Outlined.Flag, $"{Name(it.Name)} gave up on {Many(it.Count, "delivery", "deliveries")} in the last 7 days",
-            "Every retry failed. Once the receiver works, send them again: they keep their ids.",
-            $"{Paths.Deliveries(team)}?webhook={Uri.EscapeDataString(it.WebhookId.Value)}&status=exhausted", "See them"),
-        Problem.HeldBack { Status: WebhookStatus.Disabled } it => new("wait", Icons.Material.Outlined.Cancel, $"{Name(it.Name)} is disabled and holds {Many(it.Count, "delivery", "deliveries")}",
-            "Enable it to send them. New events are not collected meanwhile.", Paths.Webhook(team, it.WebhookId), "Open the webhook"),
-        Problem.HeldBack it => new("wait", Icons.Material.Outlined.PauseCircle, $"{Name(it.Name)} is paused and holds {Many(it.Count, "delivery", "deliveries")}",
-            "Resume it to send them, the oldest first.", Paths.Webhook(team, it.WebhookId), "Open the webhook"),
-        Problem.Refused it => new("wait", Icons.Material.Outlined.Block, $"{Many(it.Count, "event was", "events were")} not accepted in the last 24 hours",
-            $"The last one: {it.LastReason}", Paths.Refused(team), "See what was refused", "last", it.LastAt),
-        Problem.OverlapEnds it => new("wait", Icons.Material.Outlined.Key, $"The previous secret of {Name(it.Name)} stops signing",
-            "Change the receiver over to the new secret before then.", Paths.Webhook(team, it.WebhookId), "Open the webhook", "on", it.At),
+        Problem.DisabledByItself it => new("bad", Icons.Material.Outlined.Cancel, Strings.DisabledWhat.With(Name(it.Name)),
+            Sentences(it.Reason, it.Held.Number > 0 ? OneOrMany(it.Held, Strings.DisabledKeptOne, Strings.DisabledKeptMany).With(it.Held) : null, Strings.DisabledAdvice),
+            Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeOn, it.At),
+        Problem.GaveUp it => new("bad", Icons.Material.Outlined.Flag, OneOrMany(it.Count, Strings.GaveUpOne, Strings.GaveUpMany).With(Name(it.Name), it.Count), Strings.GaveUpAdvice,
+            $"{Paths.Deliveries(team)}?webhook={Uri.EscapeDataString(it.WebhookId.Value)}&status=exhausted", Strings.GaveUpAction),
+        Problem.HeldBack { Status: WebhookStatus.Disabled } it => new("wait", Icons.Material.Outlined.Cancel,
+            OneOrMany(it.Count, Strings.HeldDisabledOne, Strings.HeldDisabledMany).With(Name(it.Name), it.Count), Strings.HeldDisabledAdvice, Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook),
+        Problem.HeldBack it => new("wait", Icons.Material.Outlined.PauseCircle,
+            OneOrMany(it.Count, Strings.HeldPausedOne, Strings.HeldPausedMany).With(Name(it.Name), it.Count), Strings.HeldPausedAdvice, Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook),
+        Problem.Refused it => new("wait", Icons.Material.Outlined.Block, OneOrMany(it.Count, Strings.RefusedOne, Strings.RefusedMany).With(it.Count), Strings.RefusedLast.With(it.LastReason),
+            Paths.Refused(team), Strings.RefusedAction, Strings.TimeLast, it.LastAt),
+        Problem.OverlapEnds it => new("wait", Icons.Material.Outlined.Key, Strings.OverlapWhat.With(Name(it.Name)), Strings.OverlapAdvice, Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeOn, it.At),
         _ => throw new ArgumentOutOfRangeException(nameof(problem)),
     };
 
     private static ProblemWords Failing(Problem.Failing it, string team)
     {
         var cause = Explanation.Of(it.Last.Outcome, it.Last.StatusCode, it.Url);
-        var what = it.NeverDelivered ? "has not delivered anything yet" : string.Create(CultureInfo.InvariantCulture, $"is failing: {it.Failures:N0} attempts in a row");
+        var what = it.NeverDelivered ? Strings.FailingNever.With(Name(it.Name)) : Strings.FailingWhat.With(Name(it.Name), it.Failures);
         var waiting = it switch
         {
-            { NextProbeAt: not null } => " Deliveries wait and use up no attempts; one at a time is tried.",
-            { Waiting: true } => " What waits is retried by itself.",
-            _ => "",
+            { NextProbeAt: not null } => Strings.FailingOneAtATime,
+            { Waiting: true } => Strings.FailingRetried,
+            _ => null,
         };
-        if (it.DisablesAt is { } disables)
-        {
-            waiting += string.Create(CultureInfo.InvariantCulture, $" Unless something gets through it is disabled on {disables.UtcDateTime:d MMM HH:mm} UTC.");
-        }
-
-        return new("bad", Icons.Material.Outlined.ErrorOutline, $"{Name(it.Name)} {what}",
-            $"{cause.What}. {cause.Advice}{waiting}".Trim(), Paths.Webhook(team, it.WebhookId), "Open the webhook", "since", it.Since);
+        var ends = it.DisablesAt is { } disables ? Strings.FailingDisables.With(disables.UtcDateTime.ToString("d MMM HH:mm", CultureInfo.InvariantCulture)) : null;
+        return new("bad", Icons.Material.Outlined.ErrorOutline, what, Sentences($"{cause.What}.", cause.Advice, waiting, ends), Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeSince, it.Since);
     }
 
-    private static string Name(string name) => $"“{(name.Length > 80 ? name[..79] + "…" : name)}”";
+    private static string Sentences(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>());
 
-    private static string Many(Count count, string one, string more) => $"{count} {(count.Number == 1 ? one : more)}";
+    private static string Name(string name) => Strings.NameQuoted.With(name.Length > 80 ? name[..79] + "…" : name);
+
+    /// <summary>A count may be "1,000+", which is never one.</summary>
+    private static string OneOrMany(Count count, string one, string many) => count.Number == 1 ? one : many;
 }

@@ -29,12 +29,12 @@ public sealed partial class TimeChart
     private TimeScale Scale => TimeScale.Of(Points);
 
     private string Summary => Points.Where(point => point.Count > 0).MaxBy(point => point.P95Ms) is { } slowest
-        ? $"Slowest at {Axis.When(slowest.At)}: {Sentence(slowest)}."
-        : "Nothing was delivered in this time.";
+        ? Strings.Slowest.With(Axis.When(slowest.At), Sentence(slowest))
+        : Strings.NothingDelivered;
 
     private static string N(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Sentence(TimePoint point) => point.Count == 0
-        ? "nothing delivered"
-        : $"half within {FigureWords.Time(point.MedianMs)}, 95 % within {FigureWords.Time(point.P95Ms)}, {FigureWords.Number(point.Count)} {(point.Count == 1 ? "delivery" : "deliveries")}";
+        ? Strings.PointNothing
+        : (point.Count == 1 ? Strings.PointTimesOne : Strings.PointTimesMany).With(FigureWords.Time(point.MedianMs), FigureWords.Time(point.P95Ms), FigureWords.Number(point.Count));
 }

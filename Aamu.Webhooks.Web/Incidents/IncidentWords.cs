@@ -1,4 +1,4 @@
-using System.Globalization;
+using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Web.Shared;
 
@@ -8,15 +8,16 @@ namespace Aamu.Webhooks.Web.Incidents;
 internal static class IncidentWords
 {
     /// <summary><c>214 attempts, 31 deliveries</c></summary>
-    public static string Failed(Incident incident) =>
-        $"{Many(incident.Failures, "attempt", "attempts")}, {Many(Math.Max(incident.FailedDeliveries, 1), "delivery", "deliveries")}";
+    public static string Failed(Incident incident) => Strings.FailedOf.With(
+        Wording.Of(incident.Failures, Strings.AttemptOne, Strings.AttemptMany),
+        Wording.Of(Math.Max(incident.FailedDeliveries, 1), Strings.DeliveryOne, Strings.DeliveryMany));
 
-    public static string Waiting(IncidentLine line) => line.Waiting.Number == 0 ? "nothing" : $"{line.Waiting} {(line.Waiting.Number == 1 ? "delivery" : "deliveries")}";
+    public static string Waiting(IncidentLine line) => line.Waiting.Number == 0 ? Strings.WaitingNothing : Counted(line.Waiting, Strings.DeliveryOne, Strings.DeliveryMany);
 
-    public static string Lasted(Incident incident) => incident.EndedAt is { } end ? $"lasted {Durations.Words(end - incident.StartedAt)}" : "still lasts";
+    public static string Lasted(Incident incident) => incident.EndedAt is { } end ? Strings.Lasted.With(Durations.Words(end - incident.StartedAt)) : Strings.StillLasts;
 
-    public static string GivenUp(IncidentLine line) =>
-        line.GivenUp.Number == 1 ? "It cost 1 delivery, which was given up." : $"It cost {line.GivenUp} deliveries, which were given up.";
+    public static string GivenUp(IncidentLine line) => Counted(line.GivenUp, Strings.CostOne, Strings.CostMany);
 
-    private static string Many(int count, string one, string more) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : more)}";
+    /// <summary>A count may be "1,000+", which is never one.</summary>
+    private static string Counted(Count count, string one, string many) => (count.Number == 1 ? one : many).With(count);
 }

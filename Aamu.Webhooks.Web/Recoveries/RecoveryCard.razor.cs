@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -30,26 +31,24 @@ public sealed partial class RecoveryCard
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
-    private string Title => $"{RecoveryWords.What(Line)}{(Line.WebhookName is null ? "" : $": {Line.WebhookName}")}";
+    private string Title => Line.WebhookName is null ? RecoveryWords.What(Line) : Strings.Titled.With(RecoveryWords.What(Line), Line.WebhookName);
 
     private IReadOnlyList<(int Number, string Words, string Status)> Results =>
     [
-        (Line.Results.Delivered, "delivered", "succeeded"),
-        (Line.Results.Retrying, "failed and retried", "pending"),
-        (Line.Results.GaveUp, "gave up", "exhausted"),
-        (Line.Results.Waiting, "waiting", "pending"),
-        (Line.Results.Held, "held", "held"),
-        (Line.Results.Cancelled, "cancelled", "cancelled"),
+        (Line.Results.Delivered, Strings.ResultDelivered, "succeeded"),
+        (Line.Results.Retrying, Strings.ResultRetrying, "pending"),
+        (Line.Results.GaveUp, Strings.ResultGaveUp, "exhausted"),
+        (Line.Results.Waiting, Strings.ResultWaiting, "pending"),
+        (Line.Results.Held, Strings.ResultHeld, "held"),
+        (Line.Results.Cancelled, Strings.ResultCancelled, "cancelled"),
     ];
 
     private async Task DoAsync(Func<TeamScope, RecoveryId, Task<Outcome<RecoveryId>>> act) => problem = (await act(Scope, Line.Id)).Refusal?.Message;
 
     private async Task CancelAsync()
     {
-        var rest = Line.Kind == RecoveryKind.Release
-            ? "What is still held is cancelled. It stays in the log, and can be sent again from there."
-            : "What it has sent so far stays sent; the rest is not sent.";
-        if (await Dialogs.ShowMessageBoxAsync("Cancel this recovery?", rest, yesText: "Cancel it", cancelText: "Keep it") == true)
+        var rest = Line.Kind == RecoveryKind.Release ? Strings.CancelRelease : Strings.CancelRest;
+        if (await Dialogs.ShowMessageBoxAsync(Strings.CancelTitle, rest, yesText: Strings.CancelIt, cancelText: Strings.CancelKeep) == true)
         {
             await DoAsync(Control.CancelAsync);
         }

@@ -13,7 +13,7 @@ namespace Aamu.Webhooks.Web.Recoveries;
 public sealed class RecoveryDialogs(IDialogService dialogs, RecoveryDesk desk, NavigationManager navigation)
 {
     public Task ResendAsync(TeamScope scope, DeliveryFilter filter, string? about = null, IReadOnlyDictionary<string, string>? projects = null) =>
-        dialogs.ShowAsync<RecoverDialog>("Recover deliveries", new DialogParameters<RecoverDialog>
+        dialogs.ShowAsync<RecoverDialog>(Strings.RecoverTitle, new DialogParameters<RecoverDialog>
         {
             { dialog => dialog.Filter, filter },
             { dialog => dialog.About, about },
@@ -23,7 +23,7 @@ public sealed class RecoveryDialogs(IDialogService dialogs, RecoveryDesk desk, N
         });
 
     public Task ReplayAsync(TeamScope scope, WebhookId webhook, string name, DateTimeOffset? since = null) =>
-        dialogs.ShowAsync<ReplayDialog>("Replay missed events", new DialogParameters<ReplayDialog>
+        dialogs.ShowAsync<ReplayDialog>(Strings.ReplayTitle, new DialogParameters<ReplayDialog>
         {
             { dialog => dialog.Name, name },
             { dialog => dialog.Since, since },

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Web.Deliveries;
@@ -15,39 +14,37 @@ internal static class RecoveryWords
 
     public static string What(RecoveryLine line) => line.Kind switch
     {
-        RecoveryKind.Resend => "Sends again",
-        RecoveryKind.Replay => "Replays missed events",
-        _ => "Lets go what was held",
+        RecoveryKind.Resend => Strings.WhatResend,
+        RecoveryKind.Replay => Strings.WhatReplay,
+        _ => Strings.WhatRelease,
     };
 
     public static Look Of(RecoveryLine line) => line switch
     {
-        { IsHeldUp: true } => new("waiting", Icons.Material.Outlined.HourglassEmpty, "Waits for the receiver"),
-        { State: RecoveryState.Running } => new("waiting", Icons.Material.Outlined.Autorenew, "Running"),
-        { State: RecoveryState.Paused } => new("held", Icons.Material.Filled.PauseCircle, "Paused"),
-        { State: RecoveryState.Done } => new("succeeded", Icons.Material.Filled.CheckCircle, "Done"),
-        _ => new("nobody", Icons.Material.Outlined.Block, "Cancelled"),
+        { IsHeldUp: true } => new("waiting", Icons.Material.Outlined.HourglassEmpty, Strings.LookHeldUp),
+        { State: RecoveryState.Running } => new("waiting", Icons.Material.Outlined.Autorenew, Strings.LookRunning),
+        { State: RecoveryState.Paused } => new("held", Icons.Material.Filled.PauseCircle, Strings.LookPaused),
+        { State: RecoveryState.Done } => new("succeeded", Icons.Material.Filled.CheckCircle, Strings.LookDone),
+        _ => new("nobody", Icons.Material.Outlined.Block, Strings.LookCancelled),
     };
 
     /// <summary><c>340 of 1,200</c></summary>
-    public static string Progress(RecoveryLine line) => $"{Number(line.Done)} of {Number(Math.Max(line.Total, line.Done))}";
+    public static string Progress(RecoveryLine line) => Strings.ProgressOf.With(line.Done, Math.Max(line.Total, line.Done));
 
     /// <summary><c>20 a second, about 43 seconds left</c>; empty when it does not run.</summary>
     public static string Speed(RecoveryLine line) => line switch
     {
-        { State: RecoveryState.Running, IsHeldUp: false, Rate: { } rate, Remaining: { } left } =>
-            string.Create(CultureInfo.InvariantCulture, $"{rate:#,0.#} a second, about {Durations.Words(left)} left"),
-        { EndedAt: null, PerSecond: { } pace } => $"at most {Number(pace)} a second",
+        { State: RecoveryState.Running, IsHeldUp: false, Rate: { } rate, Remaining: { } left } => Strings.SpeedLeft.With(rate, Durations.Words(left)),
+        { EndedAt: null, PerSecond: { } pace } => Strings.SpeedMost.With(pace),
         _ => "",
     };
 
     /// <summary>Why fewer were sent than were counted; null when none is missing, or it still runs.</summary>
     public static string? Missing(RecoveryLine line) => (line.State, line.Total - line.Done) switch
     {
-        (RecoveryState.Done, 1) => "1 was sent, cancelled or removed before its turn came.",
-        (RecoveryState.Done, > 1 and var many) => $"{Number(many)} were sent, cancelled or removed before their turn came.",
-        (RecoveryState.Cancelled, > 0 and var rest) when line.Kind == RecoveryKind.Release => $"{Number(rest)} were not let go.",
-        (RecoveryState.Cancelled, > 0 and var rest) => $"{Number(rest)} were not sent.",
+        (RecoveryState.Done, > 0 and var some) => Wording.Of(some, Strings.MissingOne, Strings.MissingMany),
+        (RecoveryState.Cancelled, > 0 and var rest) when line.Kind == RecoveryKind.Release => Strings.MissingNotLetGo.With(rest),
+        (RecoveryState.Cancelled, > 0 and var rest) => Strings.MissingNotSent.With(rest),
         _ => null,
     };
 
@@ -55,22 +52,19 @@ internal static class RecoveryWords
     public static string? Elsewhere(RecoveryLine line) => (line.Done - line.Results.All) switch
     {
         <= 0 => null,
-        1 => "1 more was sent by a later recovery, or is not kept any more.",
-        var many => $"{Number(many)} more were sent by a later recovery, or are not kept any more.",
+        var some => Wording.Of(some, Strings.ElsewhereOne, Strings.ElsewhereMany),
     };
 
-    public static string Count(int number, string one = "delivery", string more = "deliveries") => $"{Number(number)} {(number == 1 ? one : more)}";
-
     /// <summary>How long it takes at a pace.</summary>
-    public static string Takes(int count, int perSecond) => $"That takes about {Durations.Words(TimeSpan.FromSeconds((double)count / perSecond))}.";
+    public static string Takes(int count, int perSecond) => Strings.Takes.With(Durations.Words(TimeSpan.FromSeconds((double)count / perSecond)));
 
     public static string State(DeliveryState state) => state switch
     {
-        DeliveryState.Exhausted => "given up",
-        DeliveryState.Cancelled => "cancelled",
-        DeliveryState.Succeeded => "delivered already",
-        DeliveryState.Held => "held",
-        _ => "waiting",
+        DeliveryState.Exhausted => Strings.StateGivenUp,
+        DeliveryState.Cancelled => Strings.StateCancelled,
+        DeliveryState.Succeeded => Strings.StateDelivered,
+        DeliveryState.Held => Strings.StateHeld,
+        _ => Strings.StateWaiting,
     };
 
     /// <summary>What a filter asks for, its times and its webhook apart: those are shown in other ways.</summary>
@@ -78,12 +72,12 @@ internal static class RecoveryWords
     {
         string?[] parts =
         [
-            filter.EventType is { Length: > 0 } type ? $"event type {type}" : null,
-            filter.ProjectId is { Length: > 0 } project ? $"project {projectName(project)}" : null,
-            filter.EventId is { } id ? $"event {id}" : null,
-            filter.Outcome is { } outcome ? $"last attempt: {Words(Look.Of(outcome))}" : null,
-            filter.Stage is { } stage ? $"last attempt: {Words(stage)}" : null,
-            filter.RecoveryId is not null ? "made due by an earlier recovery" : null,
+            filter.EventType is { Length: > 0 } type ? Strings.FilterEventType.With(type) : null,
+            filter.ProjectId is { Length: > 0 } project ? Strings.FilterProject.With(projectName(project)) : null,
+            filter.EventId is { } id ? Strings.FilterEvent.With(id) : null,
+            filter.Outcome is { } outcome ? Strings.FilterLast.With(Words(Look.Of(outcome))) : null,
+            filter.Stage is { } stage ? Strings.FilterLast.With(Words(stage)) : null,
+            filter.RecoveryId is not null ? Strings.FilterEarlier : null,
         ];
         return [.. parts.OfType<string>()];
     }
@@ -92,12 +86,10 @@ internal static class RecoveryWords
 
     private static string Words(AttemptStage stage) => stage switch
     {
-        AttemptStage.BeforeSending => "not sent",
-        AttemptStage.Connecting => "no connection",
-        AttemptStage.Answering => "receiver error",
-        AttemptStage.Succeeded => "succeeded",
-        _ => "interrupted",
+        AttemptStage.BeforeSending => Strings.StageNotSent,
+        AttemptStage.Connecting => Strings.StageNoConnection,
+        AttemptStage.Answering => Strings.StageReceiverError,
+        AttemptStage.Succeeded => Strings.StageSucceeded,
+        _ => Strings.StageInterrupted,
     };
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

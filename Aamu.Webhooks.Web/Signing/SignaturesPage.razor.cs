@@ -38,8 +38,8 @@ public sealed partial class SignaturesPage
     [Inject]
     private WebhookList Webhooks { get; set; } = null!;
 
-    private string Summary => findings!.Any(finding => finding.Kind == FindingKind.Mistake) ? "What is wrong"
-        : findings!.Any(finding => finding.IsProof) ? "Nothing is wrong with this signature" : "Not found out yet";
+    private string Summary => findings!.Any(finding => finding.Kind == FindingKind.Mistake) ? Strings.FoundMistake
+        : findings!.Any(finding => finding.IsProof) ? Strings.FoundNothing : Strings.FoundNotYet;
 
     protected override async Task OnInitializedAsync()
     {
@@ -62,8 +62,8 @@ public sealed partial class SignaturesPage
 
     private static Look LookOf(FindingKind kind) => kind switch
     {
-        FindingKind.Right => new("succeeded", Icons.Material.Filled.CheckCircle, "Right"),
-        FindingKind.Remark => new("waiting", Icons.Material.Outlined.Info, "Remark"),
-        _ => new("receiver", Icons.Material.Filled.Error, "Mistake"),
+        FindingKind.Right => new("succeeded", Icons.Material.Filled.CheckCircle, Strings.KindRight),
+        FindingKind.Remark => new("waiting", Icons.Material.Outlined.Info, Strings.KindRemark),
+        _ => new("receiver", Icons.Material.Filled.Error, Strings.KindMistake),
     };
 }

@@ -13,11 +13,11 @@ public sealed record Mend(string Words, string Href)
         return (deciding, today) switch
         {
             (null, _) or (_, null or Verdict.Matched) => null,
-            ({ Setting: WebhookSetting.EventTypes }, Verdict.TypeNotSelected) => new($"Add {deciding.Actual} to the webhook", $"{page}/edit?event={Uri.EscapeDataString(deciding.Actual)}"),
-            ({ Setting: WebhookSetting.Projects }, Verdict.ProjectNotSelected) => new("Add the project to the webhook", $"{page}/edit?project={Uri.EscapeDataString(deciding.Actual)}"),
-            (_, Verdict.Held) => new("Resume the webhook", page),
-            (_, Verdict.WebhookDisabled) => new("Enable the webhook", page),
-            _ => new("See the webhook's settings", page),
+            ({ Setting: WebhookSetting.EventTypes }, Verdict.TypeNotSelected) => new(Strings.MendType.With(deciding.Actual), $"{page}/edit?event={Uri.EscapeDataString(deciding.Actual)}"),
+            ({ Setting: WebhookSetting.Projects }, Verdict.ProjectNotSelected) => new(Strings.MendProject, $"{page}/edit?project={Uri.EscapeDataString(deciding.Actual)}"),
+            (_, Verdict.Held) => new(Strings.MendResume, page),
+            (_, Verdict.WebhookDisabled) => new(Strings.MendEnable, page),
+            _ => new(Strings.MendSettings, page),
         };
     }
 

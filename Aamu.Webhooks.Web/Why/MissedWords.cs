@@ -11,8 +11,8 @@ internal static class MissedWords
 {
     public static Look LookOf(MissedGroup group) => group.Reason switch
     {
-        MissReason.NotYetCreated => new("nobody", Icons.Material.Outlined.HourglassDisabled, "No webhook yet"),
-        MissReason.Deleted => new("nobody", Icons.Material.Outlined.DeleteOutline, "Webhook deleted"),
+        MissReason.NotYetCreated => new("nobody", Icons.Material.Outlined.HourglassDisabled, Strings.LookNotYet),
+        MissReason.Deleted => new("nobody", Icons.Material.Outlined.DeleteOutline, Strings.LookDeleted),
         MissReason.TypeNotSelected => Look.Of(Verdict.TypeNotSelected),
         MissReason.ProjectNotSelected => Look.Of(Verdict.ProjectNotSelected),
         MissReason.WebhookDisabled => Look.Of(Verdict.WebhookDisabled),
@@ -26,35 +26,37 @@ internal static class MissedWords
 
     public static string Sentence(MissedGroup group, IReadOnlyDictionary<string, string> projects) => group.Reason switch
     {
-        MissReason.NotYetCreated => "The webhook was created after they came.",
-        MissReason.Deleted => "The webhook was deleted before they came.",
-        MissReason.TypeNotSelected => $"They were {group.EventType}; the webhook asked for {List(group.Deciding?.Expected)}.",
-        MissReason.ProjectNotSelected => $"They belong to {Name(group.ProjectId?.Value, projects)}; the webhook asked for {List(group.Deciding?.Expected.Select(id => Name(id, projects)))}.",
-        MissReason.WebhookDisabled => "They would have matched, but the webhook was disabled.",
-        MissReason.TestOfAnotherWebhook => "They were tests that somebody sent to another webhook.",
-        MissReason.AboutThisWebhook => "They told of this webhook itself, and went to the team's other webhooks only.",
-        MissReason.Held => $"They matched, and are kept until the webhook is {(group.Today == Verdict.WebhookDisabled ? "enabled" : "resumed")}. Nothing is lost.",
-        MissReason.Waiting => "They matched, and are about to be sent.",
-        MissReason.Cancelled => "They matched, and their deliveries were cancelled.",
-        MissReason.Retrying => $"They matched; sending them failed so far, and is tried again. {Stage(group)}",
-        _ => $"They matched, and all attempts failed; no further one is planned. {Stage(group)}",
+        MissReason.NotYetCreated => Strings.MissedNotYet,
+        MissReason.Deleted => Strings.MissedDeleted,
+        MissReason.TypeNotSelected => Strings.MissedType.With(group.EventType, List(group.Deciding?.Expected)),
+        MissReason.ProjectNotSelected => Strings.MissedProject.With(Name(group.ProjectId?.Value, projects), List(group.Deciding?.Expected.Select(id => Name(id, projects)))),
+        MissReason.WebhookDisabled => Strings.MissedDisabled,
+        MissReason.TestOfAnotherWebhook => Strings.MissedTest,
+        MissReason.AboutThisWebhook => Strings.MissedAbout,
+        MissReason.Held when group.Today == Verdict.WebhookDisabled => Strings.MissedHeldDisabled,
+        MissReason.Held => Strings.MissedHeld,
+        MissReason.Waiting => Strings.MissedWaiting,
+        MissReason.Cancelled => Strings.MissedCancelled,
+        MissReason.Retrying => $"{Strings.MissedRetrying} {Stage(group)}",
+        _ => $"{Strings.MissedGaveUp} {Stage(group)}",
     };
 
     private static string Stage(MissedGroup group) => group.Outcome!.Value.Stage() switch
     {
-        AttemptStage.BeforeSending => "Nothing left this service: open a delivery to see what to mend.",
-        AttemptStage.Connecting => "No connection came about: open a delivery to see why.",
-        AttemptStage.Answering when group.StatusCode is { } status => $"The receiver answered {status}: open a delivery to see what it said.",
-        AttemptStage.Answering => "The receiver was reached and did not answer 2xx: open a delivery to see what it said.",
-        _ => "This service was stopped in the middle.",
+        AttemptStage.BeforeSending => Strings.StageUnsent,
+        AttemptStage.Connecting => Strings.StageConnecting,
+        AttemptStage.Answering when group.StatusCode is { } status => Strings.StageAnswered.With(status),
+        AttemptStage.Answering => Strings.StageAnswering,
+        _ => Strings.StageInterrupted,
     };
 
-    private static string Name(string? project, IReadOnlyDictionary<string, string> projects) => project is null ? "a project" : projects.GetValueOrDefault(project, project);
+    private static string Name(string? project, IReadOnlyDictionary<string, string> projects) => project is null ? Strings.SomeProject : projects.GetValueOrDefault(project, project);
 
     private static string List(IEnumerable<string>? entries) => entries?.ToList() switch
     {
-        null or [] => "others",
-        ["*"] => "every event",
-        var all => string.Join(", ", all.Take(8)) + (all.Count > 8 ? $" and {all.Count - 8} more" : ""),
+        null or [] => Strings.SelectedOthers,
+        ["*"] => Strings.SelectedEvery,
+        { Count: <= 8 } all => string.Join(", ", all),
+        var all => Strings.SelectedMore.With(string.Join(", ", all.Take(8)), all.Count - 8),
     };
 }

@@ -18,6 +18,7 @@ namespace Aamu.Webhooks.Web.Why;
 public sealed partial class WhyPage
 {
     private const int RefusedShown = 5;
+    private const string IdExample = "evt_…";
 
     private IReadOnlyList<Choice> webhooks = [];
     private Dictionary<string, string> projectNames = [];
@@ -100,7 +101,7 @@ public sealed partial class WhyPage
         reasons = await Refusals.ReasonsAsync(Scope, since, until);
     }
 
-    private string NameOf(string webhook) => webhooks.FirstOrDefault(choice => choice.Value == webhook)?.Words ?? "A deleted webhook";
+    private string NameOf(string webhook) => webhooks.FirstOrDefault(choice => choice.Value == webhook)?.Words ?? Strings.DeletedWebhook;
 
     /// <summary>Ids come with quotes and blanks around them, out of logs and mails; another kind of id has a page of its own.</summary>
     private void AskEvent(ChangeEventArgs change)
@@ -126,7 +127,7 @@ public sealed partial class WhyPage
         }
         else
         {
-            problem = "An event's id starts with evt_. The id of a delivery (whd_) or of a webhook (wh_) works here as well.";
+            problem = Strings.IdUnknown;
             otherHref = new EventQuery { Text = typed }.Href(TeamId);
         }
     }
