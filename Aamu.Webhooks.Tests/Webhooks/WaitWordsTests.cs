@@ -20,6 +20,7 @@ public sealed class WaitWordsTests
     [InlineData("soon", "“soon” is not a wait")]
     [InlineData("5 seconds, 30", "“30” is not a wait")]
     [InlineData("1 fortnight", "“1 fortnight” is not a wait")]
+    [InlineData("٣ hours", "“٣ hours” is not a wait")]
     [InlineData("99999999999999 days", "not between zero and seven days")]
     [InlineData("0 seconds", "not between zero and seven days")]
     public void What_is_no_wait_is_said(string text, string reason)

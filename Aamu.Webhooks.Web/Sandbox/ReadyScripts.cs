@@ -5,21 +5,21 @@ namespace Aamu.Webhooks.Web.Sandbox;
 /// <summary>Scripts to begin with: what receivers do on their bad days.</summary>
 internal static class ReadyScripts
 {
-    public static IReadOnlyList<(string Name, SandboxScript Script)> All { get; } =
+    public static IReadOnlyList<(string Name, SandboxScript Script)> All =>
     [
-        ("Takes everything", SandboxScript.Usual),
-        ("Verifies signatures", SandboxScript.Usual with { RefusesBadSignatures = true }),
-        ("Fails twice, then takes it", SandboxScript.Of(500, 500, 200)),
-        ("Is down", SandboxScript.Of(503)),
-        ("Too many requests, then takes it", new([new SandboxStep { Status = 429, RetryAfter = 30 }, new SandboxStep()])),
-        ("Gone for good", SandboxScript.Of(410)),
-        ("Redirects", new([new SandboxStep { Status = 308, Location = "https://example.com/moved" }])),
-        ("Answers late", new([new SandboxStep { Seconds = 5 }])),
-        ("Drips its answer", new([new SandboxStep { Act = SandboxAct.Drip, Seconds = 30 }])),
-        ("Never answers", new([new SandboxStep { Act = SandboxAct.Hang, Seconds = 60 }])),
-        ("Hangs up, then takes it", new([new SandboxStep { Act = SandboxAct.Reset }, new SandboxStep()])),
-        ("Answers far too much", new([new SandboxStep { Act = SandboxAct.Large, KiB = 1024 }])),
-        ("Answers with a gzip bomb", new([new SandboxStep { Act = SandboxAct.Bomb }])),
+        (Strings.ReadyTakesAll, SandboxScript.Usual),
+        (Strings.ReadyVerifies, SandboxScript.Usual with { RefusesBadSignatures = true }),
+        (Strings.ReadyFailsTwice, SandboxScript.Of(500, 500, 200)),
+        (Strings.ReadyDown, SandboxScript.Of(503)),
+        (Strings.ReadyTooMany, new([new SandboxStep { Status = 429, RetryAfter = 30 }, new SandboxStep()])),
+        (Strings.ReadyGone, SandboxScript.Of(410)),
+        (Strings.ReadyRedirects, new([new SandboxStep { Status = 308, Location = "https://example.com/moved" }])),
+        (Strings.ReadyLate, new([new SandboxStep { Seconds = 5 }])),
+        (Strings.ReadyDrips, new([new SandboxStep { Act = SandboxAct.Drip, Seconds = 30 }])),
+        (Strings.ReadySilent, new([new SandboxStep { Act = SandboxAct.Hang, Seconds = 60 }])),
+        (Strings.ReadyHangsUp, new([new SandboxStep { Act = SandboxAct.Reset }, new SandboxStep()])),
+        (Strings.ReadyLarge, new([new SandboxStep { Act = SandboxAct.Large, KiB = 1024 }])),
+        (Strings.ReadyBomb, new([new SandboxStep { Act = SandboxAct.Bomb }])),
     ];
 
     /// <summary>What a step begins with when its behaviour is chosen by hand.</summary>

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -43,36 +44,36 @@ public sealed partial class SandboxActions
     private string Consequence => Pointing.Count switch
     {
         0 => "",
-        1 => $"“{Pointing[0].Name}” points at it and will fail until it gets another URL.",
-        var count => $"{count} webhooks point at it and will fail until they get another URL.",
+        1 => Strings.ConsequenceOne.With(Pointing[0].Name),
+        var count => Strings.ConsequenceMany.With(count),
     };
 
-    private Task<IDialogReference> AskForNameAsync() => Dialogs.ShowAsync<SandboxNameDialog>("Rename the sandbox", new DialogParameters<SandboxNameDialog>
+    private Task<IDialogReference> AskForNameAsync() => Dialogs.ShowAsync<SandboxNameDialog>(Strings.RenameTitle, new DialogParameters<SandboxNameDialog>
     {
         { dialog => dialog.Name, Sandbox.Name },
-        { dialog => dialog.Done, "Rename" },
-        { dialog => dialog.Save, async name => Said(await Registry.RenameAsync(Scope, Sandbox.Id, name), "Renamed.") },
+        { dialog => dialog.Done, Strings.Rename },
+        { dialog => dialog.Save, async name => Said(await Registry.RenameAsync(Scope, Sandbox.Id, name), Strings.Renamed) },
     });
 
-    private Task<IDialogReference> AskForScriptAsync() => Dialogs.ShowAsync<ScriptDialog>("How it answers", new DialogParameters<ScriptDialog>
+    private Task<IDialogReference> AskForScriptAsync() => Dialogs.ShowAsync<ScriptDialog>(Strings.ScriptTitle, new DialogParameters<ScriptDialog>
     {
         { dialog => dialog.Script, Sandbox.Script },
-        { dialog => dialog.Save, async script => Said(await Registry.SetScriptAsync(Scope, Sandbox.Id, script), "Saved. Every delivery begins with the first step.") },
+        { dialog => dialog.Save, async script => Said(await Registry.SetScriptAsync(Scope, Sandbox.Id, script), Strings.ScriptSaved) },
     }, new DialogOptions { MaxWidth = MaxWidth.Medium });
 
     private async Task AskToRenewAsync()
     {
-        if (await Dialogs.ShowMessageBoxAsync($"A new address for “{Sandbox.Name}”?", $"The old one answers 404 from now on. What it received stays. {Consequence}", yesText: "Make a new address", cancelText: "Cancel") == true)
+        if (await Dialogs.ShowMessageBoxAsync(Strings.RenewTitle.With(Sandbox.Name), $"{Strings.RenewMeans} {Consequence}", yesText: Strings.Renew, cancelText: Strings.Cancel) == true)
         {
-            await AfterAsync(await Registry.RenewAddressAsync(Scope, Sandbox.Id), "It has a new address.", Renewed);
+            await AfterAsync(await Registry.RenewAddressAsync(Scope, Sandbox.Id), Strings.Renewed, Renewed);
         }
     }
 
     private async Task AskToDeleteAsync()
     {
-        if (await Dialogs.ShowMessageBoxAsync($"Delete “{Sandbox.Name}”?", $"It goes with everything it received, and its address answers 404 from now on. {Consequence}", yesText: "Delete", cancelText: "Keep it") == true)
+        if (await Dialogs.ShowMessageBoxAsync(Strings.DeleteTitle.With(Sandbox.Name), $"{Strings.DeleteMeans} {Consequence}", yesText: Strings.Delete, cancelText: Strings.Keep) == true)
         {
-            await AfterAsync(await Registry.DeleteAsync(Scope, Sandbox.Id), $"{Sandbox.Name} is deleted.", Deleted);
+            await AfterAsync(await Registry.DeleteAsync(Scope, Sandbox.Id), Strings.Deleted.With(Sandbox.Name), Deleted);
         }
     }
 

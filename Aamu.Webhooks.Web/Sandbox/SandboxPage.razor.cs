@@ -83,9 +83,9 @@ public sealed partial class SandboxPage
         }
     }
 
-    private Task<IDialogReference> AskForNewAsync() => Dialogs.ShowAsync<SandboxNameDialog>("A new sandbox", new DialogParameters<SandboxNameDialog>
+    private Task<IDialogReference> AskForNewAsync() => Dialogs.ShowAsync<SandboxNameDialog>(Strings.NewTitle, new DialogParameters<SandboxNameDialog>
     {
-        { dialog => dialog.Done, "Create" },
+        { dialog => dialog.Done, Strings.Create },
         { dialog => dialog.Save, CreateAsync },
     });
 

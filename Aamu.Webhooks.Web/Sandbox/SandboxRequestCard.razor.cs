@@ -24,22 +24,22 @@ public sealed partial class SandboxRequestCard
 
     private string Words => Finding switch
     {
-        { State: SignatureState.Verified, PreviousSecret: true } => $"The signature verifies with a previous secret of “{Finding.WebhookName}”, which was rotated since.",
-        { State: SignatureState.Verified, AlsoPrevious: true } => $"The signature verifies with the present secret of “{Finding.WebhookName}”, and with the previous one, which still signed it; its time is right. A receiver should accept this request.",
-        { State: SignatureState.Verified } => $"The signature verifies with the secret of “{Finding.WebhookName}”, and its time is right. A receiver should accept this request.",
-        { State: SignatureState.WrongTime } => $"The signature was made with a secret of “{Finding.WebhookName}”, but for another time. A receiver should refuse it: it may be a replay.",
-        { State: SignatureState.NoSecretFits } => "No secret of this team's webhooks made this signature, or the body was changed on the way. A receiver should refuse it.",
-        _ => "There is no x-aamu-signature: anybody may have sent this. A receiver should refuse it.",
+        { State: SignatureState.Verified, PreviousSecret: true } => Strings.SignedByPrevious.With(Finding.WebhookName),
+        { State: SignatureState.Verified, AlsoPrevious: true } => Strings.SignedByBoth.With(Finding.WebhookName),
+        { State: SignatureState.Verified } => Strings.Signed.With(Finding.WebhookName),
+        { State: SignatureState.WrongTime } => Strings.SignedAtWrongTime.With(Finding.WebhookName),
+        { State: SignatureState.NoSecretFits } => Strings.SignedByNone,
+        _ => Strings.NotSigned,
     };
 
     protected override void OnInitialized() => isOpen = StartsOpen;
 
     private static Look LookOf(SignatureState state) => state switch
     {
-        SignatureState.Verified => new("succeeded", Icons.Material.Filled.VerifiedUser, "Signature verifies"),
-        SignatureState.WrongTime => new("no-connection", Icons.Material.Outlined.HistoryToggleOff, "Signature too old"),
-        SignatureState.NoSecretFits => new("receiver", Icons.Material.Outlined.GppBad, "Signature wrong"),
-        _ => new("nobody", Icons.Material.Outlined.RemoveModerator, "Not signed"),
+        SignatureState.Verified => new("succeeded", Icons.Material.Filled.VerifiedUser, Strings.MarkVerifies),
+        SignatureState.WrongTime => new("no-connection", Icons.Material.Outlined.HistoryToggleOff, Strings.MarkTooOld),
+        SignatureState.NoSecretFits => new("receiver", Icons.Material.Outlined.GppBad, Strings.MarkWrong),
+        _ => new("nobody", Icons.Material.Outlined.RemoveModerator, Strings.MarkNotSigned),
     };
 
     private string? Header(string name) => Request.Headers.Split('\n')

@@ -28,20 +28,12 @@ public sealed partial class ScriptDialog
 
     private static string Words(SandboxAct act) => act switch
     {
-        SandboxAct.Answer => "answers with",
-        SandboxAct.Drip => "drips its answer",
-        SandboxAct.Hang => "keeps silent",
-        SandboxAct.Reset => "hangs up",
-        SandboxAct.Large => "answers with a body",
-        _ => "answers with a gzip bomb",
-    };
-
-    private static string Ordinal(int number) => number switch
-    {
-        1 => "1st",
-        2 => "2nd",
-        3 => "3rd",
-        _ => $"{number}th",
+        SandboxAct.Answer => Strings.ActAnswer,
+        SandboxAct.Drip => Strings.ActDrip,
+        SandboxAct.Hang => Strings.ActHang,
+        SandboxAct.Reset => Strings.ActReset,
+        SandboxAct.Large => Strings.ActLarge,
+        _ => Strings.ActBomb,
     };
 
     private void Begin(ChangeEventArgs change)

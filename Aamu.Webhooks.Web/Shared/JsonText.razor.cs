@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 
@@ -30,14 +29,9 @@ public sealed partial class JsonText
 
     /// <summary>What to say of an empty one.</summary>
     [Parameter]
-    public string Nothing { get; set; } = "Empty.";
+    public string Nothing { get; set; } = Strings.Empty;
 
-    private string Size => (Bytes?.Length ?? 0) switch
-    {
-        0 => "0 bytes",
-        1 => "1 byte",
-        var count => string.Create(CultureInfo.InvariantCulture, $"{count:N0} bytes"),
-    };
+    private string Size => Wording.Of(Bytes?.Length ?? 0, Strings.ByteOne, Strings.ByteMany);
 
     private RenderFragment Plain => builder => builder.AddContent(0, text);
 

@@ -22,7 +22,7 @@ public sealed partial class TimeText
         get
         {
             var local = Reader.Local(At);
-            return local.ToString(local.Year == Reader.Local(Clock.GetUtcNow()).Year ? "d MMM HH:mm:ss" : "d MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+            return local.ToString(local.Year == Reader.Local(Clock.GetUtcNow()).Year ? Strings.FormatThisYear : Strings.FormatOtherYear, CultureInfo.CurrentCulture);
         }
     }
 

@@ -1,31 +1,22 @@
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
 /// <summary>What became of a wish for several webhooks, in words.</summary>
 internal static class BulkWords
 {
-    public static string Of(SwitchReport report, string state, string meaning)
-    {
-        var changed = report.Changed switch
-        {
-            0 => "Nothing is changed.",
-            1 => $"1 webhook is {state} now. {meaning}",
-            var many => $"{many} webhooks are {state} now. {meaning}",
-        };
-        return string.Join(' ', new[]
-        {
-            changed,
-            Rest(report.AlreadySo, $"was {state} already", $"were {state} already"),
-            Rest(report.Disabled, "is disabled and stays so", "are disabled and stay so"),
-            Rest(report.Missed, "was changed by somebody else just now and is left alone", "were changed by somebody else just now and are left alone"),
-        }.OfType<string>());
-    }
+    public static string Paused(SwitchReport report) => Of(report, Strings.BulkPausedOne, Strings.BulkPausedMany, Strings.BulkWasPausedOne, Strings.BulkWasPausedMany);
 
-    private static string? Rest(int count, string one, string more) => count switch
+    public static string Resumed(SwitchReport report) => Of(report, Strings.BulkResumedOne, Strings.BulkResumedMany, Strings.BulkWasActiveOne, Strings.BulkWasActiveMany);
+
+    private static string Of(SwitchReport report, string one, string many, string oneWasSo, string manyWereSo) => string.Join(' ', new[]
     {
-        0 => null,
-        1 => $"1 {one}.",
-        _ => $"{count} {more}.",
-    };
+        report.Changed == 0 ? Strings.BulkNothing : Wording.Of(report.Changed, one, many),
+        Rest(report.AlreadySo, oneWasSo, manyWereSo),
+        Rest(report.Disabled, Strings.BulkDisabledOne, Strings.BulkDisabledMany),
+        Rest(report.Missed, Strings.BulkMissedOne, Strings.BulkMissedMany),
+    }.OfType<string>());
+
+    private static string? Rest(int count, string one, string many) => count == 0 ? null : Wording.Of(count, one, many);
 }

@@ -43,7 +43,7 @@ public sealed partial class CheckupPanel
 
     private async Task AskAsync()
     {
-        var asked = await Dialogs.ShowAsync<CheckupDialog>("Check this endpoint?", new DialogParameters<CheckupDialog> { { dialog => dialog.Host, ListenTarget.Is(Webhook.Url) ? "the developer’s machine that listens" : new Uri(Webhook.Url).Authority } });
+        var asked = await Dialogs.ShowAsync<CheckupDialog>(Strings.CheckupTitle, new DialogParameters<CheckupDialog> { { dialog => dialog.Host, ListenTarget.Is(Webhook.Url) ? Strings.CheckupListener : new Uri(Webhook.Url).Authority } });
         if (await asked.Result is { Canceled: false })
         {
             await RunAsync();

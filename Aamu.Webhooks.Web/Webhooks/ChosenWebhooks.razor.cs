@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -44,23 +45,23 @@ public sealed partial class ChosenWebhooks
 
     private string Words => Of(WebhookStatus.Disabled) switch
     {
-        0 => $"{Chosen.Count} chosen",
-        var off => $"{Chosen.Count} chosen, {off} of them disabled",
+        0 => Strings.Chosen.With(Chosen.Count),
+        var off => Strings.ChosenDisabled.With(Chosen.Count, off),
     };
 
     private int Of(WebhookStatus status) => Chosen.Count(row => row.Line.Status == status);
 
-    private Task PauseAsync() => RunAsync(Switch.PauseAsync, "paused", "Events for them are kept until they are resumed.");
+    private Task PauseAsync() => RunAsync(Switch.PauseAsync, BulkWords.Paused);
 
-    private Task ResumeAsync() => RunAsync(Switch.ResumeAsync, "active", "What was held is sent now.");
+    private Task ResumeAsync() => RunAsync(Switch.ResumeAsync, BulkWords.Resumed);
 
-    private async Task RunAsync(Func<TeamScope, IReadOnlyCollection<WebhookId>, Task<Outcome<SwitchReport>>> run, string state, string meaning)
+    private async Task RunAsync(Func<TeamScope, IReadOnlyCollection<WebhookId>, Task<Outcome<SwitchReport>>> run, Func<SwitchReport, string> words)
     {
         isBusy = true;
         try
         {
             var outcome = await run(Scope, [.. Chosen.Select(row => row.Line.Id)]);
-            said = outcome.Value is { } report ? BulkWords.Of(report, state, meaning) : outcome.Refusal!.Message;
+            said = outcome.Value is { } report ? words(report) : outcome.Refusal!.Message;
             await Clear.InvokeAsync();
             await Changed.InvokeAsync();
         }

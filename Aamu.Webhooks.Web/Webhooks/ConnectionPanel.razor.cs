@@ -41,12 +41,12 @@ public sealed partial class ConnectionPanel
     private TimeProvider Clock { get; set; } = null!;
 
     private Look Summary => report!.Outcome == AttemptOutcome.Succeeded
-        ? new("succeeded", Icons.Material.Filled.CheckCircle, "The receiver can be reached")
+        ? new("succeeded", Icons.Material.Filled.CheckCircle, Strings.ConnectionGood)
         : Look.Of(report.Outcome);
 
     private string Phases => string.Concat(new (string Words, double? Ms)[]
     {
-        ("DNS", report!.Timings.DnsMs), ("connecting", report.Timings.ConnectMs), ("TLS", report.Timings.TlsMs), ("answer", report.Timings.FirstByteMs),
+        (Strings.PhaseDns, report!.Timings.DnsMs), (Strings.PhaseConnecting, report.Timings.ConnectMs), (Strings.PhaseTls, report.Timings.TlsMs), (Strings.PhaseAnswer, report.Timings.FirstByteMs),
     }.Where(phase => phase.Ms is not null).Select(phase => $", {phase.Words} {Durations.Words(phase.Ms)}"));
 
     /// <summary>Where a redirect leads, if a webhook may have that URL.</summary>
@@ -62,10 +62,8 @@ public sealed partial class ConnectionPanel
 
     private string Expiry(ShownCertificate certificate) => (certificate.NotAfter - Clock.GetUtcNow()).TotalDays switch
     {
-        < 0 => "It has ended.",
-        < SoonDays and var days => string.Create(CultureInfo.InvariantCulture, $"It ends in {Math.Ceiling(days):0} days: renew it."),
-        var days => string.Create(CultureInfo.InvariantCulture, $"It is good for {days:0} more days."),
+        < 0 => Strings.CertificateEnded,
+        < SoonDays and var days => Strings.CertificateEndsSoon.With(Math.Ceiling(days).ToString("0", CultureInfo.CurrentCulture)),
+        var days => Strings.CertificateGood.With(days.ToString("0", CultureInfo.CurrentCulture)),
     };
-
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..] + ".";
 }

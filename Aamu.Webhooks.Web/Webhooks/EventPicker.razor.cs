@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Health;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -37,9 +38,9 @@ public sealed partial class EventPicker
 
     private string Summary => choice switch
     {
-        { IsEverything: true } => "Every event",
-        { Count: 0 } => "Nothing chosen yet",
-        _ => $"{choice.Count} of {EventCatalog.All.Count} chosen",
+        { IsEverything: true } => Strings.EveryEvent,
+        { Count: 0 } => Strings.NothingChosen,
+        _ => Strings.ChosenOf.With(choice.Count, EventCatalog.All.Count),
     };
 
     protected override void OnInitialized() => opened.UnionWith(EventFamilies.All.Where(group => IsMixed(new EventChoice(Value), group)).Select(group => group.Name));
@@ -62,10 +63,10 @@ public sealed partial class EventPicker
     private string CountOf(EventGroup group)
     {
         var (chosen, all) = (group.Types.Count(type => choice.Sends(type.Name)), group.Types.Count());
-        return chosen == 0 ? $"{all}" : $"{chosen} of {all}";
+        return chosen == 0 ? $"{all}" : Strings.SomeOf.With(chosen, all);
     }
 
-    private string Seen(EventRow row) => row.Type is not null && Lately.TryGetValue(row.Pattern, out var count) ? $" {FigureWords.Number(count)} in the last 7 days." : "";
+    private string Seen(EventRow row) => row.Type is not null && Lately.TryGetValue(row.Pattern, out var count) ? " " + Strings.CameLately.With(FigureWords.Number(count)) : "";
 
     private bool IsTicked(EventRow row) => row.Type is null ? choice.HasFamily(row.Pattern) : choice.Sends(row.Pattern);
 

@@ -46,7 +46,7 @@ public sealed partial class HistoryPage
         projects = await Directory.ProjectsAsync(Scope);
     }
 
-    private Task<IDialogReference> AskAsync(VersionLine line) => Dialogs.ShowAsync<RevertDialog>($"Go back to version {line.Version}?", new DialogParameters<RevertDialog>
+    private Task<IDialogReference> AskAsync(VersionLine line) => Dialogs.ShowAsync<RevertDialog>(Strings.RevertTitle.With(line.Version), new DialogParameters<RevertDialog>
     {
         { dialog => dialog.Line, line },
         { dialog => dialog.Projects, projects },
@@ -58,7 +58,7 @@ public sealed partial class HistoryPage
         var outcome = await History.RevertAsync(Scope, new WebhookId(Id), version, seen);
         if (outcome.Succeeded)
         {
-            Snackbar.Add($"The settings are those of version {version} again.", Severity.Success);
+            Snackbar.Add(Strings.Reverted.With(version), Severity.Success);
             Navigation.NavigateTo(Paths.History(TeamId, Id));
             await ReadAsync();
             StateHasChanged();

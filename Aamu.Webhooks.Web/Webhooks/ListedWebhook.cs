@@ -26,7 +26,7 @@ public sealed record ListedWebhook(WebhookLine Line, WebhookFigures? Figures)
         || Line.Name.Contains(search, StringComparison.CurrentCultureIgnoreCase)
         || WebhookWords.Target(Line.Url).Contains(search, StringComparison.OrdinalIgnoreCase)
         || Line.Id.Value == search
-        || Line.Status.ToString().Equals(search, StringComparison.OrdinalIgnoreCase)
+        || WebhookWords.Of(Line.Status).Equals(search, StringComparison.OrdinalIgnoreCase)
         || Line.EventTypes.Any(pattern => pattern.Contains(search, StringComparison.OrdinalIgnoreCase))
         || new EventSelection(Line.EventTypes).Contains(search);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Health;
@@ -38,8 +37,8 @@ public sealed partial class PreviewPanel
         {
             var (count, all) = (FigureWords.Number(preview.Count), FigureWords.Number(Traffic.Examined));
             return Traffic.IsCapped
-                ? string.Create(CultureInfo.InvariantCulture, $"Of the newest {all} events, back to {Reader.Local(Traffic.Since):d MMM HH:mm}, this webhook would have received {count}.")
-                : $"In the last 7 days this webhook would have received {count} of {all} events.";
+                ? Strings.PreviewOfNewest.With(all, Reader.Local(Traffic.Since), count)
+                : Strings.PreviewOfLately.With(count, all);
         }
     }
 
@@ -49,5 +48,5 @@ public sealed partial class PreviewPanel
 
     protected override void OnParametersSet() => preview = Traffic.Try(EventTypes, ProjectIds);
 
-    private string NameOf(TrafficLine line) => line.ProjectId is { } id ? Projects.FirstOrDefault(project => project.Id == id.Value)?.Name ?? id.Value : "no project";
+    private string NameOf(TrafficLine line) => line.ProjectId is { } id ? Projects.FirstOrDefault(project => project.Id == id.Value)?.Name ?? id.Value : Strings.NoProject;
 }

@@ -11,14 +11,14 @@ internal sealed record SchedulePreset(string Code, string Name, string? Schedule
     public const string Usual = "usual";
     public const string Custom = "custom";
 
-    public static IReadOnlyList<SchedulePreset> All { get; } =
+    public static IReadOnlyList<SchedulePreset> All =>
     [
-        new(Usual, "As usual", null),
-        new("short", "Short", "00:00:05, 00:00:30, 00:02:00, 00:10:00"),
-        new("day", "One working day", "00:00:30, 00:05:00, 00:30:00, 01:00:00, 02:00:00, 04:00:00"),
-        new("patient", "Patient", "00:01:00, 00:05:00, 00:30:00, 02:00:00, 06:00:00, 12:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00"),
-        new("none", "No retries", ""),
-        new(Custom, "Own waits", null),
+        new(Usual, Strings.PresetUsual, null),
+        new("short", Strings.PresetShort, "00:00:05, 00:00:30, 00:02:00, 00:10:00"),
+        new("day", Strings.PresetDay, "00:00:30, 00:05:00, 00:30:00, 01:00:00, 02:00:00, 04:00:00"),
+        new("patient", Strings.PresetPatient, "00:01:00, 00:05:00, 00:30:00, 02:00:00, 06:00:00, 12:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00, 1.00:00:00"),
+        new("none", Strings.PresetNone, ""),
+        new(Custom, Strings.PresetCustom, null),
     ];
 
     /// <summary>The one that stands for what is stored.</summary>

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -54,15 +55,15 @@ public sealed partial class SecretPanel
 
     private async Task AskToEndAsync()
     {
-        var words = $"From now on requests are signed with secret {Newest} alone. A receiver that still checks with the previous one refuses them, and they are retried.";
-        if (await Dialogs.ShowMessageBoxAsync($"End the overlap of “{Webhook.Name}” now?", words, yesText: "End the overlap", cancelText: "Cancel") == true && await Recent.AskAsync())
+        var words = Strings.OverlapEndMeans.With(Newest);
+        if (await Dialogs.ShowMessageBoxAsync(Strings.OverlapEndTitle.With(Webhook.Name), words, yesText: Strings.OverlapEnd, cancelText: Strings.Cancel) == true && await Recent.AskAsync())
         {
             problem = (await Keeper.EndOverlapAsync(Scope, Webhook.Id)).Refusal?.Message;
             await Rotated.InvokeAsync();
         }
     }
 
-    private Task<IDialogReference> AskAsync() => Dialogs.ShowAsync<RotateSecretDialog>(Webhook.HasSecret ? "Rotate the signing secret" : "Make a signing secret", new DialogParameters<RotateSecretDialog>
+    private Task<IDialogReference> AskAsync() => Dialogs.ShowAsync<RotateSecretDialog>(Webhook.HasSecret ? Strings.RotateTitle : Strings.RotateFirstTitle, new DialogParameters<RotateSecretDialog>
     {
         { dialog => dialog.HasSecret, Webhook.HasSecret },
         { dialog => dialog.Save, RotateAsync },

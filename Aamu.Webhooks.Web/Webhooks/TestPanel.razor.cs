@@ -43,12 +43,12 @@ public sealed partial class TestPanel
 
     private string Words => State switch
     {
-        DeliveryState.Pending when delivery is not { Attempts.Count: > 0 } => "Waiting for the receiver's answer…",
-        DeliveryState.Pending => "It failed and is tried again:",
-        DeliveryState.Held => "Held until the webhook is resumed.",
-        DeliveryState.Succeeded => "Delivered: your receiver took it.",
-        DeliveryState.Exhausted => "Given up: the retry schedule is used up.",
-        _ => "Cancelled.",
+        DeliveryState.Pending when delivery is not { Attempts.Count: > 0 } => Strings.TestWaiting,
+        DeliveryState.Pending => Strings.TestRetried,
+        DeliveryState.Held => Strings.TestHeld,
+        DeliveryState.Succeeded => Strings.TestDelivered,
+        DeliveryState.Exhausted => Strings.TestGivenUp,
+        _ => Strings.TestCancelled,
     };
 
     private string Tone => State switch

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -33,14 +34,20 @@ public sealed partial class UrlField
     private string? Warning => Parsed switch
     {
         null => null,
-        var url when Guard.WouldBlock(url) is { } objection => $"{objection} It can be saved, and deliveries will fail until the address may be called.",
-        { Scheme: "http", IsLoopback: false } => "Plain http: whoever sits on the way can read what is sent. Signatures still protect it from being changed.",
+        var url when Guard.WouldBlock(url) is { } objection => $"{objection} {Strings.UrlBlocked}",
+        { Scheme: "http", IsLoopback: false } => Strings.UrlPlainHttp,
         _ => null,
     };
 
-    private string Hint => Parsed is { } url
-        ? $"POST to {(url.IdnHost == url.Host ? url.Host : $"{url.Host} ({url.IdnHost})")}{(url.IsDefaultPort ? "" : $", port {url.Port}")}, path {Short(url.PathAndQuery)}"
-        : "Where events are sent, by POST. It has to answer 2xx in time.";
+    private string Hint => Parsed switch
+    {
+        null => Strings.HintUrl,
+        { IsDefaultPort: true } url => Strings.UrlGoesTo.With(Host(url), Short(url.PathAndQuery)),
+        var url => Strings.UrlGoesToPort.With(Host(url), url.Port, Short(url.PathAndQuery)),
+    };
+
+    /// <summary>As people write it, and as it goes over the wire where that differs.</summary>
+    private static string Host(Uri url) => url.IdnHost == url.Host ? url.Host : $"{url.Host} ({url.IdnHost})";
 
     private static string Short(string path) => path.Length > 60 ? path[..60] + "…" : path;
 }

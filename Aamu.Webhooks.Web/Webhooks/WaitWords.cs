@@ -1,36 +1,42 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
 /// <summary>Waits as people write them: <c>5 seconds, 2 minutes, 1 hour</c>, or shorter <c>5s, 2m, 1h</c>. Pure.</summary>
 internal static partial class WaitWords
 {
-    private static readonly (string Name, TimeSpan Length)[] Units =
-        [("day", TimeSpan.FromDays(1)), ("hour", TimeSpan.FromHours(1)), ("minute", TimeSpan.FromMinutes(1)), ("second", TimeSpan.FromSeconds(1))];
+    private static readonly Unit[] Units =
+    [
+        new(TimeSpan.FromDays(1), ["d"], () => Strings.DayOne, () => Strings.DayMany),
+        new(TimeSpan.FromHours(1), ["h", "hr", "hrs"], () => Strings.HourOne, () => Strings.HourMany),
+        new(TimeSpan.FromMinutes(1), ["m", "min", "mins"], () => Strings.MinuteOne, () => Strings.MinuteMany),
+        new(TimeSpan.FromSeconds(1), ["s", "sec", "secs"], () => Strings.SecondOne, () => Strings.SecondMany),
+    ];
 
     /// <summary><c>1 day 2 hours</c>; what is less than a second is left out.</summary>
     public static string Of(TimeSpan wait)
     {
         var words = new List<string>();
-        foreach (var (name, length) in Units)
+        foreach (var unit in Units)
         {
-            var count = wait.Ticks / length.Ticks;
-            wait -= count * length;
+            var count = wait.Ticks / unit.Length.Ticks;
+            wait -= count * unit.Length;
             if (count > 0)
             {
-                words.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {name}{(count == 1 ? "" : "s")}"));
+                words.Add(Wording.Of(count, unit.One(), unit.Many()));
             }
         }
 
-        return words.Count == 0 ? "less than a second" : string.Join(' ', words);
+        return words.Count == 0 ? Strings.UnderASecond : string.Join(' ', words);
     }
 
     public static string Of(RetrySchedule schedule) => string.Join(", ", schedule.Waits.Select(Of));
 
     /// <summary><c>5 tries over 12 minutes 35 seconds</c></summary>
-    public static string Sum(RetrySchedule schedule) => schedule.Waits.Count == 0 ? "1 try, no retries" : $"{schedule.Tries} tries over {Of(Rough(schedule.Whole))}";
+    public static string Sum(RetrySchedule schedule) => schedule.Waits.Count == 0 ? Strings.SumOnce : Strings.Sum.With(schedule.Tries, Of(Rough(schedule.Whole)));
 
     /// <summary>Null, with the reason, when it cannot be read.</summary>
     public static RetrySchedule? Read(string text, out string? problem)
@@ -40,7 +46,7 @@ internal static partial class WaitWords
         {
             if (ReadOne(part) is not { } wait)
             {
-                problem = $"“{part}” is not a wait. Write a number and its unit: 30 seconds, 5 minutes, 2 hours, 1 day.";
+                problem = Strings.NoWait.With(part);
                 return null;
             }
 
@@ -60,9 +66,14 @@ internal static partial class WaitWords
         var all = TimeSpan.Zero;
         foreach (Match one in Piece.Matches(part))
         {
+            if (Array.Find(Units, unit => unit.IsCalled(one.Groups[2].Value)) is not { } called)
+            {
+                return null;
+            }
+
             // A number of so many digits is longer than any wait that may be.
             var count = one.Groups[1].Length > 6 ? 1_000_000 : int.Parse(one.Groups[1].Value, CultureInfo.InvariantCulture);
-            all += count * Units.First(unit => unit.Name[0] == char.ToLowerInvariant(one.Groups[2].Value[0])).Length;
+            all += count * called.Length;
         }
 
         return all;
@@ -76,11 +87,23 @@ internal static partial class WaitWords
         _ => whole,
     };
 
-    private const string OnePiece = @"(\d+)\s*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])";
+    private const string OnePiece = @"([0-9]+)\s*(\p{L}+)";
 
-    [GeneratedRegex($@"^(?:{OnePiece}\s*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex($@"^(?:{OnePiece}\s*)+$")]
     private static partial Regex Wait { get; }
 
-    [GeneratedRegex(OnePiece, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(OnePiece)]
     private static partial Regex Piece { get; }
+
+    /// <param name="Length">How long one is.</param>
+    /// <param name="Short">What it is called for short, in any language.</param>
+    /// <param name="One">What is written for one of them, in the reader's language.</param>
+    /// <param name="Many">What is written for several.</param>
+    private sealed record Unit(TimeSpan Length, string[] Short, Func<string> One, Func<string> Many)
+    {
+        /// <summary>What the form writes, it reads again, whatever the language.</summary>
+        public bool IsCalled(string word) => Short.Append(Bare(One())).Append(Bare(Many())).Contains(word, StringComparer.CurrentCultureIgnoreCase);
+
+        private static string Bare(string text) => text.With("").Trim();
+    }
 }

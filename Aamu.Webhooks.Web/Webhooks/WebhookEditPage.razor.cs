@@ -13,9 +13,6 @@ namespace Aamu.Webhooks.Web.Webhooks;
 /// <summary>Creates a webhook or changes one, on one page. A new one's secret is shown here once, after saving.</summary>
 public sealed partial class WebhookEditPage
 {
-    private static readonly Refusal SomebodyElse =
-        Refusal.Conflict("Somebody changed this webhook while you had it open; its change history, in another tab, shows what. Saving again puts what stands here in its place.");
-
     private WebhookEntry? entry;
     private IReadOnlyList<ProjectLine> projects = [];
     private CreatedWebhook? created;
@@ -152,11 +149,11 @@ public sealed partial class WebhookEditPage
         if (changed.Succeeded)
         {
             var url = wanted.Url.Trim();
-            Snackbar.Add(url == urlBefore ? "Saved." : $"Saved. New attempts go to {WebhookWords.Target(url.Length > 80 ? url[..79] + "…" : url)}.", Severity.Success);
+            Snackbar.Add(url == urlBefore ? Strings.Saved : Strings.SavedUrl.With(WebhookWords.Target(url.Length > 80 ? url[..79] + "…" : url)), Severity.Success);
             Navigation.NavigateTo(BackHref);
         }
 
-        return changed.Refusal is { Kind: RefusalKind.Conflict } && await IsOutrunAsync() ? SomebodyElse : changed.Refusal;
+        return changed.Refusal is { Kind: RefusalKind.Conflict } && await IsOutrunAsync() ? Refusal.Conflict(Strings.SomebodyElse) : changed.Refusal;
     }
 
     /// <summary>Somebody saved meanwhile. Who has been told so, and saves again, means it.</summary>

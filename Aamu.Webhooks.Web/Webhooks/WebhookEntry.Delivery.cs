@@ -22,7 +22,7 @@ public sealed partial class WebhookEntry
         var errors = new Dictionary<string, string[]>();
         if (Timeout.Trim().Length > 0 && Seconds is null)
         {
-            errors["timeoutSeconds"] = ["Write a whole number of seconds, or leave it empty."];
+            errors["timeoutSeconds"] = [Strings.TimeoutUnreadable];
         }
 
         if (Retries == SchedulePreset.Custom && Schedule(out var problem) is null)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
@@ -44,7 +45,7 @@ public sealed partial class WebhookEntry
     public static WebhookEntry Like(WebhookDetails webhook)
     {
         var entry = Of(webhook);
-        var name = $"Copy of {webhook.Name}";
+        var name = Strings.CopyOf.With(webhook.Name);
         entry.Name = name.Length > WebhookDraft.MaxName ? name[..WebhookDraft.MaxName] : name;
         return entry;
     }

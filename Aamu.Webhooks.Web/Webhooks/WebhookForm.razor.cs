@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
@@ -49,8 +50,7 @@ public sealed partial class WebhookForm
     private string? Problem => errors.Count switch
     {
         0 => refused,
-        1 => "One thing is not right yet; it is marked below.",
-        _ => $"{errors.Count} things are not right yet; they are marked below.",
+        var wrong => Wording.Of(wrong, Strings.WrongOne, Strings.WrongMany),
     };
 
     private bool IsUnsaved => !isDone && Entry.Fingerprint() != saved;
@@ -139,7 +139,7 @@ public sealed partial class WebhookForm
 
     private async Task BeforeLeavingAsync(LocationChangingContext leaving)
     {
-        if (IsUnsaved && await Dialogs.ShowMessageBoxAsync("Leave without saving?", "What you changed on this page is not saved.", yesText: "Leave", cancelText: "Stay") != true)
+        if (IsUnsaved && await Dialogs.ShowMessageBoxAsync(Strings.LeaveTitle, Strings.LeaveMeans, yesText: Strings.Leave, cancelText: Strings.Stay) != true)
         {
             leaving.PreventNavigation();
         }

@@ -132,9 +132,9 @@ public sealed partial class WebhookPage
         var outcome = await Registry.ChangeAsync(Scope, WebhookId, new WebhookDraft { Status = status });
         Say(outcome.Refusal, status switch
         {
-            WebhookStatus.Active => "Active: what was held is sent now.",
-            WebhookStatus.Paused => "Paused: events are kept until you resume.",
-            _ => "Disabled: nothing is collected or sent.",
+            WebhookStatus.Active => Strings.NowActive,
+            WebhookStatus.Paused => Strings.NowPaused,
+            _ => Strings.NowDisabled,
         });
         await ReadAsync();
     }
@@ -144,7 +144,7 @@ public sealed partial class WebhookPage
         var outcome = await HeldBack.ResumeAsync(Scope, WebhookId, plan);
         if (outcome.Succeeded)
         {
-            Say(null, plan.Choice == ResumeChoice.Nothing ? "Active: events from now on are sent." : "Active: what was held is sent, the oldest first.");
+            Say(null, plan.Choice == ResumeChoice.Nothing ? Strings.NowActiveAnew : Strings.NowActivePaced);
             await ReadAsync();
         }
 
@@ -156,20 +156,20 @@ public sealed partial class WebhookPage
     private async Task ProbeAsync()
     {
         var outcome = await Receiver.AskAsync(Scope, WebhookId);
-        Say(outcome.Refusal, "One delivery is tried now.");
+        Say(outcome.Refusal, Strings.Probed);
         await ReadAsync();
     }
 
     private async Task TryWaitingAsync()
     {
         var outcome = await Redelivery.AgainAsync(Scope, [.. waiting.Select(line => line.Id)]);
-        Say(outcome.Refusal, outcome.Value?.Due == 1 ? "1 delivery is tried now." : $"{outcome.Value?.Due:N0} deliveries are tried now.");
+        Say(outcome.Refusal, Wording.Of(outcome.Value?.Due ?? 0, Strings.TriedOne, Strings.TriedMany));
         await ReadAsync();
     }
 
-    private Task RecoverAsync(IncidentLine line) => Recovery.ResendAsync(Scope, line.Cost(WebhookId, Clock.GetUtcNow()), $"What the outage cost {webhook!.Name}.");
+    private Task RecoverAsync(IncidentLine line) => Recovery.ResendAsync(Scope, line.Cost(WebhookId, Clock.GetUtcNow()), Strings.RecoverOutage.With(webhook!.Name));
 
-    private Task RecoverAsync() => Recovery.ResendAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, $"Everything that was promised to {webhook!.Name}. To send less, filter the deliveries first.");
+    private Task RecoverAsync() => Recovery.ResendAsync(Scope, new DeliveryFilter { WebhookId = WebhookId }, Strings.RecoverEverything.With(webhook!.Name));
 
     private Task ReplayAsync(DateTimeOffset? since = null) => Recovery.ReplayAsync(Scope, WebhookId, webhook!.Name, since);
 
@@ -178,7 +178,7 @@ public sealed partial class WebhookPage
         var outcome = await Registry.DeleteAsync(Scope, WebhookId);
         if (outcome.Succeeded)
         {
-            Snackbar.Add($"{webhook!.Name} is deleted. Its deliveries stay in the log.", Severity.Success);
+            Snackbar.Add(Strings.Deleted.With(webhook!.Name), Severity.Success);
             Navigation.NavigateTo(Paths.Webhooks(TeamId));
         }
 

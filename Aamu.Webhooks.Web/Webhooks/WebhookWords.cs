@@ -1,6 +1,8 @@
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Health;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
@@ -12,25 +14,35 @@ internal static class WebhookWords
         $"{Events(eventTypes)} · {Projects(projectIds.Count)}";
 
     /// <summary>The URL, or in words that there is none.</summary>
-    public static string Target(string url) => ListenTarget.Is(url) ? "a developer's machine (listen)" : url;
+    public static string Target(string url) => ListenTarget.Is(url) ? Strings.InnerTargetListen : url;
 
     /// <summary>The widest first: a family says more than a name.</summary>
     public static string Events(IReadOnlyList<string> eventTypes) =>
-        eventTypes.Contains("*") ? "Every event" : eventTypes.OrderBy(pattern => pattern.EndsWith(".*", StringComparison.Ordinal) ? 0 : 1).ToList() switch
+        eventTypes.Contains("*") ? Strings.EveryEvent : eventTypes.OrderBy(pattern => pattern.EndsWith(".*", StringComparison.Ordinal) ? 0 : 1).ToList() switch
         {
-            [] => "No event",
+            [] => Strings.NoEvent,
             [var only] => only,
-            [var first, ..] all => $"{first}, {all.Count - 1} more",
+            [var first, ..] all => Strings.EventsMore.With(first, all.Count - 1),
         };
 
     /// <summary>A sparkline for those who do not see it.</summary>
     public static string Spoken(HealthFigures figures) =>
-        $"{FigureWords.Number(figures.Delivered)} delivered and {FigureWords.Number(figures.Retried + figures.GaveUp)} failed, last 24 hours";
+        Strings.SpokenFigures.With(FigureWords.Number(figures.Delivered), FigureWords.Number(figures.Retried + figures.GaveUp));
 
-    public static string Projects(int count) => count switch
+    public static string Projects(int count) => count == 0 ? Strings.InnerEveryProject : Wording.Of(count, Strings.ProjectOne, Strings.ProjectMany);
+
+    public static string Of(WebhookStatus status) => status switch
     {
-        0 => "every project",
-        1 => "1 project",
-        _ => $"{count} projects",
+        WebhookStatus.Active => Strings.StatusActive,
+        WebhookStatus.Paused => Strings.StatusPaused,
+        _ => Strings.StatusDisabled,
+    };
+
+    /// <summary>A project's name, and whether it is there no more.</summary>
+    public static string Of(ProjectLine project) => project switch
+    {
+        { Deleted: true } => Strings.DeletedProject.With(project.Name),
+        { Archived: true } => Strings.ArchivedProject.With(project.Name),
+        _ => project.Name,
     };
 }

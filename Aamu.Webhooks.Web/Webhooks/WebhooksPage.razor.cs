@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Shared;
 using Aamu.Webhooks.Web.Shared.Log;
 using Microsoft.AspNetCore.Components;
 
@@ -63,8 +64,8 @@ public sealed partial class WebhooksPage
         get
         {
             var failing = found.Count(row => row.Health == HealthState.Failing);
-            var number = found.Count == all!.Count ? $"{all.Count} {(all.Count == 1 ? "webhook" : "webhooks")}" : $"{found.Count} of {all.Count} webhooks";
-            return failing == 0 ? $"{number}. Figures are those of the last 24 hours." : $"{number}, {failing} failing. Figures are those of the last 24 hours.";
+            var number = found.Count == all!.Count ? Wording.Of(all.Count, Strings.WebhookOne, Strings.WebhookMany) : Strings.WebhooksOf.With(found.Count, all.Count);
+            return failing == 0 ? Strings.Count.With(number) : Strings.CountFailing.With(number, failing);
         }
     }
 

@@ -36,14 +36,14 @@ public sealed record WebhooksQuery
     /// <summary>How many filters are set, besides the search.</summary>
     public int Set => new[] { Status, Health, Group, Project }.Count(value => !string.IsNullOrEmpty(value));
 
-    public static IReadOnlyList<Choice> Statuses { get; } = [new("active", "Active"), new("paused", "Paused"), new("disabled", "Disabled")];
+    public static IReadOnlyList<Choice> Statuses => [new("active", Strings.StatusActive), new("paused", Strings.StatusPaused), new("disabled", Strings.StatusDisabled)];
 
-    public static IReadOnlyList<Choice> Healths { get; } = [new("failing", "Failing"), new("unsteady", "Some fail"), new("healthy", "Healthy"), new("quiet", "Quiet")];
+    public static IReadOnlyList<Choice> Healths => [new("failing", Strings.HealthFailing), new("unsteady", Strings.HealthUnsteady), new("healthy", Strings.HealthGood), new("quiet", Strings.HealthQuiet)];
 
     public static IReadOnlyList<Choice> Groups { get; } = [.. EventCatalog.Groups.Select(group => new Choice(group, group))];
 
-    public static IReadOnlyList<Choice> Sorts { get; } =
-        [new("health", "Worst health first"), new("success", "Lowest success first"), new("slow", "Slowest first"), new("last", "Latest delivery first"), new("new", "Newest first")];
+    public static IReadOnlyList<Choice> Sorts =>
+        [new("health", Strings.OrderHealth), new("success", Strings.OrderSuccess), new("slow", Strings.OrderSlow), new("last", Strings.OrderLast), new("new", Strings.OrderNew)];
 
     /// <summary>Those that fit, in the order asked for; by name where nothing else tells them apart.</summary>
     public IReadOnlyList<ListedWebhook> Of(IEnumerable<ListedWebhook> all)

@@ -9,5 +9,5 @@ public sealed record Choice(string Value, string Words, string? Group = null)
     public static IReadOnlyList<Choice> EventTypes { get; } = [.. EventCatalog.All.Select(type => new Choice(type.Name, type.Name, type.Group))];
 
     public static IReadOnlyList<Choice> Of(IEnumerable<ProjectLine> projects) =>
-        [.. projects.Select(project => new Choice(project.Id, project.Archived || project.Deleted ? $"{project.Name} ({(project.Deleted ? "deleted" : "archived")})" : project.Name))];
+        [.. projects.Select(project => new Choice(project.Id, project.Deleted ? Strings.DeletedProject.With(project.Name) : project.Archived ? Strings.ArchivedProject.With(project.Name) : project.Name))];
 }

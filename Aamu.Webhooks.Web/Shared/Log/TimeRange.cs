@@ -13,8 +13,8 @@ public sealed record TimeRange(string? Last, string? SinceText, string? UntilTex
         ["7d"] = TimeSpan.FromDays(7),
     };
 
-    public static IReadOnlyList<Choice> Choices { get; } =
-        [new("15m", "Last 15 minutes"), new("1h", "Last hour"), new("24h", "Last 24 hours"), new("7d", "Last 7 days"), new(Custom, "From … to …")];
+    public static IReadOnlyList<Choice> Choices =>
+        [new("15m", Strings.Last15Minutes), new("1h", Strings.LastHour), new("24h", Strings.Last24Hours), new("7d", Strings.Last7Days), new(Custom, Strings.FromTo)];
 
     public bool IsSet => Choice is not null;
 
