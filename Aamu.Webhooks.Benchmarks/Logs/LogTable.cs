@@ -71,7 +71,7 @@ internal static class LogTable
         var row = new Times("events, all filters");
         foreach (var (filter, words, _) in Combinations(new EventFilter(), Events(now)))
         {
-            await row.TakeAsync(words, () => log.PageAsync(LogStore.Reader, filter, PageSize, reach: LogReach.OfAPerson));
+            await row.TakeAsync(words, () => log.PageAsync(LogStore.Reader, filter, PageSize, reach: filter.Reach));
         }
 
         row.Print();

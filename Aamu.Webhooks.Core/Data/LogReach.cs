@@ -22,6 +22,9 @@ public static class LogReach
     /// <summary>As many rows as are read within a tenth of a second or so; <c>benchmarks logs</c> measures it.</summary>
     public const int OfAPerson = 50_000;
 
+    /// <summary>A look for a text reads whole bodies, and the first time from the disk: it is short, and the page goes on with the next by itself.</summary>
+    public const int OfAText = 2_000;
+
     /// <summary>Rows are written in the order of their times, but for a clock that was set back.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
 

@@ -48,6 +48,9 @@ public sealed record EventFilter
     /// <summary>Only those whose body has this text in it, letter for letter.</summary>
     public string? Text { get; init; }
 
+    /// <summary>How many rows one look of a person reads.</summary>
+    public int Reach => string.IsNullOrEmpty(Text) ? LogReach.OfAPerson : LogReach.OfAText;
+
     /// <summary>It asks for what no index knows: rows are looked at one by one.</summary>
     internal bool LooksAtEachRow => UnmatchedOnly || WithoutTests || !string.IsNullOrEmpty(Text) || !string.IsNullOrEmpty(Type) || !string.IsNullOrEmpty(ProjectId);
 }

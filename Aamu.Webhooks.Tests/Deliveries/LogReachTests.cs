@@ -113,6 +113,26 @@ public sealed class LogReachTests
         Assert.Single(screen.Open<EventsPage>(further).FindAll("a.log-link"));
     }
 
+    [Fact]
+    public async Task A_text_is_looked_for_further_back_by_itself()
+    {
+        await using var workspace = await TwentyAsync([0]);
+        await BuryAsync(workspace, 5 * LogReach.OfAText);
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<EventsPage>("/t/team_1/events?text=doc.created");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("a.log-link")));
+
+        // In the end it says how far it has looked, and looks no further unasked.
+        var absent = screen.Open<EventsPage>("/t/team_1/events?text=post.created");
+        absent.WaitForAssertion(() => Assert.Contains("No event fits these filters", absent.Markup, StringComparison.Ordinal));
+        await using var large = await TwentyAsync([]);
+        await BuryAsync(large);
+        await using var wall = new Screen(large);
+        absent = wall.Open<EventsPage>("/t/team_1/events?text=post.created");
+        absent.WaitForAssertion(() => Assert.Contains("Nothing among the last 50,000 fits these filters", absent.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Contains("Look further back", absent.Markup, StringComparison.Ordinal);
+    }
+
     /// <summary>One event an hour, one delivery each; of another type at the given places.</summary>
     private static async Task<Workspace> TwentyAsync(IEnumerable<int> rareAt)
     {
@@ -131,11 +151,11 @@ public sealed class LogReachTests
     private static DateTimeOffset Created(int hour) => new DateTimeOffset(2026, 6, 5, 14, 47, 14, 806, TimeSpan.Zero).AddHours(hour);
 
     /// <summary>So many of another type come after them that one look does not reach them.</summary>
-    private static async Task BuryAsync(Workspace workspace)
+    private static async Task BuryAsync(Workspace workspace, int under = LogReach.OfAPerson)
     {
         workspace.BooksAreBroken = true;
         var now = workspace.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var numbers = $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {LogReach.OfAPerson})";
+        var numbers = $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {under})";
         await workspace.SqlAsync($"""
             INSERT INTO Events (TeamId, Id, Type, CreatedAt, ReceivedAt, Body, Verdicts, DeliveryCount, IsTest)
             {numbers} SELECT 'team_1', 'evt_many' || i, 'task.created', {now}, {now}, x'7B7D', '[]', 1, 0 FROM n

@@ -20,6 +20,9 @@ public sealed partial class EventsPage
     private long freshAfter = long.MaxValue;
     private int newer;
 
+    /// <summary>How many looks for a text have been made since the address changed.</summary>
+    private int looks;
+
     [SupplyParameterFromQuery(Name = "type")]
     private string? Type { get; set; }
 
@@ -56,6 +59,11 @@ public sealed partial class EventsPage
     [Inject]
     private ReaderPlace Reading { get; set; } = null!;
 
+    /// <summary>A look for a text is short; the next one follows by itself, until there is a page to show or as many events were looked at as other filters look at in one.</summary>
+    private bool LooksOn => IsReady && !string.IsNullOrEmpty(Text) && lookedBackTo is not null && After is null && rows.Count < PageSize && looks < LogReach.OfAPerson / LogReach.OfAText;
+
+    private int Reach => Query.Filter(Clock.GetUtcNow()).Reach;
+
     private EventQuery Query => new() { Type = Type, Project = Project, Matched = Matched, Text = Text, Range = new TimeRange(Last, Since, Until) };
 
     protected override async Task ReadAsync()
@@ -67,15 +75,27 @@ public sealed partial class EventsPage
         await ReadRowsAsync();
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (LooksOn && await LookOnAsync())
+        {
+            StateHasChanged();
+        }
+    }
+
     protected override async Task ReadAgainAsync()
     {
-        if (isFirst && (rows.Count == 0 || (follow && !await Reading.IsUnderWayAsync())))
+        if (looks > 1 && rows.Count == 0)
+        {
+            await LookAgainAsync();
+        }
+        else if (isFirst && (rows.Count == 0 || (follow && !await Reading.IsUnderWayAsync())))
         {
             await ShowNewestAsync();
         }
         else if (isFirst)
         {
-            newer = (await Log.NewerAsync(Scope, Query.Filter(Clock.GetUtcNow()), NewRows.Most, rows[0].Key, LogReach.OfAPerson)).Count;
+            newer = (await Log.NewerAsync(Scope, Query.Filter(Clock.GetUtcNow()), NewRows.Most, rows[0].Key, Reach)).Count;
         }
     }
 
@@ -107,16 +127,39 @@ public sealed partial class EventsPage
     private async Task ReadRowsAsync()
     {
         var filter = Query.Filter(Clock.GetUtcNow());
-        (newer, goesOnAfter) = (0, null);
-        if (After is { } after && await Log.LaterAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Next: { } later } back)
+        (newer, goesOnAfter, looks) = (0, null, 1);
+        if (After is { } after && await Log.LaterAsync(Scope, filter, PageSize, after, filter.Reach) is { Next: { } later } back)
         {
             (rows, older, lookedBackTo, isFirst) = (back.Items, back.Items.Count > 0 ? back.Items[^1].Key : after + 1, null, false);
             goesOnAfter = later;
             return;
         }
 
-        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null, LogReach.OfAPerson);
+        var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null, filter.Reach);
         (rows, older, lookedBackTo, isFirst) = (page.Items, page.Next, page.LookedBackTo, Before is null || After is not null);
+    }
+
+    /// <returns>False when the reader has gone elsewhere meanwhile.</returns>
+    private async Task<bool> LookOnAsync()
+    {
+        var (place, filter, look) = (Navigation.Uri, Query.Filter(Clock.GetUtcNow()), ++looks);
+        var page = await Log.PageAsync(Scope, filter, PageSize - rows.Count, older, filter.Reach);
+        if (place != Navigation.Uri || look != looks)
+        {
+            return false;
+        }
+
+        (rows, older, lookedBackTo) = ([.. rows, .. page.Items], page.Next, page.LookedBackTo);
+        return true;
+    }
+
+    /// <summary>What comes after a look far back found nothing is at the top: that is not done anew for each event.</summary>
+    private async Task LookAgainAsync()
+    {
+        if (!LooksOn && isFirst && await Log.PageAsync(Scope, Query.Filter(Clock.GetUtcNow()), PageSize, null, Reach) is { Items.Count: > 0 } page)
+        {
+            (rows, older, lookedBackTo, looks) = (page.Items, page.Next, page.LookedBackTo, LogReach.OfAPerson / LogReach.OfAText);
+        }
     }
 
     private void Narrow(EventQuery query) => Navigation.NavigateTo(query.Href(TeamId));
