@@ -66,7 +66,7 @@ public sealed partial class AddressPage
         (person.Email, person.UserName, person.EmailConfirmed) = (Address, Address, true);
         // With a new address the links of earlier letters open nothing any more, and other sessions end.
         var outcome = isChange ? await Users.UpdateSecurityStampAsync(person) : await Users.UpdateAsync(person);
-        problem = outcome.Succeeded ? null : "That did not work: another account has this address by now.";
+        problem = outcome.Succeeded ? null : Strings.AddressTaken;
         done = outcome.Succeeded;
         if (done && isChange)
         {

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Mail;
+using Aamu.Webhooks.Web.Shared;
 using Hangfire;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -40,7 +41,7 @@ public sealed partial class ForgotPage
         if (Throttle.Enter(Http.Connection.RemoteIpAddress) is { } wait)
         {
             Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            problem = $"Too many tries from your network. Wait {Math.Ceiling(wait.TotalMinutes):0} minutes, then try again.";
+            problem = Strings.ForgotTooMany.With(Math.Ceiling(wait.TotalMinutes));
             return;
         }
 

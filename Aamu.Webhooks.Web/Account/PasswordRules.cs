@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Identity;
 
 namespace Aamu.Webhooks.Web.Account;
@@ -27,12 +28,12 @@ internal sealed class PasswordRules : IPasswordValidator<AccountUser>
     {
         if (password is { Length: > Longest })
         {
-            return Refused("PasswordTooLong", $"A password has at most {Longest} characters.");
+            return Refused("PasswordTooLong", Strings.PasswordTooLong.With(Longest));
         }
 
         var own = (user.Email ?? "").Split('@', '.', '-', '_', '+');
         return PasswordGuess.UnguessedSigns(password ?? "", own) < FewestUnguessed || KnownPasswords.Contains(password ?? "")
-            ? Refused("PasswordTooCommon", "This password is among the first that an attacker tries: it is one that others used, or made of names and rows of keys. Take several words that have nothing to do with each other.")
+            ? Refused("PasswordTooCommon", Strings.PasswordTooCommon)
             : Task.FromResult(IdentityResult.Success);
     }
 
@@ -45,6 +46,6 @@ internal static class IdentityWords
     public static string Words(this IdentityResult result)
     {
         var tooShort = result.Errors.FirstOrDefault(error => error.Code == nameof(IdentityErrorDescriber.PasswordTooShort));
-        return tooShort is not null ? $"A password has at least {PasswordRules.Shortest} characters." : string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
+        return tooShort is not null ? Strings.PasswordTooShort.With(PasswordRules.Shortest) : string.Join(" ", result.Errors.Select(error => error.Description).Distinct());
     }
 }

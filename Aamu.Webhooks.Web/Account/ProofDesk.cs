@@ -7,31 +7,29 @@ namespace Aamu.Webhooks.Web.Account;
 /// <summary>Somebody who is signed in proves again who they are: by the password or, where there is a second step, by a code of the app. Wrong ones count as they do at the sign-in.</summary>
 internal sealed class ProofDesk(UserManager<AccountUser> users, SessionBook sessions, SignInThrottle throttle, AccountNotes notes)
 {
-    private const string Ended = "Your session has ended. Load the page anew and sign in.";
-
     /// <summary>Null when it is proven, and noted with the session; else what to say.</summary>
     public async Task<string?> TryAsync(ClaimsPrincipal who, string? entered)
     {
         if (who.SessionId() is not { } session || who.AsPerson() is not { } signedIn || !await sessions.SeeAsync(session, signedIn.Id) || await users.FindByIdAsync(signedIn.Id) is not { } person)
         {
-            return Ended;
+            return Strings.ProofSessionEnded;
         }
 
         if (throttle.Enter(signedIn.Address) is not null)
         {
-            return "Too many wrong passwords from your network. Wait ten minutes, then try again.";
+            return Strings.ProofTooMany;
         }
 
         if (await users.IsLockedOutAsync(person))
         {
-            return "After five wrong passwords the account is locked for five minutes. Nothing was done.";
+            return Strings.ProofLocked;
         }
 
         if (!await FitsAsync(person, entered ?? ""))
         {
             await users.AccessFailedAsync(person);
             await notes.WriteAsync(signedIn, AuditAction.ProofRefused);
-            return "That is not it. Nothing was done yet.";
+            return Strings.ProofWrong;
         }
 
         throttle.Succeeded(signedIn.Address);

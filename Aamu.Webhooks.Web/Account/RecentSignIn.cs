@@ -13,7 +13,7 @@ namespace Aamu.Webhooks.Web.Account;
 internal sealed class RecentSignIn(AuthenticationStateProvider authentication, SessionBook sessions, IServiceScopeFactory scopes, IDialogService dialogs)
 {
     /// <summary>For a dialog that was left open when the person would not prove it.</summary>
-    public static Refusal NotProven { get; } = Refusal.Forbidden("Nothing was done: it was not confirmed that it is you.");
+    public static Refusal NotProven => Refusal.Forbidden(Strings.ProofNone);
 
     /// <summary>False: do nothing.</summary>
     public async Task<bool> AskAsync()
@@ -29,7 +29,7 @@ internal sealed class RecentSignIn(AuthenticationStateProvider authentication, S
             return true;
         }
 
-        var asked = await dialogs.ShowAsync<ItIsYouDialog>("Is it still you?", new DialogParameters<ItIsYouDialog>
+        var asked = await dialogs.ShowAsync<ItIsYouDialog>(Strings.ProofAsk, new DialogParameters<ItIsYouDialog>
         {
             { dialog => dialog.Prove, entered => ProveAsync(who, entered) },
             { dialog => dialog.IsProven, () => sessions.IsRecentAsync(session) },

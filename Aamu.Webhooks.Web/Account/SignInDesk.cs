@@ -13,10 +13,9 @@ internal sealed record SignInAnswer(string? Problem, bool NeedsCode = false);
 /// <summary>Lets people in by password and, where they asked for it, a second step, and tells nobody whether an account exists: neither by words nor by the time it takes.</summary>
 internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThrottle throttle, AccountNotes notes)
 {
-    public const string NoMatch =
-        "E-mail or password is wrong, or the account is locked: after five wrong passwords it is locked for five minutes.";
+    public static string NoMatch => Strings.NoMatch;
 
-    public const string NoSuchCode = "This code does not fit. The app shows a new one every 30 seconds; the clock of the phone must be right. A recovery code opens only once.";
+    public static string NoSuchCode => Strings.NoSuchCode;
 
     /// <summary>A password that is nobody's, hashed as everybody's is.</summary>
     private static readonly string Decoy = new PasswordHasher<AccountUser>().HashPassword(new AccountUser(), "nobody's");

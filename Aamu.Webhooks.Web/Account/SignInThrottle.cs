@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Account;
 
@@ -42,7 +43,7 @@ internal sealed class SignInThrottle(TimeProvider clock)
 
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return $"Too many failed tries from your network. Wait {Math.Ceiling(wait.TotalMinutes):0} minutes, then try again.";
+        return Strings.SignInTooMany.With(Math.Ceiling(wait.TotalMinutes));
     }
 
     public void Succeeded(IPAddress? from)

@@ -42,52 +42,52 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         where path is not null
         select match.Value[..match.Value.IndexOf('_', StringComparison.Ordinal)] switch
         {
-            "whd" => new Destination(path, Icons.Material.Outlined.Outbound, "Open the delivery", match.Value),
-            "evt" => new Destination(path, Icons.Material.Outlined.Bolt, "Open the event", match.Value),
-            "sbx" => new Destination(path, Icons.Material.Outlined.Inbox, "Open the sandbox", match.Value),
-            "rcv" => new Destination(path, Icons.Material.Outlined.SettingsBackupRestore, "Open the recoveries", match.Value),
-            _ => new Destination(path, Icons.Material.Outlined.Webhook, "Open the webhook", match.Value),
+            "whd" => new Destination(path, Icons.Material.Outlined.Outbound, Strings.OpenDelivery, match.Value),
+            "evt" => new Destination(path, Icons.Material.Outlined.Bolt, Strings.OpenEvent, match.Value),
+            "sbx" => new Destination(path, Icons.Material.Outlined.Inbox, Strings.OpenSandbox, match.Value),
+            "rcv" => new Destination(path, Icons.Material.Outlined.SettingsBackupRestore, Strings.OpenRecoveries, match.Value),
+            _ => new Destination(path, Icons.Material.Outlined.Webhook, Strings.OpenWebhook, match.Value),
         };
 
     private static IEnumerable<Destination> Pages(TeamScope team)
     {
         var id = team.TeamId.Value;
-        yield return new(Paths.Overview(id), Icons.Material.Outlined.SpaceDashboard, "Overview", "open problems, health, charts");
-        yield return new(Paths.Webhooks(id), Icons.Material.Outlined.Webhook, "Webhooks");
-        yield return new(Paths.Deliveries(id), Icons.Material.Outlined.Outbound, "Deliveries");
-        yield return new(Paths.Deliveries(id) + "?status=exhausted", Icons.Material.Outlined.Flag, "Deliveries that gave up");
-        yield return new(Paths.Recoveries(id), Icons.Material.Outlined.SettingsBackupRestore, "Recoveries", "send again, replay, progress");
-        yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, "Events");
-        yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, "Refused submissions");
-        yield return new(Paths.Why(id), Icons.Material.Outlined.HelpOutline, "Why?", "what became of an event, what a webhook did not get");
-        yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, "Event catalog");
-        yield return new(Paths.Api, Icons.Material.Outlined.Api, "API", "how programs submit events and keep webhooks");
-        yield return new(Paths.Sandbox(id), Icons.Material.Outlined.Inbox, "Sandbox");
-        yield return new($"/t/{id}/signatures", Icons.Material.Outlined.Healing, "Signature doctor", "why a signature does not verify");
-        yield return new($"/t/{id}/verify", Icons.Material.Outlined.VerifiedUser, "Verifying signatures", "code for your receiver");
-        yield return new($"/t/{id}/projects", Icons.Material.Outlined.FolderOpen, "Projects");
-        yield return new($"/t/{id}/members", Icons.Material.Outlined.Groups, "Members", "invite, roles, leave");
+        yield return new(Paths.Overview(id), Icons.Material.Outlined.SpaceDashboard, Strings.GoOverview, Strings.DetailOverview);
+        yield return new(Paths.Webhooks(id), Icons.Material.Outlined.Webhook, Strings.GoWebhooks);
+        yield return new(Paths.Deliveries(id), Icons.Material.Outlined.Outbound, Strings.GoDeliveries);
+        yield return new(Paths.Deliveries(id) + "?status=exhausted", Icons.Material.Outlined.Flag, Strings.GoGaveUp);
+        yield return new(Paths.Recoveries(id), Icons.Material.Outlined.SettingsBackupRestore, Strings.GoRecoveries, Strings.DetailRecoveries);
+        yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, Strings.GoEvents);
+        yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, Strings.GoRefused);
+        yield return new(Paths.Why(id), Icons.Material.Outlined.HelpOutline, Strings.GoWhy, Strings.DetailWhy);
+        yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, Strings.GoCatalog);
+        yield return new(Paths.Api, Icons.Material.Outlined.Api, Strings.GoApi, Strings.DetailApi);
+        yield return new(Paths.Sandbox(id), Icons.Material.Outlined.Inbox, Strings.GoSandbox);
+        yield return new($"/t/{id}/signatures", Icons.Material.Outlined.Healing, Strings.GoSignatures, Strings.DetailSignatures);
+        yield return new($"/t/{id}/verify", Icons.Material.Outlined.VerifiedUser, Strings.GoVerify, Strings.DetailVerify);
+        yield return new($"/t/{id}/projects", Icons.Material.Outlined.FolderOpen, Strings.GoProjects);
+        yield return new($"/t/{id}/members", Icons.Material.Outlined.Groups, Strings.GoMembers, Strings.DetailMembers);
         if (team.Allows(TeamRole.Editor))
         {
-            yield return new($"{Paths.Webhooks(id)}/new", Icons.Material.Outlined.Add, "New webhook", "create");
+            yield return new($"{Paths.Webhooks(id)}/new", Icons.Material.Outlined.Add, Strings.GoNewWebhook, Strings.DetailNewWebhook);
         }
 
         if (team.Allows(TeamRole.Admin))
         {
-            yield return new($"/t/{id}/keys", Icons.Material.Outlined.Key, "Team keys");
-            yield return new(Paths.Audit(id), Icons.Material.Outlined.History, "Audit log", "who did what");
+            yield return new($"/t/{id}/keys", Icons.Material.Outlined.Key, Strings.GoKeys);
+            yield return new(Paths.Audit(id), Icons.Material.Outlined.History, Strings.GoAudit, Strings.DetailAudit);
         }
 
-        yield return new("/account", Icons.Material.Outlined.ManageAccounts, "Your account", "password, two-step sign-in, where you are signed in");
+        yield return new("/account", Icons.Material.Outlined.ManageAccounts, Strings.GoYourAccount, Strings.DetailYourAccount);
     }
 
     private static IEnumerable<Destination> OperatorsPages()
     {
-        yield return new("/operate", Icons.Material.Outlined.MonitorHeart, "Operate the service", "lanes, backlog, teams");
-        yield return new("/operate/keys", Icons.Material.Outlined.Key, "Service keys", "operate");
-        yield return new("/operate/refused", Icons.Material.Outlined.Block, "Refused submissions of all teams", "operate");
-        yield return new("/operate/books", Icons.Material.Outlined.Balance, "Consistency check", "operate, do the books balance, conservation");
-        yield return new("/operate/log", Icons.Material.Outlined.History, "Operators' log", "operate");
+        yield return new("/operate", Icons.Material.Outlined.MonitorHeart, Strings.GoOperate, Strings.DetailOperate);
+        yield return new("/operate/keys", Icons.Material.Outlined.Key, Strings.GoServiceKeys, Strings.DetailOfOperators);
+        yield return new("/operate/refused", Icons.Material.Outlined.Block, Strings.GoRefusedOfAll, Strings.DetailOfOperators);
+        yield return new("/operate/books", Icons.Material.Outlined.Balance, Strings.GoBooks, Strings.DetailBooks);
+        yield return new("/operate/log", Icons.Material.Outlined.History, Strings.GoOperatorsLog, Strings.DetailOfOperators);
     }
 
     [GeneratedRegex("\\b(?:whd|evt|wh|sbx|rcv)_[A-Za-z0-9_-]+")]

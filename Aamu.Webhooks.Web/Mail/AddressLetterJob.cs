@@ -1,6 +1,7 @@
 using System.Text;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Hosting;
+using Aamu.Webhooks.Web.Shared;
 using Hangfire;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -31,14 +32,14 @@ internal sealed class AddressLetterJob(UserManager<AccountUser> users, PostOffic
         var link = post.Link(
             $"{AddressPage.Path}?person={Uri.EscapeDataString(person.Id)}&address={Uri.EscapeDataString(address)}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}",
             await own.OnceListeningAsync(cancellationToken));
-        await post.SendAsync(new Letter(address, "Is this your address? Aamu Webhooks", $"""
-            {(isOwn ? "An account at Aamu Webhooks has this e-mail address." : $"The account {person.Email} at Aamu Webhooks is to have this e-mail address from now on.")}
+        await post.SendAsync(new Letter(address, Strings.AddressSubject, $"""
+            {(isOwn ? Strings.AddressOwn : Strings.AddressNew.With(person.Email))}
 
-            If that is yours, confirm it. The link opens for an hour, and once:
+            {Strings.AddressConfirm}
 
             {link}
 
-            If it is not, do nothing.
+            {Strings.AddressIfNot}
             """), cancellationToken);
     }
 }

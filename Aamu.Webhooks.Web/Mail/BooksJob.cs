@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Hosting;
+using Aamu.Webhooks.Web.Shared;
 using Hangfire;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -24,10 +25,10 @@ internal sealed class BooksJob(ConservationWatch watch, UserManager<AccountUser>
         var sent = false;
         foreach (var email in await users.Users.Where(user => user.IsOperator && user.Email != null).Select(user => user.Email!).ToListAsync(cancellationToken))
         {
-            sent |= await post.TrySendAsync(new Letter(email, "Aamu Webhooks: the books do not balance", $"""
-                The consistency check found {made.Report.Mistakes:N0} rows that contradict each other: an event without its verdicts or deliveries, an attempt or a number that is missing.
+            sent |= await post.TrySendAsync(new Letter(email, Strings.BooksSubject, $"""
+                {Strings.BooksFound.With($"{made.Report.Mistakes:N0}")}
 
-                Keep a copy of the database file and its -wal file before anything else. What exactly was found:
+                {Strings.BooksKeepCopy}
 
                 {link}
                 """) { IsNotice = true }, cancellationToken);

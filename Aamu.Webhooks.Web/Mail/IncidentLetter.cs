@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Mail;
 
@@ -7,20 +8,20 @@ namespace Aamu.Webhooks.Web.Mail;
 internal static class IncidentLetter
 {
     public static Letter To(string email, IncidentNotice notice, Uri link) => notice.Incident.Told == Warning.Disabled
-        ? new Letter(email, $"Webhook “{notice.WebhookName}” was disabled", $"""
-            The webhook “{notice.WebhookName}” of the team {notice.TeamName} was disabled. {notice.Reason}
+        ? new Letter(email, Strings.DisabledSubject.With(notice.WebhookName), $"""
+            {Strings.DisabledText.With(notice.WebhookName, notice.TeamName)} {notice.Reason}
 
-            What still waited is held, and nothing new is collected. When its receiver is well again, enable it here, and choose what of it is sent:
+            {Strings.DisabledHeld}
 
             {link}
             """) { IsNotice = true }
-        : new Letter(email, $"Webhook “{notice.WebhookName}” has been failing since {Time(notice.Incident.StartedAt)}", $"""
-            Nothing has got through to the receiver of the webhook “{notice.WebhookName}” of the team {notice.TeamName} since {Time(notice.Incident.StartedAt)} UTC: {notice.Incident.Failures:N0} attempts in a row failed.
+        : new Letter(email, Strings.FailingSubject.With(notice.WebhookName, Time(notice.Incident.StartedAt)), $"""
+            {Strings.FailingText.With(notice.WebhookName, notice.TeamName, Time(notice.Incident.StartedAt), $"{notice.Incident.Failures:N0}")}
 
-            Deliveries wait, and none is given up for it. If nothing gets through before {Time(notice.DisablesAt)} UTC, the webhook is disabled. What is wrong, and when it is tried next:
+            {Strings.FailingThen.With(Time(notice.DisablesAt))}
 
             {link}
             """) { IsNotice = true };
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM, HH:mm", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM, HH:mm", CultureInfo.CurrentCulture);
 }

@@ -1,14 +1,16 @@
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
+using Aamu.Webhooks.Web.Teams;
 
 namespace Aamu.Webhooks.Web.Mail;
 
 /// <summary>Asks somebody into a team.</summary>
 internal static class InvitationLetter
 {
-    public static Letter To(InvitationOffer offer, Uri link) => new(offer.Email, $"{offer.By} invites you to {offer.TeamName}", $"""
-        {offer.By} invites you to the team {offer.TeamName} at Aamu Webhooks, as {offer.Role.ToString().ToLowerInvariant()}.
+    public static Letter To(InvitationOffer offer, Uri link) => new(offer.Email, Strings.InvitationSubject.With(offer.By, offer.TeamName), $"""
+        {Strings.InvitationText.With(offer.By, offer.TeamName, RoleWords.InSentence(offer.Role))}
 
-        This link lets one person in, once, within a week:
+        {Strings.InvitationLink}
 
         {link}
         """);

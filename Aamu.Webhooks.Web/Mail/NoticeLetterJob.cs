@@ -2,6 +2,7 @@ using System.Globalization;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Hosting;
+using Aamu.Webhooks.Web.Shared;
 using Hangfire;
 using Microsoft.AspNetCore.Identity;
 
@@ -22,10 +23,11 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
     public async Task TellAsync(string email, AuditAction action, DateTimeOffset at, string? from, CancellationToken cancellationToken)
     {
         var link = post.Link("/account", await own.OnceListeningAsync(cancellationToken));
+        var when = at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.CurrentCulture);
         await post.SendAsync(new Letter(email, Words(action), $"""
-            {Words(action)}: on {at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)} UTC{(from is null ? "" : $", from {from}")}.
+            {(from is null ? Strings.NoticeWhen.With(Words(action), when) : Strings.NoticeWhenFrom.With(Words(action), when, from))}
 
-            If it was you, all is well.
+            {Strings.NoticeIfYou}
 
             {IfNot(action)}
 
@@ -34,21 +36,19 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
     }
 
     /// <summary>A letter for a new password goes to the new address.</summary>
-    private static string IfNot(AuditAction action) => action == AuditAction.EmailChanged
-        ? "If it was not: write to whoever runs this service, at once. They can close the account."
-        : "If it was not: ask for a new password at the sign-in (\"Forgotten your password?\"), then end the sessions, and remove the passkeys and other ways to sign in, that you do not know:";
+    private static string IfNot(AuditAction action) => action == AuditAction.EmailChanged ? Strings.NoticeIfNotEmail : Strings.NoticeIfNot;
 
     private static string Words(AuditAction action) => action switch
     {
-        AuditAction.PasswordChanged or AuditAction.PasswordReset => "Your password for Aamu Webhooks was changed",
-        AuditAction.TwoStepTurnedOn => "Two-step sign-in to Aamu Webhooks was turned on",
-        AuditAction.TwoStepTurnedOff => "Two-step sign-in to Aamu Webhooks was turned off",
-        AuditAction.RecoveryCodesMade => "New recovery codes for Aamu Webhooks were made",
-        AuditAction.PasskeyAdded => "A passkey was added to your account at Aamu Webhooks",
-        AuditAction.PasskeyRemoved => "A passkey was removed from your account at Aamu Webhooks",
-        AuditAction.OutsideLinked => "Another way to sign in to Aamu Webhooks was connected with your account",
-        AuditAction.OutsideUnlinked => "A way to sign in to Aamu Webhooks was disconnected from your account",
-        AuditAction.EmailChanged => "The e-mail address of your account at Aamu Webhooks was changed",
+        AuditAction.PasswordChanged or AuditAction.PasswordReset => Strings.NoticePasswordChanged,
+        AuditAction.TwoStepTurnedOn => Strings.NoticeTwoStepTurnedOn,
+        AuditAction.TwoStepTurnedOff => Strings.NoticeTwoStepTurnedOff,
+        AuditAction.RecoveryCodesMade => Strings.NoticeRecoveryCodesMade,
+        AuditAction.PasskeyAdded => Strings.NoticePasskeyAdded,
+        AuditAction.PasskeyRemoved => Strings.NoticePasskeyRemoved,
+        AuditAction.OutsideLinked => Strings.NoticeOutsideLinked,
+        AuditAction.OutsideUnlinked => Strings.NoticeOutsideUnlinked,
+        AuditAction.EmailChanged => Strings.NoticeEmailChanged,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

@@ -25,14 +25,14 @@ internal sealed class ResetLetterJob(UserManager<AccountUser> users, PostOffice 
 
         var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(person)));
         var link = post.Link($"{ResetPage.Path}?person={Uri.EscapeDataString(person.Id)}&token={token}", await own.OnceListeningAsync(cancellationToken));
-        await post.SendAsync(new Letter(email, "A new password for Aamu Webhooks", $"""
-            Somebody, you perhaps, asked for a new password for your account at Aamu Webhooks.
+        await post.SendAsync(new Letter(email, Strings.ResetSubject, $"""
+            {Strings.ResetAsked}
 
-            This link opens for an hour, and once:
+            {Strings.ResetLink}
 
             {link}
 
-            If it was not you, do nothing: your password stays as it is.
+            {Strings.ResetIfNot}
             """), cancellationToken);
     }
 }

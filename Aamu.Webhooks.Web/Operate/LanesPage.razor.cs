@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Operations;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -57,36 +58,30 @@ public sealed partial class LanesPage
 
     private (string Class, string Icon, string Words) Chip(LaneHealth lanes) => lanes switch
     {
-        _ when IsLate(lanes) => ("chip-bad", Icons.Material.Outlined.HourglassBottom, "Late"),
-        { OpenLanes: 1 } => ("chip-bad", Icons.Material.Outlined.LinkOff, "1 receiver down"),
-        { OpenLanes: > 1 } => ("chip-bad", Icons.Material.Outlined.LinkOff, $"{lanes.OpenLanes.ToString("N0", Culture)} receivers down"),
-        { FailingLanes: 1 } => ("chip-wait", Icons.Material.Outlined.Replay, "1 lane failing"),
-        { FailingLanes: > 1 } => ("chip-wait", Icons.Material.Outlined.Replay, $"{lanes.FailingLanes.ToString("N0", Culture)} lanes failing"),
-        _ => ("chip-good", Icons.Material.Outlined.TaskAlt, "Well"),
+        _ when IsLate(lanes) => ("chip-bad", Icons.Material.Outlined.HourglassBottom, Strings.ChipLate),
+        { OpenLanes: > 0 } => ("chip-bad", Icons.Material.Outlined.LinkOff, Wording.Of(lanes.OpenLanes, Strings.ChipDownOne, Strings.ChipDownMany)),
+        { FailingLanes: > 0 } => ("chip-wait", Icons.Material.Outlined.Replay, Wording.Of(lanes.FailingLanes, Strings.ChipFailingOne, Strings.ChipFailingMany)),
+        _ => ("chip-good", Icons.Material.Outlined.TaskAlt, Strings.ChipWell),
     };
 
     /// <summary>Whether the service does its part, and whether receivers do theirs.</summary>
-    private string Sentence(LaneHealth lanes)
+    private string Standing(LaneHealth lanes)
     {
         var receivers = (lanes.FailingLanes, lanes.OpenLanes) switch
         {
-            (0, 0) => "Every receiver takes what it is sent.",
-            (_, 0) => $"{Many(lanes.FailingLanes, "receiver does", "receivers do")} not take what is sent; it is retried.",
-            (_, _) => $"{Many(lanes.OpenLanes, "receiver is", "receivers are")} down; what waits for them is sent when they are back.",
+            (0, 0) => Strings.ReceiversWell,
+            (_, 0) => Wording.Of(lanes.FailingLanes, Strings.ReceiversFailingOne, Strings.ReceiversFailingMany),
+            (_, _) => Wording.Of(lanes.OpenLanes, Strings.ReceiversDownOne, Strings.ReceiversDownMany),
         };
-        return IsLate(lanes) ? $"Deliveries wait that should have been sent: the oldest for {Age(lanes)}. Look whether workers run, in the jobs dashboard. {receivers}" : $"Nothing waits that should have been sent. {receivers}";
+        return $"{(IsLate(lanes) ? Strings.WaitingLate.With(Age(lanes)) : Strings.WaitingNothing)} {receivers}";
     }
-
-    private static string Many(long count, string one, string more) => $"{count.ToString("N0", Culture)} {(count == 1 ? one : more)}";
-
-    private static string Webhooks(int count) => count == 1 ? "1 webhook" : $"{count.ToString("N0", Culture)} webhooks";
 
     internal static string Words(TimeSpan age) => age switch
     {
-        { TotalSeconds: < 1 } => "under 1 s",
-        { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds} s",
-        { TotalHours: < 1 } => $"{(int)age.TotalMinutes} min",
-        { TotalDays: < 1 } => $"{(int)age.TotalHours} h {age.Minutes} min",
-        _ => $"{(int)age.TotalDays} d {age.Hours} h",
+        { TotalSeconds: < 1 } => Strings.AgeNone,
+        { TotalMinutes: < 1 } => Strings.AgeSeconds.With((int)age.TotalSeconds),
+        { TotalHours: < 1 } => Strings.AgeMinutes.With((int)age.TotalMinutes),
+        { TotalDays: < 1 } => Strings.AgeHours.With((int)age.TotalHours, age.Minutes),
+        _ => Strings.AgeDays.With((int)age.TotalDays, age.Hours),
     };
 }

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -31,10 +32,10 @@ public sealed partial class ServiceKeysPage
 
     protected override async Task ReadAsync() => keys = await Keys.ListAsync(Scope);
 
-    private static string Purpose(ApiKeyKind kind) => kind == ApiKeyKind.Operator ? "Monitoring" : "Submitting events";
+    private static string Purpose(ApiKeyKind kind) => kind == ApiKeyKind.Operator ? Strings.KeyForOperator : Strings.KeyForIngest;
 
     private Task<IDialogReference> AskNewAsync() =>
-        Dialogs.ShowAsync<NewServiceKeyDialog>("New service key", new DialogParameters<NewServiceKeyDialog> { { dialog => dialog.Save, MakeAsync } });
+        Dialogs.ShowAsync<NewServiceKeyDialog>(Strings.KeyNewTitle, new DialogParameters<NewServiceKeyDialog> { { dialog => dialog.Save, MakeAsync } });
 
     private async Task<Refusal?> MakeAsync(string name, ApiKeyKind kind, int days)
     {
@@ -56,13 +57,11 @@ public sealed partial class ServiceKeysPage
 
     private async Task AskRevokeAsync(ApiKeyLine key)
     {
-        var consequence = key.Kind == ApiKeyKind.Operator
-            ? "What reads the service's figures with this key is refused from now on. This cannot be undone."
-            : "Events that are submitted with this key are refused from now on, and lost unless their sender keeps them. This cannot be undone.";
-        if (await Dialogs.ShowMessageBoxAsync($"Revoke {key.Name}?", consequence, yesText: "Revoke", cancelText: "Keep it") == true)
+        var consequence = key.Kind == ApiKeyKind.Operator ? Strings.KeyRevokeOperator : Strings.KeyRevokeIngest;
+        if (await Dialogs.ShowMessageBoxAsync(Strings.KeyRevokeTitle.With(key.Name), consequence, yesText: Strings.KeyRevoke, cancelText: Strings.KeyRevokeKeep) == true)
         {
             var outcome = await Keys.RevokeAsync(Scope, new ApiKeyId(key.Id));
-            Snackbar.Add(outcome.Refusal?.Message ?? $"{key.Name} is revoked.", outcome.Succeeded ? Severity.Success : Severity.Error);
+            Snackbar.Add(outcome.Refusal?.Message ?? Strings.KeyRevoked.With(key.Name), outcome.Succeeded ? Severity.Success : Severity.Error);
             made = made?.Id == key.Id ? null : made;
             await ReadAsync();
         }

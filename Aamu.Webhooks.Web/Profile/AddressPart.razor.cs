@@ -2,6 +2,7 @@ using System.Net.Mail;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Mail;
+using Aamu.Webhooks.Web.Shared;
 using Hangfire;
 using Microsoft.AspNetCore.Components;
 
@@ -40,7 +41,7 @@ public sealed partial class AddressPart
     private Task SendAgainAsync()
     {
         Send(Of.Email!);
-        return Done.InvokeAsync($"A letter is on its way to {Of.Email}.");
+        return Done.InvokeAsync(Strings.AddressSent.With(Of.Email));
     }
 
     private async Task ChangeAsync()
@@ -53,12 +54,12 @@ public sealed partial class AddressPart
         }
         else if (!MailAddress.TryCreate(wanted, out var address) || address.Address != wanted || wanted.Length > 256)
         {
-            problem = "Enter one e-mail address, such as aino@example.com.";
+            problem = Strings.AddressRefused;
         }
         else
         {
             Send(wanted);
-            await Done.InvokeAsync($"If no other account has it, a letter is on its way to {wanted}.");
+            await Done.InvokeAsync(Strings.AddressSentNew.With(wanted));
         }
     }
 

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Account.Outside;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -50,7 +51,7 @@ public sealed partial class OutsidePart
 
         if (!await Users.HasPasswordAsync(Of) && (await Users.GetPasskeysAsync(Of)).Count == 0)
         {
-            problem = "It is the only way into your account. Set a password or add a passkey first.";
+            problem = Strings.OutsideOnlyWay;
             return;
         }
 
@@ -62,6 +63,6 @@ public sealed partial class OutsidePart
         }
 
         logins = [];
-        await Done.InvokeAsync($"{Outside.Value.Name} opens your account no more.");
+        await Done.InvokeAsync(Strings.OutsideDisconnected.With(Outside.Value.Name));
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class PasskeysPage
     {
         if (!MayChange() || Shown?.Credential is not { Length: > 0 } credential || await AttestedAsync(credential) is not { } passkey)
         {
-            problem ??= "The passkey could not be added. Load the page again and repeat it.";
+            problem ??= Strings.PasskeyAddFailed;
             return;
         }
 
@@ -68,7 +68,7 @@ public sealed partial class PasskeysPage
         if (problem is null)
         {
             await News.TellAsync(who!, AuditAction.PasskeyAdded, new AuditChange("name", null, passkey.Name));
-            done = $"“{passkey.Name}” is added. From now on you can sign in with it.";
+            done = Strings.PasskeyAdded.With(passkey.Name);
             await ReadAsync();
         }
     }
@@ -80,7 +80,7 @@ public sealed partial class PasskeysPage
             // Whoever has the device may be signed in by it.
             await Sessions.EndOthersAsync(person!.Id, Http.User.SessionId());
             await News.TellAsync(who!, AuditAction.PasskeyRemoved, new AuditChange("name", name, null));
-            done = $"“{name}” is removed and opens nothing any more; every other session of yours has ended.";
+            done = Strings.PasskeyRemoved.With(name);
             await ReadAsync();
         }
     }
@@ -113,7 +113,7 @@ public sealed partial class PasskeysPage
 
     private async Task ReadAsync() => passkeys = person is null ? [] : await Book.ListAsync(person);
 
-    private string Words(PasskeyLine passkey) => $"Added {Ago(passkey.CreatedAt)}, {(passkey.LastUsedAt is { } used ? $"last used {Ago(used)}" : "not used yet")}";
+    private string Words(PasskeyLine passkey) => passkey.LastUsedAt is { } used ? Strings.PasskeyUsed.With(Ago(passkey.CreatedAt), Ago(used)) : Strings.PasskeyUnused.With(Ago(passkey.CreatedAt));
 
     private string Ago(DateTimeOffset time) => Durations.Ago(time, Clock.GetUtcNow());
 }

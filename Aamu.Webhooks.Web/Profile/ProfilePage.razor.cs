@@ -50,19 +50,19 @@ public sealed partial class ProfilePage
         // Whoever found an open screen must not guess the password here instead.
         if (Throttle.Enter(Http.Connection.RemoteIpAddress) is not null)
         {
-            problem = "Too many wrong passwords from your network. Wait ten minutes, then try again.";
+            problem = Strings.TooManyTries;
             return;
         }
 
         var changed = await Accounts.UserManager.ChangePasswordAsync(person, Entered.Current ?? "", Entered.New ?? "");
-        problem = changed.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? "The password you have now is another one. Nothing was changed." : changed.Succeeded ? null : changed.Words();
+        problem = changed.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? Strings.PasswordWrong : changed.Succeeded ? null : changed.Words();
         if (changed.Succeeded)
         {
             Throttle.Succeeded(Http.Connection.RemoteIpAddress);
             await Accounts.RefreshSignInAsync(person);
             await Sessions.EndOthersAsync(person.Id, Http.User.SessionId());
             await News.TellAsync(who!, AuditAction.PasswordChanged);
-            done = "The password is changed, and every other session of yours has ended.";
+            done = Strings.PasswordChanged;
         }
     }
 }

@@ -55,13 +55,13 @@ public sealed partial class SessionList
         }
 
         await ReadAsync();
-        await Done.InvokeAsync(ended == 1 ? "One session was ended." : $"{ended} sessions were ended.");
+        await Done.InvokeAsync(Wording.Of(ended, Strings.SessionEndedOne, Strings.SessionEndedMany));
     }
 
     private string Words(AccountSession session)
     {
         var where = session.Address is null ? "" : $" · {session.Address}";
-        return session.Id == here ? $"Signed in {Ago(session.StartedAt)}{where}" : $"Signed in {Ago(session.StartedAt)}, last seen {Ago(session.SeenAt)}{where}";
+        return (session.Id == here ? Strings.SessionHere.With(Ago(session.StartedAt)) : Strings.SessionSeen.With(Ago(session.StartedAt), Ago(session.SeenAt))) + where;
     }
 
     private string Ago(DateTimeOffset time) => Durations.Ago(time, Clock.GetUtcNow());

@@ -9,7 +9,7 @@ namespace Aamu.Webhooks.Web.Profile;
 /// <summary>Turns the second step of the sign-in on and off: an authenticator app (RFC 6238), and recovery codes for the day without the phone.</summary>
 public sealed partial class TwoStepPage
 {
-    private const string Issuer = "Aamu Webhooks";
+    private const string Issuer = Layout.Brand.Name;
     private const int Codes = 10;
 
     private AccountUser? person;
@@ -80,7 +80,7 @@ public sealed partial class TwoStepPage
         var code = new string([.. (Confirmed?.Code ?? "").Where(char.IsAsciiDigit)]);
         if (!await Users.VerifyTwoFactorTokenAsync(person, Users.Options.Tokens.AuthenticatorTokenProvider, code))
         {
-            problem = "This code does not fit. The app shows a new one every 30 seconds; the clock of the phone must be right.";
+            problem = Strings.TwoStepCodeWrong;
             return;
         }
 
@@ -99,13 +99,13 @@ public sealed partial class TwoStepPage
         var from = Http.Connection.RemoteIpAddress;
         if (Throttle.Enter(from) is not null)
         {
-            problem = "Too many wrong passwords from your network. Wait ten minutes, then try again.";
+            problem = Strings.TooManyTries;
             return;
         }
 
         if (!await Users.CheckPasswordAsync(person, Managed.Password ?? ""))
         {
-            problem = "The password is another one. Nothing was changed.";
+            problem = Strings.TwoStepPasswordWrong;
             return;
         }
 

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -10,6 +11,8 @@ namespace Aamu.Webhooks.Web.Teams;
 /// <summary>The team's API keys: made, listed, revoked; the key itself is seen once.</summary>
 public sealed partial class KeysPage
 {
+    private const string Header = "Authorization: Bearer …";
+
     private IReadOnlyList<ApiKeyLine>? keys;
     private NewApiKey? made;
     private string madeName = "";
@@ -41,7 +44,7 @@ public sealed partial class KeysPage
 
     private async Task ReadAsync() => keys = IsAdmin ? await Ring.TeamKeysAsync(Scope) : null;
 
-    private Task<IDialogReference> AskNewAsync() => Dialogs.ShowAsync<NewKeyDialog>("New key", new DialogParameters<NewKeyDialog> { { dialog => dialog.Save, MakeAsync } });
+    private Task<IDialogReference> AskNewAsync() => Dialogs.ShowAsync<NewKeyDialog>(Strings.KeyNew, new DialogParameters<NewKeyDialog> { { dialog => dialog.Save, MakeAsync } });
 
     private async Task<Refusal?> MakeAsync(string name, TeamRole role, int days)
     {
@@ -63,10 +66,10 @@ public sealed partial class KeysPage
 
     private async Task AskRevokeAsync(ApiKeyLine key)
     {
-        if (await Dialogs.ShowMessageBoxAsync($"Revoke {key.Name}?", "Programs that use this key are refused from now on. This cannot be undone.", yesText: "Revoke", cancelText: "Keep it") == true)
+        if (await Dialogs.ShowMessageBoxAsync(Strings.KeyRevokeTitle.With(key.Name), Strings.KeyRevokeText, yesText: Strings.KeyRevoke, cancelText: Strings.KeyRevokeKeep) == true)
         {
             var outcome = await Ring.RevokeTeamKeyAsync(Scope, new ApiKeyId(key.Id));
-            Snackbar.Add(outcome.Refusal?.Message ?? $"{key.Name} is revoked.", outcome.Succeeded ? Severity.Success : Severity.Error);
+            Snackbar.Add(outcome.Refusal?.Message ?? Strings.KeyRevoked.With(key.Name), outcome.Succeeded ? Severity.Success : Severity.Error);
             made = made?.Id == key.Id ? null : made;
             await ReadAsync();
         }

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Mail;
+using Aamu.Webhooks.Web.Shared;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -72,7 +73,7 @@ public sealed partial class MembersPage
     }
 
     private Task<IDialogReference> AskInviteAsync() =>
-        Dialogs.ShowAsync<InviteDialog>("Invite somebody", new DialogParameters<InviteDialog> { { dialog => dialog.Save, InviteAsync } });
+        Dialogs.ShowAsync<InviteDialog>(Strings.InviteSomebody, new DialogParameters<InviteDialog> { { dialog => dialog.Save, InviteAsync } });
 
     private async Task<Refusal?> InviteAsync(string email, TeamRole role)
     {
@@ -104,13 +105,13 @@ public sealed partial class MembersPage
         try
         {
             return await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}&proof={Proof.Of(token)}", Navigation.BaseUri)), CancellationToken.None)
-                ? $"A letter with the link is on its way to {offer.Email}."
-                : $"{offer.Email} was sent {LetterLimit.PerHour} letters within the hour, so this one was not. Send the link yourself.";
+                ? Strings.LetterSent.With(offer.Email)
+                : Strings.LetterLimited.With(offer.Email, LetterLimit.PerHour);
         }
         catch (Exception exception) when (exception is IOException or SocketException or CommandException or ProtocolException or AuthenticationException or OperationCanceledException)
         {
             LogNotSent(Logger, exception);
-            return "The letter could not be sent: the mail server did not take it. Send the link yourself.";
+            return Strings.LetterNotSent;
         }
     }
 
@@ -121,15 +122,15 @@ public sealed partial class MembersPage
     {
         if (Enum.TryParse<TeamRole>(wanted, out var role))
         {
-            await DoneAsync(await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven, $"{member.Name} is {role.ToString().ToLowerInvariant()} now.", member);
+            await DoneAsync(await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven, Strings.MemberRoleChanged.With(member.Name, RoleWords.InSentence(role)), member);
         }
     }
 
     private async Task AskRemoveAsync(MemberLine member)
     {
-        if (await Dialogs.ShowMessageBoxAsync($"Remove {member.Name}?", "The person loses access to this team. Webhooks that they made go on, and their account stays.", yesText: "Remove", cancelText: "Keep") == true && await Recent.AskAsync())
+        if (await Dialogs.ShowMessageBoxAsync(Strings.MemberRemoveTitle.With(member.Name), Strings.MemberRemoveText, yesText: Strings.MemberRemove, cancelText: Strings.MemberRemoveKeep) == true && await Recent.AskAsync())
         {
-            await DoneAsync(await Registry.RemoveAsync(Scope, member.PersonId), $"{member.Name} is removed.", member);
+            await DoneAsync(await Registry.RemoveAsync(Scope, member.PersonId), Strings.MemberRemoved.With(member.Name), member);
         }
     }
 
@@ -151,7 +152,7 @@ public sealed partial class MembersPage
     private async Task WithdrawAsync(InvitationLine invitation)
     {
         var outcome = await Invitations.WithdrawAsync(Scope, invitation.Key);
-        Snackbar.Add(outcome.Refusal?.Message ?? $"The link of {invitation.Email} no longer opens anything.", outcome.Succeeded ? Severity.Success : Severity.Error);
+        Snackbar.Add(outcome.Refusal?.Message ?? Strings.InvitationWithdrawn.With(invitation.Email), outcome.Succeeded ? Severity.Success : Severity.Error);
         invited = null;
         await ReadAsync();
     }

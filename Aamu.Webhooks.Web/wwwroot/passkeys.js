@@ -12,11 +12,9 @@
     return JSON.stringify(answer);
   };
 
-  const words = error => ({
-    NotAllowedError: 'No passkey was used: it was cancelled, or took too long.',
-    InvalidStateError: 'This device has a passkey for this account already.',
-    SecurityError: 'Passkeys need an address with a name and https.',
-  })[error.name] ?? 'That did not work. Load the page again and repeat it.';
+  // What it says stands in its own tag, in the reader's language.
+  const { cancelled, known, insecure, failed } = document.currentScript.dataset;
+  const words = error => ({ NotAllowedError: cancelled, InvalidStateError: known, SecurityError: insecure })[error.name] ?? failed;
 
   const send = async form => {
     const problem = form.querySelector('[role=alert]');

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
@@ -30,7 +31,7 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
         if (person is null)
         {
             await notes.WriteAsync(new Person("", AccountNotes.Nobody, http.Connection.RemoteIpAddress), AuditAction.SignInRefused, new AuditChange("by", null, "OpenID Connect"));
-            return new SignInAnswer($"No account here is connected with yours at {options.Value.Name}. If you have one, sign in to it and connect them on your account's page. New accounts are made by an invitation to the address that {options.Value.Name} has verified.");
+            return new SignInAnswer(Strings.OutsideNoAccount.With(options.Value.Name));
         }
 
         if (person.TwoFactorEnabled)
@@ -51,7 +52,7 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
         await http.SignOutAsync(IdentityConstants.ExternalScheme);
         if (http.User.SessionId() is not { } session || identity.ProvenAt is not { } proven || clock.GetUtcNow() - proven > Fresh)
         {
-            return $"{options.Value.Name} did not ask you anew who you are. Confirm in another way.";
+            return Strings.OutsideNotProven.With(options.Value.Name);
         }
 
         await sessions.ProveAsync(session);

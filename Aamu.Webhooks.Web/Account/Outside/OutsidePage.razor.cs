@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -55,7 +56,7 @@ public sealed partial class OutsidePage
         }
         else if (await Users.FindByLoginAsync(identity.Issuer, identity.Subject) is { } owner)
         {
-            problem = owner.Id == person.Id ? await Desk.ProveAsync(Http, identity) : $"That is connected with another account here. Sign in as that one, or choose another at {Outside.Value.Name}.";
+            problem = owner.Id == person.Id ? await Desk.ProveAsync(Http, identity) : Strings.OutsideOther.With(Outside.Value.Name);
             if (problem is null)
             {
                 Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));

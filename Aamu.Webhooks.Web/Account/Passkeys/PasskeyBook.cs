@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ internal sealed class PasskeyBook(UserManager<AccountUser> users, IDbContextFact
         await using var context = await contexts.CreateDbContextAsync();
         var used = await context.UserPasskeys.AsNoTracking().Where(row => row.UserId == person.Id).Select(row => new { row.CredentialId, row.LastUsedAt }).ToListAsync();
         return [.. (await users.GetPasskeysAsync(person)).OrderByDescending(key => key.CreatedAt).Select(key => new PasskeyLine(
-            WebEncoders.Base64UrlEncode(key.CredentialId), key.Name ?? "Passkey", key.CreatedAt, used.Find(row => row.CredentialId.AsSpan().SequenceEqual(key.CredentialId))?.LastUsedAt, key.IsBackedUp))];
+            WebEncoders.Base64UrlEncode(key.CredentialId), key.Name ?? Strings.PasskeyUnnamed, key.CreatedAt, used.Find(row => row.CredentialId.AsSpan().SequenceEqual(key.CredentialId))?.LastUsedAt, key.IsBackedUp))];
     }
 
     public async Task<bool> HasAnyAsync(string personId)
@@ -36,11 +37,11 @@ internal sealed class PasskeyBook(UserManager<AccountUser> users, IDbContextFact
     {
         if ((await users.GetPasskeysAsync(person)).Count >= Most)
         {
-            return $"An account has {Most} passkeys at most. Remove one that you no longer use.";
+            return Strings.PasskeyMost.With(Most);
         }
 
         var wanted = name?.Trim() ?? "";
-        passkey.Name = wanted.Length == 0 ? "Passkey" : wanted[..Math.Min(LongestName, wanted.Length)];
+        passkey.Name = wanted.Length == 0 ? Strings.PasskeyUnnamed : wanted[..Math.Min(LongestName, wanted.Length)];
         var added = await users.AddOrUpdatePasskeyAsync(person, passkey);
         return added.Succeeded ? null : added.Words();
     }
@@ -54,7 +55,7 @@ internal sealed class PasskeyBook(UserManager<AccountUser> users, IDbContextFact
         }
 
         await users.RemovePasskeyAsync(person, removed.CredentialId);
-        return removed.Name ?? "Passkey";
+        return removed.Name ?? Strings.PasskeyUnnamed;
     }
 
     /// <summary>False when it has been removed meanwhile.</summary>

@@ -14,7 +14,7 @@ internal sealed class PasskeyDesk(SignInManager<AccountUser> accounts, PasskeyBo
     /// <summary>RFC 8176: proof of possession of a key.</summary>
     public const string Means = "pop";
 
-    public const string NoSuchPasskey = "This passkey does not open an account here. It may have been removed: sign in another way.";
+    public static string NoSuchPasskey => Strings.PasskeyNoneOfOurs;
 
     /// <summary>Null when the person is in; else what to say.</summary>
     public async Task<string?> TryAsync(HttpContext http, string? credential, bool remember)
@@ -46,7 +46,7 @@ internal sealed class PasskeyDesk(SignInManager<AccountUser> accounts, PasskeyBo
         if (http.User.SessionId() is not { } session || http.User.AsPerson() is not { } signedIn || await AssertedAsync(credential) is not { } person || person.Id != signedIn.Id)
         {
             await notes.WriteAsync(http.User.AsPerson() ?? new Person("", AccountNotes.Nobody, http.Connection.RemoteIpAddress), AuditAction.ProofRefused, new AuditChange("by", null, "passkey"));
-            return "That is no passkey of this account. Nothing was done yet.";
+            return Strings.PasskeyNoneOfYours;
         }
 
         throttle.Succeeded(http.Connection.RemoteIpAddress);
