@@ -25,4 +25,7 @@ public sealed class DeliveryOptions
 
     /// <summary>How many deliveries the paused and disabled webhooks of a team may hold together; beyond it the oldest are cancelled.</summary>
     public int MaxHeldPerTeam { get; set; } = 100_000;
+
+    /// <summary>Requests carry <c>traceparent</c>, for receivers whose traces go to the same place as ours.</summary>
+    public bool SendTraceParent { get; set; }
 }

@@ -33,6 +33,7 @@ internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt
     public DeliveryRequest RequestTo(LaneWebhook webhook, DateTimeOffset now) => new()
     {
         DeliveryId = Id,
+        TeamId = webhook.TeamId,
         EventId = EventId,
         EventType = EventType,
         Sequence = Sequence,

@@ -43,6 +43,7 @@ public sealed class EventIntake(
     /// <summary>Judges each event for itself, stores the good ones in one commit, and answers in the order given.</summary>
     public async Task<IReadOnlyList<IntakeAnswer>> AcceptAllAsync(IngestScope scope, IReadOnlyList<ReadOnlyMemory<byte>> events)
     {
+        var since = clock.GetUtcNow();
         var readings = events.Select(SubmissionReader.Read).ToList();
         var answers = await StoreAsync(scope, readings, events.Sum(json => (long)json.Length));
         for (var i = 0; i < answers.Count; i++)
@@ -54,6 +55,7 @@ public sealed class EventIntake(
             else
             {
                 metrics.Accepted(answers[i].Receipt!.Duplicate);
+                EventTrace.Accepted(readings[i].Submission!, answers[i].Receipt!, since, clock.GetUtcNow());
             }
         }
 

@@ -7,6 +7,9 @@ public sealed record DeliveryRequest
 {
     public required DeliveryId DeliveryId { get; init; }
 
+    /// <summary>The team whose event it is; null for what is no event of a team's.</summary>
+    public TeamId? TeamId { get; init; }
+
     public required EventId EventId { get; init; }
 
     public required string EventType { get; init; }
@@ -36,6 +39,9 @@ public sealed record DeliveryRequest
 
     /// <summary>What is signed, where it is not what is sent: likewise.</summary>
     public ReadOnlyMemory<byte>? SignedBody { get; init; }
+
+    /// <summary>The header of this name, where it is sent.</summary>
+    public string? TraceParent { get; init; }
 
     /// <summary>Marks the delivery with <c>x-aamu-test: true</c>.</summary>
     public bool IsTest { get; init; }

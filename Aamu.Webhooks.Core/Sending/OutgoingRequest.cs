@@ -70,6 +70,11 @@ internal static class OutgoingRequest
             yield return ("webhook-signature", signature);
         }
 
+        if (request.TraceParent is { } parent && !request.CustomHeaders.Any(header => header.Name.Equals("traceparent", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return ("traceparent", parent);
+        }
+
         if (request.IsTest)
         {
             yield return ("x-aamu-test", "true");

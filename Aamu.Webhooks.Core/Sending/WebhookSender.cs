@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Listening;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ namespace Aamu.Webhooks.Core.Sending;
 public sealed class WebhookSender : IDisposable
 {
     private readonly TimeSpan usual;
+    private readonly bool sendsTraceParent;
     private readonly TimeProvider clock;
     private readonly ConnectionPool pool;
     private readonly Relay relay;
@@ -23,7 +25,7 @@ public sealed class WebhookSender : IDisposable
     internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots, ListenerBook? listeners = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        usual = options.Value.RequestTimeout;
+        (usual, sendsTraceParent) = (options.Value.RequestTimeout, options.Value.SendTraceParent);
         this.clock = clock;
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
         relay = new Relay(listeners ?? new ListenerBook(), usual, clock);
@@ -33,6 +35,14 @@ public sealed class WebhookSender : IDisposable
     public async Task<Receipt> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        using var span = EventTrace.StartAttempt(request);
+        var receipt = await TryAsync(sendsTraceParent ? request with { TraceParent = EventTrace.TraceParent(span, request) } : request, cancellationToken);
+        span?.End(request, receipt);
+        return receipt;
+    }
+
+    private async Task<Receipt> TryAsync(DeliveryRequest request, CancellationToken cancellationToken)
+    {
         if (request.Secrets.Count == 0 || request.Secrets.Any(string.IsNullOrWhiteSpace))
         {
             return Unsent(new(AttemptOutcome.MissingSecret, Sentences.MissingSecret));
