@@ -75,7 +75,7 @@ public sealed class DiagnosisTests
         await workspace.OfAsync("Behind a log-in", receiver.Url);
         var story = Story.Of(await workspace.OnlyDeliveryAsync(), workspace.Clock.GetUtcNow());
         Assert.Equal("Delivered at the first attempt", story.Headline);
-        Assert.Contains("has hardly reached your program", story.Fact, StringComparison.Ordinal);
+        Assert.Contains("has probably not reached your program", story.Fact, StringComparison.Ordinal);
         Assert.Contains("behind a log-in", story.Advice, StringComparison.Ordinal);
     }
 

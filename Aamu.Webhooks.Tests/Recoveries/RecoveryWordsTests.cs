@@ -31,7 +31,7 @@ public sealed class RecoveryWordsTests
         Assert.Null(RecoveryWords.Missing(Line));
         Assert.Null(RecoveryWords.Missing(done with { Done = 1_200 }));
         Assert.Equal("1 was sent, cancelled or removed before its turn came.", RecoveryWords.Missing(done with { Done = 1_199 }));
-        Assert.Equal("860 were not sent.", RecoveryWords.Missing(Line with { State = RecoveryState.Cancelled }));
+        Assert.Equal("Not sent: 860.", RecoveryWords.Missing(Line with { State = RecoveryState.Cancelled }));
     }
 
     [Fact]

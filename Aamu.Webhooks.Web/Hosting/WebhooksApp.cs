@@ -17,7 +17,7 @@ public static class WebhooksApp
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Pages speak English with numbers to match, whatever the machine's language is.
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         var builder = Builder(args);
         configure?.Invoke(builder);
         builder.AddServices();
