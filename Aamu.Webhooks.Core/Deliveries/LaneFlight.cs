@@ -52,6 +52,7 @@ internal sealed partial class LaneFlight : IDisposable
     /// <param name="atOnce">How many may be on the wire.</param>
     public void Start(LaneBatch batch, int atOnce)
     {
+        GiveBack(all: batch.IsInDoubt);
         foreach (var delivery in batch.Due)
         {
             cargo.Add(delivery);
@@ -178,6 +179,7 @@ internal sealed partial class LaneFlight : IDisposable
         new(delivery.Key, webhook.Version, webhook.Url, receipt, DeliveryState.Pending, clock.GetUtcNow(), delivery.FailuresInRound, delivery.DueAt)
         {
             IsProbe = delivery.IsProbe,
+            AskedFor = delivery.AskedFor,
             IsTest = delivery.IsTest,
         };
 

@@ -41,6 +41,13 @@ internal static class LaneReads
 
     private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0";
 
+    // A person does not wait for the turn of anyone.
+    private const string FindNext = "SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 AND IsTest = 0 ORDER BY DueAt, Key LIMIT 1";
+
+    // One is repeated until it has had four tries, then another has its turn: some receivers take a delivery at its second or third try only, and one that
+    // can never succeed must not stand in the way.
+    private const string FindTried = $"SELECT Key FROM ({IncidentRows.FirstFailing}) WHERE AttemptCount > 0 AND DueAt <= $2 ORDER BY AttemptCount % 4 DESC, DueAt, Key LIMIT 1";
+
     private const string FindDelivery = """
         SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
@@ -82,19 +89,27 @@ internal static class LaneReads
 
         if (webhook.Status == WebhookStatus.Active && running is { IsOpen: true } open)
         {
-            return inFlight.Count == 0 && open.ProbeAt <= now && Probe(transaction, open, now) is { } probe && share.TryTake(probe)
+            return inFlight.Count == 0 && Probe(transaction, open, now) is { } probe && share.TryTake(probe)
                 ? [probe]
                 : Find(transaction, FindTests, webhook, now, inFlight, share, most);
         }
 
-        return Find(transaction, webhook.Status == WebhookStatus.Active ? FindDue : FindTests, webhook, now, inFlight, share, most);
+        // While it is in doubt whether the receiver is down, what is under way decides.
+        var waits = webhook.Status != WebhookStatus.Active || (running is { IsInDoubt: true } && inFlight.Count > 0);
+        return Find(transaction, waits ? FindTests : FindDue, webhook, now, inFlight, share, most);
     }
 
+    /// <summary>What somebody asked for. Else, when it is time, by turns what has failed before, so that it gets on, and what is due longest.</summary>
     private static DueDelivery? Probe(WriteTransaction transaction, Incident open, DateTimeOffset now)
     {
-        var key = (open.AskedFor is null ? null : transaction.Statement(FindAskedFor).Bind(open.WebhookKey, now, open.AskedFor).Number())
-            ?? transaction.Statement(FindProbe).Bind(open.WebhookKey, now).Number();
-        return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true };
+        var key = open switch
+        {
+            { AskedFor: { } asked } => transaction.Statement(FindAskedFor).Bind(open.WebhookKey, now, asked).Number() ?? transaction.Statement(FindNext).Bind(open.WebhookKey).Number(),
+            _ when open.ProbeAt > now => null,
+            { Probes: var probes } => (probes % 2 == 0 ? transaction.Statement(FindTried).Bind(open.WebhookKey, now, open.FirstDeliveryKey).Number() : null)
+                ?? transaction.Statement(FindProbe).Bind(open.WebhookKey, now).Number(),
+        };
+        return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true, AskedFor = open.AskedFor };
     }
 
     private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, LaneShare share, int most)

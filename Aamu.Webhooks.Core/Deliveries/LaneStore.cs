@@ -49,7 +49,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most, TimeSpan leaseTime) =>
         writer.WriteAsync(transaction =>
         {
-            var (running, news) = Record(transaction, known, results);
+            var (running, news) = Record(transaction, known, results, flight.Count > 0);
             var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
             return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room, leaseTime) : null;
         });
@@ -57,10 +57,10 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
     public Task<(DateTimeOffset? NextDue, LaneNews News)> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
     {
-        var (running, news) = Record(transaction, webhook, results);
+        var (running, news) = Record(transaction, webhook, results, othersUnderWay: false);
         transaction.Statement(Release).Bind(webhook.Key, owner).Run();
         var next = Time(transaction, NextDue, webhook.Key);
-        if (running is { IsOpen: true } && next < running.ProbeAt)
+        if (running is { IsOpen: true, AskedFor: null } && next < running.ProbeAt)
         {
             next = running.ProbeAt;
         }
@@ -71,9 +71,9 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     private static DateTimeOffset? Time(WriteTransaction transaction, string sql, long webhookKey) =>
         transaction.Statement(sql).Bind(webhookKey).Number() is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
-    private (Incident? Running, LaneNews News) Record(WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results)
+    private (Incident? Running, LaneNews News) Record(WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results, bool othersUnderWay)
     {
-        var (judged, running, news) = incidents.Learn(transaction, webhook, results);
+        var (judged, running, news) = incidents.Learn(transaction, webhook, results, othersUnderWay);
         AttemptRecords.Add(transaction, judged);
         var exhausted = incidents.TellOfExhausted(transaction, webhook, judged);
         return (running, exhausted.Count == 0 ? news : news with { Wake = [.. news.Wake.Union(exhausted)] });
@@ -88,7 +88,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
         if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() > 0)
         {
-            return new LaneBatch(webhook, due, news);
+            return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true } };
         }
 
         share.GiveBack();

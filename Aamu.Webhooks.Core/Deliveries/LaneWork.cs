@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 
@@ -28,6 +29,9 @@ internal sealed record DueDelivery(long Key, DeliveryId Id, DateTimeOffset DueAt
     /// <summary>The one that is sent to see whether a receiver that failed is back.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>What was asked for, where somebody asked for this probe (<see cref="Incident.AskedFor"/>).</summary>
+    public long? AskedFor { get; init; }
+
     public long? Sequence { get; init; }
 
     public DeliveryRequest RequestTo(LaneWebhook webhook, DateTimeOffset now) => new()
@@ -53,11 +57,18 @@ internal sealed record AttemptResult(
 {
     public bool IsProbe { get; init; }
 
+    /// <summary>What was asked for, where somebody asked for this probe.</summary>
+    public long? AskedFor { get; init; }
+
     public bool IsTest { get; init; }
 }
 
 /// <summary>What a turn of the lane brings: the webhook as it is now, the deliveries to send next, already claimed, and what its results meant.</summary>
-internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery> Due, LaneNews News);
+internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery> Due, LaneNews News)
+{
+    /// <summary>Whether its receiver is down shows when what is on the wire has landed: what stands in line waits for that.</summary>
+    public bool IsInDoubt { get; init; }
+}
 
 /// <summary>What results meant for their webhook, for the drainer to act on once it is on the disk.</summary>
 /// <param name="CircuitClosed">The receiver is back: what waited is sent, slowly at first.</param>

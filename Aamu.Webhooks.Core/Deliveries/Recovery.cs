@@ -84,7 +84,7 @@ public sealed partial class Recovery(
                     .Where(delivery => webhook.Status == WebhookStatus.Active || delivery.IsTest)
                     .Min(delivery => (DateTimeOffset?)delivery.DueAt),
                 ProbeAt = context.Incidents
-                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null)
+                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null && incident.AskedFor == null)
                     .Select(incident => incident.ProbeAt).FirstOrDefault(),
             })
             .Where(lane => lane.Due != null)

@@ -109,7 +109,7 @@ public sealed partial class Redelivery(
 
         (delivery.State, delivery.DueAt, delivery.FailuresInRound) = (sends ? DeliveryState.Pending : DeliveryState.Held, clock.GetUtcNow(), 0);
         transaction.Context.SaveChanges();
-        IncidentRows.ProbeNow(transaction, webhook.Key, clock.GetUtcNow(), delivery.Key);
+        IncidentRows.ProbeNow(transaction, webhook.Key, delivery.Key);
         return webhook.Key;
     }
 

@@ -4,7 +4,8 @@ namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>
 /// How many requests of one lane may be on the wire at once. It grows while a backlog waits for a receiver that is slow but well, and shrinks
-/// when the receiver shows signs of overload; what is learnt is a rumour, gone with the process.
+/// when the receiver shows signs of overload. Beyond half of where that happened it grows slowly, so that a receiver which takes so many and no more is
+/// seldom asked too much; an outage does not make it forget that. What is learnt is a rumour, gone with the process.
 /// </summary>
 internal sealed class SendWindow(int most)
 {
@@ -20,10 +21,16 @@ internal sealed class SendWindow(int most)
     /// <summary>A receiver that takes so many times its best is loaded enough.</summary>
     private const double Loaded = 3;
 
+    /// <summary>Where it was too much before, a round of good answers adds an eighth.</summary>
+    private const int Careful = 8;
+
     private readonly int usual = Math.Min(Start, most);
     private readonly int least = Math.Min(Least, most);
     private TimeSpan best = TimeSpan.MaxValue;
     private DateTimeOffset shrunkAt;
+    private int safe = int.MaxValue;
+    private bool hasTaken;
+    private int good;
 
     public int Size { get; private set; } = Math.Min(Start, most);
 
@@ -31,7 +38,7 @@ internal sealed class SendWindow(int most)
     public int Ahead { get; private set; }
 
     /// <summary>The receiver was down and is back: what waited for it comes slowly at first.</summary>
-    public void StartAgain() => (Size, Ahead, best) = (least, 0, TimeSpan.MaxValue);
+    public void StartAgain() => (Size, Ahead, best, hasTaken) = (least, 0, TimeSpan.MaxValue, false);
 
     /// <param name="receipt">What came of one request.</param>
     /// <param name="wasFull">All that were allowed were on the wire.</param>
@@ -41,8 +48,9 @@ internal sealed class SendWindow(int most)
         Ahead = receipt.Outcome == AttemptOutcome.Succeeded && receipt.Duration < Slow ? Size : 0;
         if (receipt.Outcome == AttemptOutcome.Succeeded)
         {
-            best = receipt.Duration < best ? receipt.Duration : best;
-            if (wasFull && Size < most && (Size < usual || (receipt.Duration >= Slow && receipt.Duration < best * Loaded)))
+            (best, hasTaken) = (receipt.Duration < best ? receipt.Duration : best, true);
+            var isWanted = wasFull && Size < most && (Size < usual || (receipt.Duration >= Slow && receipt.Duration < best * Loaded));
+            if (isWanted && (Size < safe || ++good % Careful == 0))
             {
                 Size++;
             }
@@ -52,6 +60,9 @@ internal sealed class SendWindow(int most)
             // Once for all that were on the wire together: they tell of the same moment.
             Size = Math.Max(least, Size / 2);
             shrunkAt = now;
+
+            // Where nothing gets through at all, fewer at once say nothing of how many it can take.
+            (safe, hasTaken) = (hasTaken ? Size : safe, false);
         }
     }
 

@@ -43,15 +43,23 @@ internal static class CircuitBreaker
             LastOutcome = failed.Receipt.Outcome,
             LastStatusCode = failed.Receipt.StatusCode,
             Failures = known.Failures + 1,
-            FailedDeliveries = known.FailedDeliveries + (failed is { IsProbe: false, FailuresInRound: 1 } && !failedBefore ? 1 : 0),
+            FailedDeliveries = known.FailedDeliveries + (failedBefore || failed is { IsProbe: false, FailuresInRound: not 1 } ? 0 : 1),
+            AskedFor = failed.AskedFor is { } answered && answered == known.AskedFor ? null : known.AskedFor,
         };
         return next switch
         {
-            { IsOpen: false, FailedDeliveries: >= Threshold } => next with { OpenedAt = now, ProbeAt = now + Wait(0, asked, chance) },
-            { IsOpen: true } when failed.IsProbe => next with { Probes = next.Probes + 1, ProbeAt = now + Wait(next.Probes + 1, asked, chance), AskedFor = null },
+            { IsOpen: true } when failed.AskedFor is not null && next.ProbeAt > now => next with { ProbeAt = now + asked > next.ProbeAt ? now + asked : next.ProbeAt },
+            { IsOpen: true } when failed.IsProbe => next with { Probes = next.Probes + 1, ProbeAt = now + Wait(next.Probes + 1, asked, chance) },
             _ => next,
         };
     }
+
+    /// <summary>Too many failed in a row, and nothing is under way any more that could get through.</summary>
+    /// <param name="inDoubt">The incident.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="asked">The wait that the receiver asked for: a floor.</param>
+    /// <param name="chance">Between 0 and 1.</param>
+    public static Incident Open(Incident inDoubt, DateTimeOffset now, TimeSpan asked, Func<double> chance) => inDoubt with { OpenedAt = now, ProbeAt = now + Wait(0, asked, chance) };
 
     /// <summary>What the team should be told now, if it was not told before; null for nothing.</summary>
     public static Warning? News(Incident running, DateTimeOffset now)

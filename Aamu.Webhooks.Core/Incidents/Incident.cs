@@ -8,6 +8,9 @@ namespace Aamu.Webhooks.Core.Incidents;
 /// </summary>
 public sealed record Incident
 {
+    /// <summary>Asked for instead of a certain delivery: whichever has its turn.</summary>
+    public const long AnyDelivery = 0;
+
     public long Key { get; init; }
 
     public long WebhookKey { get; init; }
@@ -40,10 +43,10 @@ public sealed record Incident
     /// <summary>When the next probe may go out; means something while the circuit is open.</summary>
     public DateTimeOffset? ProbeAt { get; init; }
 
-    /// <summary>Probes that failed.</summary>
+    /// <summary>Probes that failed when their time had come. What somebody asked for is not among them, and makes no wait longer.</summary>
     public int Probes { get; init; }
 
-    /// <summary>The delivery that somebody asked for: it is the next probe.</summary>
+    /// <summary>Somebody asked for a probe, and it goes out now: the delivery, or <see cref="AnyDelivery"/>. Null when nobody did.</summary>
     public long? AskedFor { get; init; }
 
     /// <summary>From when the days towards disabling count: the first failure, or when a person last gave the receiver another chance.</summary>
@@ -63,6 +66,9 @@ public sealed record Incident
     public DateTimeOffset? EndedAt { get; init; }
 
     public bool IsOpen => OpenedAt is not null && EndedAt is null;
+
+    /// <summary>So many deliveries have failed in a row that the circuit opens, unless one of those that are still under way gets through.</summary>
+    public bool IsInDoubt => OpenedAt is null && EndedAt is null && FailedDeliveries >= CircuitBreaker.Threshold;
 
     /// <summary>One or two failures that a retry mended are what retries are for.</summary>
     public bool IsWorthTelling => Failures >= CircuitBreaker.FewFailures || OpenedAt is not null || DisabledAt is not null;

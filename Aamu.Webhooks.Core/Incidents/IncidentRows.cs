@@ -6,6 +6,12 @@ namespace Aamu.Webhooks.Core.Incidents;
 /// <summary>The hot reads and writes of incidents. While all goes well a lane asks for the row that is not there, and writes nothing.</summary>
 internal static class IncidentRows
 {
+    /// <summary>
+    /// Of the webhook <c>$1</c>, from the delivery <c>$3</c> on that failed first, those that wait: what has failed is among them. A bounded look, and by the
+    /// webhook's own index (hence the plus): behind it an hour's events may wait that were never tried.
+    /// </summary>
+    public const string FirstFailing = "SELECT Key, DueAt, AttemptCount FROM Deliveries WHERE WebhookKey = $1 AND Key >= $3 AND +State = 0 AND IsTest = 0 ORDER BY Key LIMIT 200";
+
     private const string FindRunning = """
         SELECT Key, StartedAt, FirstOutcome, FirstStatusCode, FirstDeliveryKey, LastFailureAt, LastOutcome, LastStatusCode, Failures, FailedDeliveries,
                OpenedAt, ProbeAt, Probes, AskedFor, CountedFrom, Told, ToldAt, DisabledAt
@@ -32,9 +38,9 @@ internal static class IncidentRows
 
     private const string TriedSince = "SELECT 1 FROM Attempts WHERE DeliveryKey = $1 AND StartedAt >= $2 LIMIT 1";
 
-    // Whoever asks for a delivery, or changes how it is sent, wants to know at once whether it works now.
+    // Whoever asks for a delivery, or changes how it is sent, wants to know at once whether it works now. The probe that comes by itself stays when it was.
     private const string Probe = """
-        UPDATE Incidents SET ProbeAt = $2, AskedFor = COALESCE($3, AskedFor) WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL
+        UPDATE Incidents SET AskedFor = CASE WHEN $2 > 0 THEN $2 ELSE COALESCE(AskedFor, 0) END WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL
         """;
 
     private const string StartCountingAgain = """
@@ -43,6 +49,9 @@ internal static class IncidentRows
 
     // What failed as a probe waited for the next one, up to 15 minutes; the receiver is back.
     private const string HastenProbes = "UPDATE Deliveries SET DueAt = $2 WHERE WebhookKey = $1 AND State = 0 AND IsTest = 0 AND DueAt > $2 AND LastAttemptAt > $3";
+
+    // What was tried before goes first, so that a receiver which takes a delivery only at its second or third try gets on with those.
+    private const string TriedFirst = $"UPDATE Deliveries SET DueAt = $4 WHERE Key IN (SELECT Key FROM ({FirstFailing}) WHERE AttemptCount > 0 AND DueAt BETWEEN $4 AND $2)";
 
     private const string Reopen = """
         UPDATE Incidents SET OpenedAt = COALESCE(OpenedAt, $2), ProbeAt = $2, DisabledAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
@@ -81,7 +90,7 @@ internal static class IncidentRows
     /// <summary>Whether the delivery was tried since the incident began: no try since then was a success.</summary>
     public static bool HasFailedIn(WriteTransaction transaction, Incident? running, AttemptResult result)
     {
-        if (running is null || result.FailuresInRound != 1)
+        if (running is null || result is { IsProbe: false, FailuresInRound: not 1 })
         {
             return false;
         }
@@ -112,15 +121,16 @@ internal static class IncidentRows
     }
 
     /// <summary>If the circuit is open, the receiver is probed now, by the given delivery where one was asked for.</summary>
-    public static void ProbeNow(WriteTransaction transaction, long webhookKey, DateTimeOffset now, long? deliveryKey = null) =>
-        transaction.Statement(Probe).Bind(webhookKey, now, deliveryKey).Run();
+    public static void ProbeNow(WriteTransaction transaction, long webhookKey, long deliveryKey = Incident.AnyDelivery) =>
+        transaction.Statement(Probe).Bind(webhookKey, deliveryKey).Run();
 
-    /// <summary>The circuit closes: those that stood in for the others are due with them.</summary>
+    /// <summary>The circuit closes: those that stood in for the others are due too, and what was tried goes first.</summary>
     public static void FreeProbes(WriteTransaction transaction, Incident closing, DateTimeOffset now)
     {
         if (closing.OpenedAt is { } opened)
         {
             transaction.Statement(HastenProbes).Bind(closing.WebhookKey, now, opened).Run();
+            transaction.Statement(TriedFirst).Bind(closing.WebhookKey, now, closing.FirstDeliveryKey, closing.StartedAt).Run();
         }
     }
 

@@ -20,15 +20,20 @@ public sealed partial class LaneIncidents(
     private const int Gone = 410;
 
     /// <summary>The results with what the circuit makes of them, the incident that runs after them, and what follows.</summary>
-    internal (IReadOnlyList<AttemptResult> Results, Incident? Running, LaneNews News) Learn(WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results)
+    /// <param name="transaction">The one that records them.</param>
+    /// <param name="webhook">Whose.</param>
+    /// <param name="results">What has landed.</param>
+    /// <param name="othersUnderWay">More of its requests are under way: each may get through yet.</param>
+    internal (IReadOnlyList<AttemptResult> Results, Incident? Running, LaneNews News) Learn(
+        WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results, bool othersUnderWay)
     {
         var before = IncidentRows.Running(transaction, webhook.Key);
-        if (results.Count == 0)
+        if (results.Count == 0 && (othersUnderWay || before is not { IsInDoubt: true }))
         {
             return ([], before, LaneNews.None);
         }
 
-        var (now, running, closed, news, judged) = (clock.GetUtcNow(), before, false, new List<Notice>(), new List<AttemptResult>(results.Count));
+        var (now, running, closed, news, judged, asked) = (clock.GetUtcNow(), before, false, new List<Notice>(), new List<AttemptResult>(results.Count), TimeSpan.Zero);
         foreach (var result in results)
         {
             if (result.Receipt.Outcome == AttemptOutcome.Succeeded && running is not null)
@@ -40,15 +45,26 @@ public sealed partial class LaneIncidents(
             }
             else if (Counts(result))
             {
-                running = CircuitBreaker.After(running, webhook.Key, result, IncidentRows.HasFailedIn(transaction, running, result), now, (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter), chance);
+                asked = (webhook.Schedule ?? schedule).Honoured(result.Receipt.RetryAfter);
+                running = CircuitBreaker.After(running, webhook.Key, result, IncidentRows.HasFailedIn(transaction, running, result), now, asked, chance);
             }
-            else if (result is { IsProbe: true, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
+            else if (result is { IsProbe: true, AskedFor: null, Receipt.Outcome: AttemptOutcome.Interrupted } && running is { IsOpen: true })
             {
                 running = running with { ProbeAt = now + CircuitBreaker.FirstWait };
             }
 
-            // What failed as a probe is not tried again before the next one; by then others are due longer than it.
-            judged.Add(result is { IsProbe: true, NextState: DeliveryState.Pending } && running is { IsOpen: true, ProbeAt: { } next } ? result with { DueAt = next } : result);
+            // What failed as a probe is not tried again before the next one; by then others are due longer than it. A test of what is gone for good is over.
+            judged.Add(result switch
+            {
+                { IsProbe: true, NextState: DeliveryState.Pending } when running is { IsOpen: true, ProbeAt: { } next } => result with { DueAt = next },
+                { IsTest: true, NextState: DeliveryState.Pending, Receipt.StatusCode: Gone } => result with { NextState = DeliveryState.Exhausted },
+                _ => result,
+            });
+        }
+
+        if (running is { IsInDoubt: true } && !othersUnderWay)
+        {
+            running = CircuitBreaker.Open(running, now, asked, chance);
         }
 
         var disabled = false;

@@ -8,14 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Incidents;
 
 /// <summary>Looks now, and not at the next probe's time, whether a receiver that was down is back.</summary>
-public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock)
+public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPulse pulse)
 {
-    // All that wait may have been probes already: then the one whose turn is next goes now.
-    private const string MakeOneDue = """
-        UPDATE Deliveries SET DueAt = $2
-        WHERE Key = (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 ORDER BY DueAt, Key LIMIT 1) AND DueAt > $2
-        """;
-
     public async Task<Outcome<WebhookId>> AskAsync(TeamScope scope, WebhookId id)
     {
         if (scope.Require(TeamRole.Editor) is { } forbidden)
@@ -33,7 +27,7 @@ public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPul
 
             var key = webhook.Key;
             transaction.Audit(scope, AuditAction.ReceiverProbed, new AuditSubject(id.Value, webhook.Name));
-            Now(transaction, key, clock.GetUtcNow());
+            IncidentRows.ProbeNow(transaction, key);
             return key;
         });
         if (lane == 0)
@@ -44,15 +38,5 @@ public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPul
         alarm.Wake(lane);
         pulse.Beat(scope.TeamId);
         return id;
-    }
-
-    /// <summary>For whoever thinks that the receiver is back; the lane is to be woken afterwards.</summary>
-    internal static void Now(WriteTransaction transaction, long webhookKey, DateTimeOffset now)
-    {
-        if (IncidentRows.Running(transaction, webhookKey) is { IsOpen: true })
-        {
-            IncidentRows.ProbeNow(transaction, webhookKey, now);
-            transaction.Prepared(MakeOneDue).Bind(webhookKey, now).ExecuteNonQuery();
-        }
     }
 }

@@ -95,7 +95,7 @@ public sealed partial class ListenDoor(
             }
 
             var now = clock.GetUtcNow();
-            IncidentRows.ProbeNow(transaction, listener.WebhookKey, now);
+            IncidentRows.ProbeNow(transaction, listener.WebhookKey);
             if (!listener.Resumes)
             {
                 IncidentRows.CountAgain(transaction, listener.WebhookKey, now);

@@ -83,7 +83,7 @@ public sealed partial class RecoveryDesk(
             if (wish.Webhook is { } failing)
             {
                 // Whoever recovers thinks that the receiver is back.
-                ReceiverProbe.Now(transaction, failing.Key, wish.At);
+                IncidentRows.ProbeNow(transaction, failing.Key);
             }
 
             transaction.Audit(scope, AuditAction.RecoveryAsked, wish.Subject, wish.Facts());

@@ -127,7 +127,7 @@ public sealed partial class RecoveryWork(
         {
             foreach (var lane in lanes.Distinct())
             {
-                IncidentRows.ProbeNow(transaction, lane, now);
+                IncidentRows.ProbeNow(transaction, lane);
             }
         }
 

@@ -38,7 +38,7 @@ public sealed partial class SecretKeeper(
         return outcome;
     }
 
-    /// <summary>Makes a new secret. Until the overlap ends, requests are signed with both, so that the receiver can change over in peace.</summary>
+    /// <summary>Makes a new secret. Until the overlap ends the previous ones sign too, so that the receiver can change over in peace.</summary>
     public async Task<Outcome<RotatedSecret>> RotateAsync(TeamScope scope, WebhookId id, TimeSpan? overlap = null)
     {
         if (scope.Require(TeamRole.Admin) is { } forbidden)
@@ -140,7 +140,7 @@ public sealed partial class SecretKeeper(
         var fresh = SigningSecret.Generate();
         webhook.Secrets.Add(new WebhookSecret { Number = number, Closed = vault.Close(fresh), CreatedAt = now });
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
-        IncidentRows.ProbeNow(transaction, webhook.Key, now);
+        IncidentRows.ProbeNow(transaction, webhook.Key);
         transaction.Audit(scope, AuditAction.SecretRotated, new AuditSubject(id.Value, webhook.Name), new AuditChange("previousUntil", null, IsoTime.Format(now + overlap)));
         return new RotatedSecret(fresh, now + overlap);
     }

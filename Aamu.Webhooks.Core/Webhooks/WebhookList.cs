@@ -56,7 +56,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
                 webhook.EventTypes,
                 webhook.ProjectIds,
                 // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are. In an outage or a pause
-                // the newest ones have no attempt, however many there are: then the figures' books know of the last.
+                // the newest ones have no attempt, however many there are, or an older one was tried later: then the figures' books know of the last, or the outage.
                 LastKey = context.Deliveries
                     .Where(delivery => delivery.WebhookKey == webhook.Key)
                     .OrderByDescending(delivery => delivery.Key)
@@ -72,6 +72,9 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
                 Circuit = context.Incidents
                     .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null && incident.OpenedAt != null && incident.ProbeAt != null)
                     .Select(incident => new OpenCircuit(incident.StartedAt, incident.ProbeAt!.Value)).FirstOrDefault(),
+                Failed = context.Incidents
+                    .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null)
+                    .Select(incident => new LastAttempt(incident.LastFailureAt, incident.LastOutcome, incident.LastStatusCode)).FirstOrDefault(),
                 HasHeld = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held),
             })
             .ToListAsync(cancellationToken);
@@ -81,7 +84,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
             .ToDictionaryAsync(delivery => delivery.Key, delivery => new LastAttempt(delivery.LastAttemptAt!.Value, delivery.LastOutcome!.Value, delivery.LastStatusCode), cancellationToken);
         return [.. rows.Select(row => new WebhookLine(
             row.Id, row.Name, row.Url, row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
-            last.GetValueOrDefault(row.LastKey ?? 0) ?? row.Counted, row.HasPending, row.HasHeld)
+            new[] { last.GetValueOrDefault(row.LastKey ?? 0), row.Failed, row.Counted }.MaxBy(attempt => attempt?.At), row.HasPending, row.HasHeld)
         {
             Circuit = row.Circuit,
         })];

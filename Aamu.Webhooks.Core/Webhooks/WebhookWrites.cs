@@ -119,7 +119,7 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
     private static void GiveAnotherChance(WriteTransaction transaction, Webhook webhook, bool wasDisabled, bool wasElsewhere, DateTimeOffset now)
     {
         var isEnabled = wasDisabled && webhook.Status != WebhookStatus.Disabled;
-        IncidentRows.ProbeNow(transaction, webhook.Key, now);
+        IncidentRows.ProbeNow(transaction, webhook.Key);
         if (wasElsewhere || isEnabled)
         {
             IncidentRows.CountAgain(transaction, webhook.Key, now);

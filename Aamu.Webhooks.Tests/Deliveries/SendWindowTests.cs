@@ -92,6 +92,44 @@ public sealed class SendWindowTests
         Assert.Equal(16, window.Size);
     }
 
+    [Fact]
+    public void A_receiver_that_takes_sixteen_and_refuses_more_is_seldom_asked_too_much_and_has_most_of_them()
+    {
+        var (sent, refused) = (0, 0);
+        for (var round = 0; round < 100; round++)
+        {
+            var atOnce = window.Size;
+            for (var i = 0; i < atOnce - 16; i++)
+            {
+                Learn(AttemptOutcome.HttpError, 503, startedAt: round * 2, now: (round * 2) + 0.1);
+            }
+
+            (sent, refused) = (sent + Math.Min(atOnce, 16), refused + Math.Max(atOnce - 16, 0));
+            Learn(times: Math.Min(atOnce, 16), seconds: 2);
+        }
+
+        Assert.InRange(refused, 1, 50);
+        Assert.True(sent >= 100 * 16 / 2, $"{sent} in 100 rounds");
+    }
+
+    [Fact]
+    public void What_a_receiver_could_not_take_is_remembered_over_an_outage_but_an_outage_itself_teaches_nothing()
+    {
+        Learn(times: 16, seconds: 2);
+        Learn(AttemptOutcome.HttpError, 503, startedAt: 0, now: 1);
+        foreach (var second in new[] { 10, 20, 30 })
+        {
+            Learn(AttemptOutcome.ConnectionRefused, null, startedAt: second, now: second + 1);
+        }
+
+        window.StartAgain();
+        Assert.Equal(4, window.Size);
+        Learn(times: 12, seconds: 2);
+        Assert.Equal(16, window.Size);
+        Learn(times: 16, seconds: 2);
+        Assert.Equal(18, window.Size);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Incidents;
@@ -60,12 +61,109 @@ public sealed class CircuitBreakerTests
     public async Task Probes_take_turns_among_the_deliveries_so_that_one_the_receiver_cannot_take_blocks_nobody()
     {
         await using var outage = await Outage.OpenAsync();
-        for (var i = 0; i < 10; i++)
+        await outage.EventsAsync(5);
+        for (var i = 0; i < 60; i++)
         {
             await outage.PassAsync(TimeSpan.FromHours(1));
         }
 
-        Assert.All(await outage.Workspace.DeliveriesAsync(), line => Assert.Equal(2, line.AttemptCount));
+        var tries = (await outage.Workspace.DeliveriesAsync()).Select(line => line.AttemptCount).ToList();
+        Assert.Equal(10 + 60, tries.Sum());
+        Assert.All(tries, count => Assert.InRange(count, 3, 7));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_receiver_that_takes_each_delivery_only_at_a_later_try_gets_all_of_them_all_the_same(int takenAt)
+    {
+        await using var outage = await Outage.StartAsync();
+        var tries = new ConcurrentDictionary<string, int>();
+        outage.AnswerTo = (request, _) => tries.AddOrUpdate(request.Headers["x-aamu-delivery-id"].ToString(), 1, (_, before) => before + 1) < takenAt ? 500 : 200;
+        await outage.EventsAsync(60);
+        await outage.LiveAsync(TimeSpan.FromMinutes(10));
+        Assert.All(await outage.Workspace.DeliveriesAsync(), line => Assert.Equal((DeliveryState.Succeeded, takenAt), (line.State, line.AttemptCount)));
+    }
+
+    [Fact]
+    public async Task A_probe_that_somebody_asks_for_does_not_put_off_the_next_one()
+    {
+        await using var outage = await Outage.OpenAsync();
+        await outage.PassAsync(TimeSpan.FromSeconds(5));
+        var next = (await outage.RunningAsync())!.ProbeAt;
+        outage.Workspace.Clock.Advance(TimeSpan.FromSeconds(10));
+        for (var sent = 12; sent < 15; sent++)
+        {
+            await outage.Workspace.Get<ReceiverProbe>().AskAsync(outage.Workspace.Admin, outage.Webhook);
+            await outage.DrainAsync();
+            Assert.Equal((sent, next, 1), (outage.Receiver.Requests.Count, (await outage.RunningAsync())!.ProbeAt, (await outage.RunningAsync())!.Probes));
+        }
+
+        var chosen = (await outage.Workspace.DeliveriesAsync()).Take(5).Select(line => line.Id).ToList();
+        await outage.Workspace.Get<Redelivery>().AgainAsync(outage.Workspace.Admin, chosen);
+        await outage.DrainAsync();
+        Assert.Equal((15, next), (outage.Receiver.Requests.Count, (await outage.RunningAsync())!.ProbeAt));
+
+        await outage.PassAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal((16, next + TimeSpan.FromMinutes(2)), (outage.Receiver.Requests.Count, (await outage.RunningAsync())!.ProbeAt));
+    }
+
+    [Fact]
+    public async Task A_probe_that_is_asked_for_waits_as_long_as_the_receiver_then_asks()
+    {
+        await using var outage = await Outage.OpenAsync();
+        (outage.Answer, outage.RetryAfter) = (503, "3600");
+        await outage.Workspace.Get<ReceiverProbe>().AskAsync(outage.Workspace.Admin, outage.Webhook);
+        await outage.DrainAsync();
+        Assert.Equal((11, outage.Workspace.Clock.GetUtcNow() + TimeSpan.FromHours(1)), (outage.Receiver.Requests.Count, (await outage.RunningAsync())!.ProbeAt));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(503)]
+    public async Task While_others_are_under_way_failures_open_nothing_and_more_is_not_sent_until_those_have_landed(int then)
+    {
+        await using var outage = await Outage.StartAsync();
+        var slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        outage.Before = number => number <= 3 ? slow.Task : Task.CompletedTask;
+        outage.AnswerTo = (_, number) => number <= 3 ? then : number <= 16 ? 503 : then;
+        for (var i = 0; i < 40; i++)
+        {
+            await outage.Workspace.EventAsync();
+        }
+
+        var drain = outage.DrainAsync();
+        while (await outage.RunningAsync() is not { FailedDeliveries: 13 })
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal((null, 16), ((await outage.RunningAsync())!.OpenedAt, outage.Receiver.Requests.Count));
+        slow.SetResult();
+        await drain;
+        var incident = Assert.Single(await outage.IncidentsAsync());
+        Assert.Equal(then == 200, incident.OpenedAt is null);
+        Assert.Equal(then == 200 ? 16 + 24 : 16, outage.Receiver.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_quick_receiver_that_is_back_soon_has_as_many_at_once_as_usual()
+    {
+        await using var outage = await Outage.OpenAsync();
+        for (var i = 0; i < 120; i++)
+        {
+            await outage.Workspace.EventAsync();
+        }
+
+        outage.Answer = 200;
+        outage.Workspace.Clock.Advance(TimeSpan.FromSeconds(5));
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        outage.Before = number => number > 11 + 60 ? last.Task : Task.CompletedTask;
+        var drain = outage.DrainAsync();
+        await outage.Receiver.WaitForAsync(11 + 60 + 16);
+        last.SetResult();
+        await drain;
+        Assert.Equal(10 + 130, outage.Receiver.Requests.Count);
     }
 
     [Fact]

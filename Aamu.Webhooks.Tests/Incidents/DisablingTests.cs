@@ -26,6 +26,18 @@ public sealed class DisablingTests
     }
 
     [Fact]
+    public async Task A_test_that_is_answered_410_is_over_and_not_tried_again_on_the_disabled_webhook()
+    {
+        await using var outage = await Outage.StartAsync();
+        outage.Answer = 410;
+        var test = (await outage.Workspace.Get<TestDelivery>().SendAsync(outage.Workspace.Admin, outage.Webhook)).Value!;
+        await outage.LiveAsync(TimeSpan.FromDays(4));
+        Assert.Equal(WebhookStatus.Disabled, (await outage.Workspace.Get<WebhookList>().FindAsync(outage.Workspace.Admin, outage.Webhook))!.Status);
+        var line = (await outage.Workspace.Get<DeliveryLog>().FindAsync(outage.Workspace.Admin, test.DeliveryId))!.Line;
+        Assert.Equal((DeliveryState.Exhausted, 1, 1), (line.State, line.AttemptCount, outage.Receiver.Requests.Count));
+    }
+
+    [Fact]
     public async Task A_410_of_a_URL_that_was_changed_meanwhile_disables_nothing()
     {
         await using var outage = await Outage.StartAsync();

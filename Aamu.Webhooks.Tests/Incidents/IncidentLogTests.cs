@@ -51,6 +51,35 @@ public sealed class IncidentLogTests
     }
 
     [Fact]
+    public async Task A_delivery_that_was_tried_as_a_probe_only_is_counted_too()
+    {
+        await using var outage = await Outage.OpenAsync();
+        await outage.EventsAsync(5);
+        await outage.LiveAsync(TimeSpan.FromHours(8));
+        var (running, lines) = ((await outage.RunningAsync())!, await outage.Workspace.DeliveriesAsync());
+        Assert.Equal((15, 15), (running.FailedDeliveries, lines.Count(line => line.AttemptCount > 0)));
+        Assert.Equal(lines.Sum(line => line.AttemptCount), running.Failures);
+    }
+
+    [Fact]
+    public async Task The_list_and_the_panel_tell_of_the_latest_attempt_whichever_delivery_it_was()
+    {
+        await using var outage = await Outage.OpenAsync();
+        outage.Answer = 503;
+        await outage.PassAsync(TimeSpan.FromSeconds(5));
+        var last = Assert.Single(await outage.Workspace.Get<WebhookList>().LinesAsync(outage.Workspace.Admin)).Last!;
+        Assert.Equal((outage.Workspace.Clock.GetUtcNow(), 503), (last.At, last.StatusCode));
+
+        await using var screen = new Screen(outage.Workspace);
+        var lines = await ReadAsync(outage);
+        var panel = screen.Render<IncidentPanel>(parameters => parameters.Add(shown => shown.Lines, lines).Add(shown => shown.TeamId, "team_1").Add(shown => shown.Url, outage.Receiver.Url).Add(shown => shown.MayAct, true));
+        var beside = panel.Find(".incident-probe").TextContent;
+        Assert.Contains("Probe now", beside, StringComparison.Ordinal);
+        Assert.Contains("14:47:19", beside, StringComparison.Ordinal);
+        Assert.Contains("503", beside, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_outage_of_before_names_the_host_that_was_down_then()
     {
         await using var outage = await Outage.StartAsync();

@@ -11,7 +11,7 @@ internal sealed class Outage : IAsyncDisposable
 {
     private int answered;
 
-    private Outage(Workspace workspace, Receiver receiver) => (Workspace, Receiver) = (workspace, receiver);
+    private Outage(Workspace workspace, Receiver receiver) => (Workspace, Receiver, AnswerTo) = (workspace, receiver, (_, _) => Answer);
 
     public Workspace Workspace { get; }
 
@@ -20,6 +20,9 @@ internal sealed class Outage : IAsyncDisposable
     public WebhookId Webhook { get; private set; }
 
     public int Answer { get; set; } = 500;
+
+    /// <summary>Where not all get the same answer: by the request, and its number.</summary>
+    public Func<HttpRequest, int, int> AnswerTo { get; set; }
 
     public string? RetryAfter { get; set; }
 
@@ -31,9 +34,10 @@ internal sealed class Outage : IAsyncDisposable
         Outage? here = null;
         var receiver = await Receiver.StartAsync(async context =>
         {
-            context.Response.StatusCode = here!.Answer;
+            var number = Interlocked.Increment(ref here!.answered);
+            await here.Before(number);
+            context.Response.StatusCode = here.AnswerTo(context.Request, number);
             context.Response.Headers.RetryAfter = here.RetryAfter;
-            await here.Before(Interlocked.Increment(ref here.answered));
         });
         here = new Outage(await Workspace.StartAsync(), receiver);
         here.Webhook = await here.Workspace.WebhookAsync(receiver.Url, "task.*");

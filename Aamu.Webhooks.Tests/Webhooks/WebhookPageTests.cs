@@ -99,6 +99,23 @@ public sealed class WebhookPageTests
     }
 
     [Fact]
+    public async Task Rotated_again_during_an_overlap_it_names_each_secret_that_still_signs()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var keeper = pages.Workspace.Get<SecretKeeper>();
+        await keeper.RotateAsync(pages.Workspace.Admin, id, TimeSpan.FromHours(1));
+        pages.Workspace.Clock.Advance(TimeSpan.FromMinutes(10));
+        await keeper.RotateAsync(pages.Workspace.Admin, id, TimeSpan.FromDays(1));
+
+        var words = Open(pages, id).Find("[aria-label='Signing secret'] .notice").TextContent;
+        Assert.Contains("Secret 3 is being taken over.", words, StringComparison.Ordinal);
+        Assert.Contains("Secret 2 signs too, until 6 Jun", words, StringComparison.Ordinal);
+        Assert.Contains("Secret 1 signs too, until 5 Jun 15:47:14", words, StringComparison.Ordinal);
+        Assert.Contains("any one of them", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Charts_show_the_attempts_the_times_and_a_change_with_the_failures_that_followed_it()
     {
         await using var pages = await WebhookPages.OpenAsync();
@@ -160,7 +177,7 @@ public sealed class WebhookPageTests
         pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
         await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, new WebhookDraft { Url = receiver.Url });
         var page = Open(pages, id);
-        page.WaitForAssertion(() => Assert.Contains("3 deliveries wait for their next attempts", page.Find(".notice").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("3 deliveries failed and wait for their next attempts", page.Find(".notice").TextContent, StringComparison.Ordinal));
 
         Assert.Contains("The webhook was changed since the last failure", page.Find(".incidents").TextContent, StringComparison.Ordinal);
 

@@ -53,6 +53,9 @@ public sealed partial class SecretPanel
 
     private int? Newest => Webhook.Signing.FirstOrDefault(key => key.Until is null)?.Number;
 
+    /// <summary>Those that sign beside the newest. A rotation during an overlap makes one more: none ends before what was said of it.</summary>
+    private IEnumerable<SigningKey> Previous => Webhook.Signing.Where(key => key.Until is not null);
+
     private async Task AskToEndAsync()
     {
         var words = Strings.OverlapEndMeans.With(Newest);
