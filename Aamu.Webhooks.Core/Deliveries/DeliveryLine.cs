@@ -14,6 +14,15 @@ public sealed record DeliveryLine(
 
     /// <summary>What its receiver sees in <c>x-aamu-sequence</c>.</summary>
     public long? Sequence { get; init; }
+
+    /// <summary>Since when a request is on the wire whose answer has not come; null when none is.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>One that was cancelled while it was under way is cancelled.</summary>
+    public bool IsSending => State == DeliveryState.Pending && SentAt is not null;
+
+    /// <summary>The webhook that its event tells of; null when it tells of none.</summary>
+    public string? About { get; init; }
 }
 
 /// <summary>One try, with all that is known of it.</summary>

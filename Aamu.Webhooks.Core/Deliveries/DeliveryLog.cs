@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Reads deliveries, newest first, paged by key.</summary>
-public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
+public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts, OnTheWire wire)
 {
     private const int PartSize = 500;
 
@@ -32,7 +33,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         var newest = DeliverySearch.Narrow(indexed, filter)
             .Where(delivery => delivery.Key >= stretch.From && delivery.Key < stretch.End).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
         var page = Page.Of(await Lines(context, newest).ToListAsync(cancellationToken), limit, line => line.Key);
-        return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
+        return await LogReach.ToldAsync(page with { Items = await ToldAsync(context, scope, page.Items, cancellationToken) }, stretch, LogRows(context), cancellationToken);
     }
 
     /// <summary>What is new since a page was read.</summary>
@@ -52,7 +53,8 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(delivery => delivery.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
-        return LaterPage.Of(await Lines(context, oldest).ToListAsync(cancellationToken), limit, highest, line => line.Key);
+        var lines = await ToldAsync(context, scope, await Lines(context, oldest).ToListAsync(cancellationToken), cancellationToken);
+        return LaterPage.Of(lines, limit, highest, line => line.Key);
     }
 
     /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>
@@ -90,7 +92,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
         var deleted = await context.Webhooks.In(scope).AnyAsync(webhook => webhook.Id == line.WebhookId && webhook.DeletedAt != null, cancellationToken);
         var attempts = await context.Attempts.Where(attempt => attempt.DeliveryKey == line.Key).OrderBy(attempt => attempt.Number).ToListAsync(cancellationToken);
-        return new DeliveryDetails(line, body, deleted, attempts.ConvertAll(Details))
+        return new DeliveryDetails(wire.Tell(line), body, deleted, attempts.ConvertAll(Details))
         {
             Circuit = line is { State: DeliveryState.Pending, IsTest: false } ? await CircuitAsync(context, line, cancellationToken) : null,
         };
@@ -121,6 +123,13 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
     /// <summary>The deliveries of one event, one for each webhook that it went to.</summary>
     public async Task<IReadOnlyList<DeliveryLine>> OfEventAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default) =>
         (await PageAsync(scope, new DeliveryFilter { EventId = id }, Webhooks.WebhookRegistry.MaxPerTeam, cancellationToken: cancellationToken)).Items;
+
+    /// <summary>With what the rows alone do not tell: what is on the wire, and of which webhook the news of webhooks tell.</summary>
+    private async Task<IReadOnlyList<DeliveryLine>> ToldAsync(WebhooksDbContext context, TeamScope scope, IReadOnlyList<DeliveryLine> lines, CancellationToken cancellationToken)
+    {
+        var about = await ToldWebhooks.OfAsync(context, scope, lines.Select(line => (line.EventId, line.EventType)), cancellationToken);
+        return wire.Tell(about.Count == 0 ? lines : [.. lines.Select(line => about.TryGetValue(line.EventId, out var name) ? line with { About = name } : line)]);
+    }
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Deliveries.Select(delivery => new LogRow { Key = delivery.Key, At = delivery.CreatedAt });
 

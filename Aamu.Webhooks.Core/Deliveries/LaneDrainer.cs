@@ -23,7 +23,7 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
     SingleWriter writer, SecretVault vault, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
-    LaneOwners owners, FlightRoom room, IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
+    LaneOwners owners, FlightRoom room, OnTheWire wire, IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
@@ -58,7 +58,7 @@ public sealed partial class LaneDrainer(
             return DrainReport.Nothing;
         }
 
-        using var flight = new LaneFlight(sender, schedule, room, clock, chance, logger, bell, stopping);
+        using var flight = new LaneFlight(sender, schedule, room, wire, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
         bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
         var (webhook, leaseTime) = (batch.Webhook, TimeSpan.Zero);
@@ -69,6 +69,12 @@ public sealed partial class LaneDrainer(
             // What is in flight may have begun under a longer deadline.
             leaseTime = TimeSpan.FromTicks(Math.Max(leaseTime.Ticks, webhook.LeaseTime(options.Value.RequestTimeout).Ticks));
             flight.Start(batch, window.Size);
+            if (batch.Due.Count > 0)
+            {
+                // An answer may be long in coming: whoever looks sees meanwhile that they are under way.
+                pulse.Beat(webhook.TeamId);
+            }
+
             if (flight.Count == 0 && !(MayGoOn() && await flight.RungWithinAsync(linger, stopping)))
             {
                 break;

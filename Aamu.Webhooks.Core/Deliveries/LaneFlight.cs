@@ -25,14 +25,15 @@ internal sealed partial class LaneFlight : IDisposable
     private readonly ILogger logger;
     private readonly LaneBell bell;
     private readonly LaneLine line;
+    private readonly OnTheWire wire;
     private int sent;
     private int failed;
     private double totalMs;
 
-    public LaneFlight(WebhookSender sender, RetrySchedule schedule, FlightRoom room, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
+    public LaneFlight(WebhookSender sender, RetrySchedule schedule, FlightRoom room, OnTheWire wire, TimeProvider clock, Func<double> chance, ILogger logger, LaneBell bell, CancellationToken stopping)
     {
         (this.sender, this.schedule, this.clock, this.chance, this.logger, this.bell) = (sender, schedule, clock, chance, logger, bell);
-        cargo = new LaneCargo(room);
+        (cargo, this.wire) = (new LaneCargo(room), wire);
         line = new LaneLine(clock, stopping);
         abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         onStop = stopping.Register(() => abort.CancelAfter(Grace));
@@ -154,6 +155,7 @@ internal sealed partial class LaneFlight : IDisposable
     private async Task SendAsync(LaneWebhook webhook, DueDelivery delivery)
     {
         var startedAt = clock.GetUtcNow();
+        wire.Left(delivery.Key, startedAt);
         AttemptResult result;
         try
         {
@@ -170,6 +172,7 @@ internal sealed partial class LaneFlight : IDisposable
             result = Judge(webhook, delivery, Interruption.Receipt(startedAt, clock.GetUtcNow() - startedAt, $"This service made a mistake of its own ({exception.GetType().Name})."));
         }
 
+        wire.Landed(delivery.Key);
         line.Landed();
         news.Writer.TryWrite(result);
         SendWhatFits();

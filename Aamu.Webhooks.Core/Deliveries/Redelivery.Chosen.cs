@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Teams;
 
 namespace Aamu.Webhooks.Core.Deliveries;
@@ -8,7 +9,14 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// <summary>What became of the wish to send some deliveries again.</summary>
 /// <param name="Due">Made due; or held again, where the webhook is paused.</param>
 /// <param name="Left">Not there any more, or without a webhook to send them to.</param>
-public sealed record ChosenAgain(int Due, int Left);
+public sealed record ChosenAgain(int Due, int Left)
+{
+    /// <summary>Of those that are due: they go to a receiver that is down, of which one at a time is tried.</summary>
+    public int ToDown { get; init; }
+
+    /// <summary>Of those that are due: they are kept until their webhook is resumed or enabled.</summary>
+    public int Held { get; init; }
+}
 
 public sealed partial class Redelivery
 {
@@ -30,7 +38,7 @@ public sealed partial class Redelivery
         }
 
         var chosen = ids.Distinct().ToList();
-        var outcomes = await writer.WriteAsync(transaction => Again(transaction, scope, chosen));
+        var (outcomes, toDown, kept) = await writer.WriteAsync(transaction => Again(transaction, scope, chosen));
         foreach (var (id, outcome) in chosen.Zip(outcomes).Where(pair => pair.Second.Succeeded))
         {
             LogAgain(id, scope.Actor);
@@ -43,10 +51,10 @@ public sealed partial class Redelivery
 
         pulse.Beat(scope.TeamId);
         var due = outcomes.Count(outcome => outcome.Succeeded);
-        return new ChosenAgain(due, outcomes.Count - due);
+        return new ChosenAgain(due, outcomes.Count - due) { ToDown = toDown, Held = kept };
     }
 
-    private List<Outcome<long>> Again(WriteTransaction transaction, TeamScope scope, List<DeliveryId> chosen)
+    private (List<Outcome<long>> Outcomes, int ToDown, int Held) Again(WriteTransaction transaction, TeamScope scope, List<DeliveryId> chosen)
     {
         var outcomes = chosen.ConvertAll(id => Again(transaction, scope, id));
         var sent = chosen.Zip(outcomes).Where(pair => pair.Second.Succeeded).Select(pair => pair.First).ToList();
@@ -55,6 +63,9 @@ public sealed partial class Redelivery
             transaction.Audit(scope, AuditAction.DeliveriesSentAgain, new AuditSubject("", $"{sent.Count} deliveries"), new AuditChange("deliveries", null, string.Join(", ", sent)));
         }
 
-        return outcomes;
+        var states = transaction.Context.Deliveries.In(scope).Where(delivery => sent.Contains(delivery.Id)).Select(delivery => new { delivery.WebhookKey, delivery.State, delivery.IsTest }).ToList();
+        var down = states.Select(row => row.WebhookKey).Distinct().Where(lane => IncidentRows.Running(transaction, lane) is { IsOpen: true }).ToHashSet();
+        var held = states.Count(row => row.State == DeliveryState.Held);
+        return (outcomes, states.Count(row => row is { State: DeliveryState.Pending, IsTest: false } && down.Contains(row.WebhookKey)), held);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,11 @@ namespace Aamu.Webhooks.Core.Events;
 
 /// <summary>An event as a log shows it.</summary>
 public sealed record EventLine(
-    long Key, EventId Id, string Type, ProjectId? ProjectId, string? ActorId, DateTimeOffset CreatedAt, DateTimeOffset ReceivedAt, int DeliveryCount, bool IsTest);
+    long Key, EventId Id, string Type, ProjectId? ProjectId, string? ActorId, DateTimeOffset CreatedAt, DateTimeOffset ReceivedAt, int DeliveryCount, bool IsTest)
+{
+    /// <summary>The webhook that it tells of; null when it tells of none.</summary>
+    public string? About { get; init; }
+}
 
 /// <summary>What was decided for one webhook, with the reason in words as it was at that time.</summary>
 /// <param name="WebhookId">The webhook.</param>
@@ -73,7 +78,7 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
             LogRows(context), indexed.Select(happened => happened.Key), filter.Since, filter.Until, before, filter.LooksAtEachRow ? reach : null, cancellationToken);
         var newest = Narrow(Matching(context, scope, filter), filter).Where(happened => happened.Key >= stretch.From && happened.Key < stretch.End).OrderByDescending(happened => happened.Key).Take(limit + 1);
         var page = Page.Of(await Lines(newest).ToListAsync(cancellationToken), limit, line => line.Key);
-        return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
+        return await LogReach.ToldAsync(page with { Items = await ToldAsync(context, scope, page.Items, cancellationToken) }, stretch, LogRows(context), cancellationToken);
     }
 
     /// <summary>What is new since a page was read.</summary>
@@ -89,7 +94,8 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         var indexed = context.Events.In(scope);
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(happened => happened.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = Narrow(Matching(context, scope, filter), filter).Where(happened => happened.Key > after && happened.Key <= highest).OrderBy(happened => happened.Key).Take(limit);
-        return LaterPage.Of(await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken), limit, highest, line => line.Key);
+        var lines = await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken);
+        return LaterPage.Of(await ToldAsync(context, scope, lines, cancellationToken), limit, highest, line => line.Key);
     }
 
     public async Task<EventDetails?> FindAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default)
@@ -98,6 +104,12 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         var row = await context.Events.In(scope).FirstOrDefaultAsync(happened => happened.Id == id, cancellationToken);
         return row is null ? null : new EventDetails(
             Line(row), row.Body, await VerdictReader.OfAsync(context, row, cancellationToken), await VerdictReader.LaterAsync(context, row, cancellationToken));
+    }
+
+    private static async Task<IReadOnlyList<EventLine>> ToldAsync(WebhooksDbContext context, TeamScope scope, IReadOnlyList<EventLine> lines, CancellationToken cancellationToken)
+    {
+        var about = await ToldWebhooks.OfAsync(context, scope, lines.Select(line => (line.Id, line.Type)), cancellationToken);
+        return about.Count == 0 ? lines : [.. lines.Select(line => about.TryGetValue(line.Id, out var name) ? line with { About = name } : line)];
     }
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Events.Select(happened => new LogRow { Key = happened.Key, At = happened.ReceivedAt });

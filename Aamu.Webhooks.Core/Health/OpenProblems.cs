@@ -8,10 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Health;
 
 /// <summary>Finds what is wrong in a team, the worst first.</summary>
-public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Beyond this nobody counts: "1,000 or more" says the same.</summary>
     private const int MostCounted = 1_000;
+
+    /// <summary>A page shows fewer; the others are told without what their receivers answered.</summary>
+    private const int MostExplained = 20;
 
     private static readonly TimeSpan GaveUpLately = TimeSpan.FromDays(7);
     private static readonly TimeSpan RefusedLately = TimeSpan.FromDays(1);
@@ -22,12 +25,13 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var facts = await FactsAsync(context, scope, now, cancellationToken);
+        var failing = await ExplainedAsync(scope, [.. facts.Select(Failing).OfType<Problem.Failing>().OrderBy(problem => problem.Since)], cancellationToken);
         Problem?[] refused = [await RefusedAsync(context, scope, now - RefusedLately, cancellationToken)];
         return
         [
             .. facts.Where(fact => fact.Status == WebhookStatus.Active && !fact.HasSecret).Select(fact => new Problem.NoSecret(fact.Id, fact.Name)),
             .. facts.Where(IsDisabledByItself).Select(fact => new Problem.DisabledByItself(fact.Id, fact.Name, fact.DisabledReason ?? "", fact.Incident!.DisabledAt!.Value, Counted(fact.Held))),
-            .. facts.Select(Failing).OfType<Problem.Failing>().OrderBy(problem => problem.Since),
+            .. failing,
             .. facts.Where(fact => fact.GaveUp > 0).Select(fact => new Problem.GaveUp(fact.Id, fact.Name, Counted(fact.GaveUp), now - GaveUpLately)),
             .. facts.Where(fact => fact.Held > 0 && fact.Status != WebhookStatus.Active && !IsDisabledByItself(fact)).Select(fact => new Problem.HeldBack(fact.Id, fact.Name, fact.Status, Counted(fact.Held))),
             .. refused.OfType<Problem>(),
@@ -43,6 +47,18 @@ public sealed class OpenProblems(HealthBooks books, IDbContextFactory<WebhooksDb
                 DisablesAt = fact.Incident is { Told: >= Warning.Halfway } warned ? CircuitBreaker.DisablesAt(warned) : null,
             }
             : null;
+
+    /// <summary>The attempt must be the one that the figures tell of: else it would explain another failure.</summary>
+    private async Task<IReadOnlyList<Problem.Failing>> ExplainedAsync(TeamScope scope, List<Problem.Failing> problems, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Math.Min(problems.Count, MostExplained); i++)
+        {
+            var attempt = await attempts.LatestAsync(scope, problems[i].WebhookId, cancellationToken);
+            problems[i] = attempt?.Outcome == problems[i].Last.Outcome && attempt.StatusCode == problems[i].Last.StatusCode ? problems[i] with { Attempt = attempt } : problems[i];
+        }
+
+        return problems;
+    }
 
     private static bool IsDisabledByItself(Facts fact) => fact is { Status: WebhookStatus.Disabled, Incident.DisabledAt: not null };
 

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Webhooks;
 
@@ -16,6 +17,9 @@ public abstract record Problem
     {
         /// <summary>Its deliveries wait for a probe to get through; when the next one goes out.</summary>
         public DateTimeOffset? NextProbeAt { get; init; }
+
+        /// <summary>The attempt that failed last, with its answer, where it is found.</summary>
+        public AttemptDetails? Attempt { get; init; }
 
         /// <summary>When it will be disabled, once half of the way is gone.</summary>
         public DateTimeOffset? DisablesAt { get; init; }

@@ -36,7 +36,7 @@ internal static class Sentences
         415 => "The receiver answered 415: it does not accept application/json.",
         429 => "The receiver answered 429: it got too many requests.",
         >= 400 and < 500 and var code => $"The receiver answered {code}: it did not accept the request.",
-        >= 500 and var code => $"The receiver answered {code}: something went wrong on its side.",
+        >= 500 and var code => $"The receiver answered {code}: something failed on its side.",
         var code => $"The receiver answered {code}; only 2xx counts as received.",
     };
 

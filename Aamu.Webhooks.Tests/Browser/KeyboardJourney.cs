@@ -37,11 +37,15 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
         await page.Keyboard.PressAsync("d");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deliveries", Exact = true })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("By keys alone");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("x");
         var bar = page.GetByRole(AriaRole.Region, new() { Name = "Chosen deliveries" });
         await Assertions.Expect(bar).ToContainTextAsync("1 chosen, delivered already");
         await TabToAsync(page, bar.GetByRole(AriaRole.Button, new() { Name = "Send again" }), "Shift+Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, bar.GetByRole(AriaRole.Button, new() { Name = "Send it again" }));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(bar).ToContainTextAsync("1 delivery is sent again.");
 
@@ -63,6 +67,10 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
         await page.Keyboard.TypeAsync("nothing");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Search and go to" })).ToBeHiddenAsync();
+
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("v");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Recoveries", Exact = true })).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("?");
         var help = page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" });

@@ -50,7 +50,7 @@ public sealed class SandboxJourney(Chromium chromium)
         await PointAWebhookAsync(page, "To the careless one");
         var card = await CheckAsync(page, new Uri(app.Url).Authority);
         await Assertions.Expect(card).ToContainTextAsync("3 things are to be mended.");
-        await Assertions.Expect(card.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Refuses replays" })).ToContainTextAsync("Refuse signatures whose t is more than five minutes away");
+        await Assertions.Expect(card.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Refusing replays" })).ToContainTextAsync("Refuse signatures whose t is more than five minutes away");
         await Assertions.Expect(card.GetByRole(AriaRole.Link, new() { Name = "Code that verifies" }).First).ToHaveAttributeAsync("href", new Regex("/verify$"));
 
         await MakeAsync(console, "Careful", "Verifies signatures", "It refuses bad signatures with 401; otherwise answers 200.");

@@ -103,6 +103,17 @@ public sealed partial class QueryPlanTests
 
         using (var overheard = new Overheard(workspace.Database))
         {
+            await workspace.Get<FailedAttempts>().LatestAsync(workspace.Admin, webhook);
+            foreach (var (index, (sql, parameters)) in new[] { "IX_Deliveries_Due", "IX_Deliveries_Held", "IX_Deliveries_GaveUp" }.Zip(overheard.Commands.Where(command => command.Sql.Contains("\"Deliveries\"", StringComparison.Ordinal))))
+            {
+                var plan = string.Join('\n', await PlanAsync(workspace, sql, parameters));
+                Assert.Contains(index, plan, StringComparison.Ordinal);
+                Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+            }
+        }
+
+        using (var overheard = new Overheard(workspace.Database))
+        {
             await workspace.Get<DeliveryLog>().RetryingAsync(workspace.Admin, webhook, 10, workspace.Clock.GetUtcNow());
             var (sql, parameters) = overheard.Commands.First(command => command.Sql.Contains("\"Deliveries\"", StringComparison.Ordinal));
             Assert.Contains("IX_Deliveries_Due", string.Join('\n', await PlanAsync(workspace, sql, parameters)), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.Incidents;
 using Aamu.Webhooks.Web.Deliveries;
 using AngleSharp.Dom;
 using Bunit;
@@ -35,11 +36,54 @@ public sealed class ChosenAgainTests
         Box(page, 1).Change(true);
         Assert.Contains("2 chosen, delivered already", Bar(page).TextContent, StringComparison.Ordinal);
         Button(page, "Send again").Click();
+        Assert.Contains("2 of them were delivered: their receivers get them once more", Bar(page).TextContent, StringComparison.Ordinal);
+        Button(page, "Send all 2 again").Click();
         page.WaitForAssertion(() => Assert.Contains("2 deliveries are sent again.", Bar(page).TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll("tr.chosen"));
 
         await workspace.DrainAsync(webhook);
         Assert.Equal(chosen.Order(), receiver.Requests.Skip(3).Select(request => request.Headers["x-aamu-delivery-id"]).Order());
+    }
+
+    [Fact]
+    public async Task What_was_delivered_is_sent_once_more_only_by_somebody_who_says_so()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var good = await Receiver.StartAsync(200);
+        await using var bad = await Receiver.StartAsync(500);
+        await workspace.OfAsync("Good", good.Url, "task.created");
+        var failing = await workspace.OfAsync("Bad", bad.Url, "task.updated");
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log);
+
+        page.Find("th.pick input").Change(true);
+        Button(page, "Send again").Click();
+        Assert.Contains("1 of them was delivered", Bar(page).TextContent, StringComparison.Ordinal);
+        Button(page, "Not now").Click();
+        Assert.Contains("2 chosen, 1 of them delivered already", Bar(page).TextContent, StringComparison.Ordinal);
+        Button(page, "Send again").Click();
+        Button(page, "Only the 1 not delivered yet").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("1 delivery is sent again.", Bar(page).TextContent, StringComparison.Ordinal));
+        await workspace.DrainAsync(failing);
+        Assert.Equal((1, 2), (good.Requests.Count, bad.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Those_to_a_receiver_that_is_down_or_a_webhook_that_is_paused_are_not_said_to_be_sent()
+    {
+        await using var outage = await Outage.OpenAsync();
+        var workspace = outage.Workspace;
+        await workspace.OfAsync("Paused", Results.DeadUrl, "doc.created", paused: true);
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log);
+
+        page.Find("th.pick input").Change(true);
+        Button(page, "Send again").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(
+            "10 go to a receiver that is down: one at a time is tried until it is back. 1 is kept until its webhook is resumed or enabled.",
+            Bar(page).QuerySelector("[role=status]")!.TextContent));
     }
 
     [Fact]

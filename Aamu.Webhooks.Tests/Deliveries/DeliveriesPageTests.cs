@@ -97,6 +97,7 @@ public sealed class DeliveriesPageTests
 
         Assert.EndsWith(Log, screen.Navigation.Uri, StringComparison.Ordinal);
         Assert.Contains("starts with whd_", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/t/team_1/events?text=javascript%3Aalert%281%29", page.Find("[role=alert] a").GetAttribute("href"));
     }
 
     [Fact]

@@ -114,6 +114,60 @@ public sealed class DeliveryPageTests
     }
 
     [Fact]
+    public async Task A_request_that_waits_for_its_answer_is_being_sent_and_leaves_nothing_to_do()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        receiver.Hold();
+        var webhook = await workspace.WebhookAsync(receiver.Url, "task.created");
+        await workspace.EventAsync();
+        var told = new TaskCompletionSource();
+        using var listening = workspace.Get<TeamPulse>().Listen(workspace.Admin, () => told.TrySetResult());
+        var draining = workspace.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(3));
+        await using var screen = new Screen(workspace);
+
+        var page = await OpenAsync(screen, workspace);
+
+        Assert.Equal("Being sent now", page.Find("h1").TextContent);
+        Assert.Contains("Attempt 1 is on its way since 3 seconds", page.Find(".story").TextContent, StringComparison.Ordinal);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Contains("since 4 seconds", page.Find(".story").TextContent, StringComparison.Ordinal));
+        Assert.Equal("What is being sent", page.Find("h2").TextContent);
+        Assert.Equal("Being sent", page.FindAll(".life .mark")[^1].TextContent.Trim());
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() is "Try now" or "Cancel");
+        var row = screen.Open<DeliveriesPage>("/t/team_1/deliveries").Find("tbody tr");
+        Assert.Contains("Being sent", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("now, since ", row.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("due now", row.TextContent, StringComparison.Ordinal);
+
+        receiver.Release();
+        await draining;
+        Assert.Null((await workspace.OnlyDeliveryAsync()).Line.SentAt);
+    }
+
+    [Fact]
+    public async Task A_wait_that_ended_without_an_answer_has_its_part_of_the_time()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        receiver.Hold();
+        var webhook = await workspace.WebhookAsync(receiver.Url, "task.created");
+        await workspace.EventAsync();
+        var draining = workspace.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(15));
+        await draining;
+        await using var screen = new Screen(workspace);
+
+        var page = await OpenAsync(screen, workspace);
+
+        Assert.Contains("Waiting, no answer 15.0 s", page.Find(".timing").GetAttribute("aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_editor_tries_now_and_cancels_after_being_asked()
     {
         await using var workspace = await Workspace.StartAsync();

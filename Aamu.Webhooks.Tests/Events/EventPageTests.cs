@@ -1,8 +1,12 @@
 using System.Text;
 using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Deliveries;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.Incidents;
+using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Events;
 using Bunit;
 
@@ -26,8 +30,43 @@ public sealed class EventPageTests
         var rows = page.FindAll("table[aria-label=Verdicts] tbody tr").Select(row => row.TextContent).ToList();
         Assert.Contains(rows, row => row.Contains("All tasks", StringComparison.Ordinal) && row.Contains("Matched", StringComparison.Ordinal) && row.Contains("task.*", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.Contains("Docs only", StringComparison.Ordinal) && row.Contains("Type not selected", StringComparison.Ordinal) && row.Contains("the webhook listened to doc.*", StringComparison.Ordinal));
-        Assert.Contains(rows, row => row.Contains("Other project", StringComparison.Ordinal) && row.Contains("Project not selected", StringComparison.Ordinal) && row.Contains("belongs to project proj_website", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.Contains("Other project", StringComparison.Ordinal) && row.Contains("Project not selected", StringComparison.Ordinal) && row.Contains("belongs to proj_website", StringComparison.Ordinal));
         Assert.Single(page.FindAll("table[aria-label='Deliveries of this event'] tbody tr"));
+    }
+
+    [Fact]
+    public async Task Projects_have_their_names_and_a_delivery_that_failed_says_how_it_stands()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var directory = workspace.Get<TeamDirectory>();
+        await directory.PutProjectAsync(workspace.Aamu, Workspace.TeamId, new ProjectId("proj_sauna"), "Sauna renovation");
+        await directory.PutProjectAsync(workspace.Aamu, Workspace.TeamId, new ProjectId("proj_website"), "Website");
+        var dead = await workspace.WebhookAsync(new WebhookDraft { Name = "Sauna only", Url = Results.DeadUrl, EventTypes = ["*"], ProjectIds = ["proj_sauna"] });
+        await workspace.WebhookAsync(new WebhookDraft { Name = "Website only", Url = Results.DeadUrl, EventTypes = ["*"], ProjectIds = ["proj_website", "proj_gone"] });
+        var receipt = await workspace.EventAsync("task.created", "proj_sauna");
+        await workspace.DrainAsync(dead);
+        await using var screen = new Screen(workspace);
+
+        var rows = Open(screen, receipt.Id.Value).FindAll("table[aria-label=Verdicts] tbody tr").Select(row => row.TextContent).ToList();
+
+        Assert.Contains("in project “Sauna renovation”.", rows[0], StringComparison.Ordinal);
+        Assert.Contains("No connection", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Retrying", rows[0], StringComparison.Ordinal);
+        Assert.Contains("The event belongs to “Sauna renovation”; the webhook listened to “Website”, proj_gone.", rows[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task News_of_a_webhook_say_in_the_lists_of_which_one()
+    {
+        await using var outage = await Outage.StartAsync();
+        var workspace = outage.Workspace;
+        await workspace.WebhookAsync(new WebhookDraft { Name = "Watcher", Url = Results.DeadUrl, EventTypes = ["webhook.disabled"] });
+        outage.Answer = 410;
+        await outage.EventsAsync(1);
+        await using var screen = new Screen(workspace);
+
+        Assert.Contains("of “Webhook”", screen.Open<EventsPage>("/t/team_1/events?type=webhook.disabled").Find("tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Contains("of “Webhook”", screen.Open<DeliveriesPage>("/t/team_1/deliveries?type=webhook.disabled").Find("tbody tr").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

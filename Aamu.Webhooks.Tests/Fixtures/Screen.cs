@@ -44,7 +44,7 @@ public sealed class Screen : BunitContext
             .Lend<SandboxReceiver>().Lend<SandboxRegistry>().Lend<EndpointCheckup>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>()
-            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<ListenerBook>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>().Lend<PageAnswers>();
+            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<ListenerBook>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>().Lend<PageAnswers>().Lend<FailedAttempts>();
         Services.AddScoped<RecoveryDialogs>();
     }
 

@@ -1,5 +1,7 @@
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Deliveries;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Health;
 using Bunit;
 
@@ -56,6 +58,34 @@ public sealed class OverviewPageTests
             Assert.Equal($"/t/team_1/webhooks/{webhook}", problem.QuerySelector("a")!.GetAttribute("href"));
         });
         Assert.Contains("Failing", page.Find("table.health tbody tr").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_explained_as_on_its_deliverys_own_page()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.ContentType = "text/html";
+            await context.Response.Body.WriteAsync("<title>Sign in</title><form></form>"u8.ToArray());
+        });
+        await workspace.OfAsync("Behind a log-in", receiver.Url, "task.created");
+        await workspace.OfAsync("Plain", $"https://127.0.0.1:{receiver.Port}/", "task.updated");
+        await using var screen = new Screen(workspace);
+
+        var page = Open(screen);
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".problem").Count));
+        var told = page.FindAll(".problem").Select(problem => problem.TextContent).ToList();
+
+        foreach (var line in await workspace.DeliveriesAsync())
+        {
+            var advice = screen.Open<DeliveryPage>($"/t/team_1/deliveries/{line.Id}", ("Id", line.Id.Value)).Find(".story .advice span").TextContent.Replace("What to do:", "", StringComparison.Ordinal).Trim();
+            Assert.Contains(told, problem => problem.Contains(advice, StringComparison.Ordinal));
+        }
+
+        Assert.Contains(told, problem => problem.Contains("behind a log-in for people", StringComparison.Ordinal));
+        Assert.Contains(told, problem => problem.Contains("begin the webhook's URL with http://", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class OtlpTests
             await app.DisposeAsync();
         }
 
-        Assert.All(new[] { "/v1/traces", "/v1/metrics", "/v1/logs" }, road => Assert.Contains(collector.Requests, request => request.PathAndQuery.EndsWith(road, StringComparison.Ordinal)));
+        Assert.Contains(collector.Requests, request => request.PathAndQuery.EndsWith("/v1/logs", StringComparison.Ordinal));
         Assert.Contains(collector.Requests, request => request.PathAndQuery.EndsWith("/v1/traces", StringComparison.Ordinal) && request.Text.Contains("accept event", StringComparison.Ordinal));
         Assert.Contains(collector.Requests, request => request.PathAndQuery.EndsWith("/v1/metrics", StringComparison.Ordinal) && request.Text.Contains("aamu.events", StringComparison.Ordinal));
     }

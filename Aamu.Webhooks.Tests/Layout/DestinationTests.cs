@@ -33,11 +33,17 @@ public sealed class DestinationTests
     public void Operators_find_their_pages_and_nobody_else_does()
     {
         Assert.Equal("/operate/books", Destination.Find(Workspace.As(TeamRole.Viewer), [], "balance", isOperator: true)[0].Href);
-        Assert.Empty(Find("balance"));
+        Assert.DoesNotContain(Find("balance"), found => found.Href.StartsWith("/operate", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Nonsense_finds_nothing() => Assert.Empty(Find("qqqq zzzz"));
+    public void What_nothing_here_is_called_is_looked_for_in_what_the_events_said()
+    {
+        Assert.Equal("/t/team_1/events?text=task_NEEDLE42", Assert.Single(Find(" task_NEEDLE42 ")).Href);
+        Assert.Equal("/t/team_1/events?text=invoice", Find("invoice")[^1].Href);
+        Assert.DoesNotContain(Find("whd_0197-a"), found => found.Href.Contains("?text=", StringComparison.Ordinal));
+        Assert.Empty(Find("qz"));
+    }
 
     [Fact]
     public void A_viewer_is_not_led_to_what_viewers_may_not_do() =>

@@ -31,6 +31,24 @@ public sealed class JsonTextTests
     }
 
     [Theory]
+    [InlineData("1f8b08000000000000030bc94856", "Compressed by gzip, and not unpacked here. It begins with the bytes 1f 8b 08 00")]
+    [InlineData("89504e470d0a1a0a0000000d49484452", "This is not text. It begins with the bytes 89 50 4e 47")]
+    public async Task Bytes_that_are_no_text_are_named_and_not_shown_as_boxes(string hex, string words)
+    {
+        await using var screen = new BunitContext();
+
+        var shown = screen.Render<JsonText>(parameters => parameters.Add(text => text.Bytes, Convert.FromHexString(hex)).Add(text => text.Label, "answer body"));
+
+        Assert.Contains(words, shown.Find(".none").TextContent, StringComparison.Ordinal);
+        Assert.Empty(shown.FindAll("pre"));
+    }
+
+    [Theory]
+    [InlineData("Fehler: ung\u00fcltig", "iso-8859-1")]
+    [InlineData("{\"what\":\"p\u00e4iv\u00e4\"}", "utf-8")]
+    public void Text_of_another_encoding_is_text_still(string text, string encoding) => Assert.True(Legibility.IsText(Encoding.GetEncoding(encoding).GetBytes(text)));
+
+    [Theory]
     [InlineData("")]
     [InlineData("plain")]
     [InlineData("{\"a\":")]

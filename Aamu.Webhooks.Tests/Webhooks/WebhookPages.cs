@@ -35,7 +35,7 @@ public sealed class WebhookPages : IAsyncDisposable
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
         Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>().Offer<EndpointCheckup>().Offer<SandboxRegistry>()
-            .Offer<DeliveryLog>().Offer<PageAnswers>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>().Offer<IncidentLog>().Offer<ReceiverProbe>().Offer<Redelivery>().Offer<HeldDeliveries>()
+            .Offer<DeliveryLog>().Offer<PageAnswers>().Offer<FailedAttempts>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>().Offer<IncidentLog>().Offer<ReceiverProbe>().Offer<Redelivery>().Offer<HeldDeliveries>()
             .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>().Offer<ListenerBook>()
             .Offer<RecoveryDesk>().Offer<RecoveryControl>().Offer<RecoveryLog>().Offer<DeliveryLimits>();
         Browser.Services.AddScoped<RecoveryDialogs>();

@@ -137,6 +137,20 @@ public sealed class WhyPageTests
     }
 
     [Fact]
+    public async Task What_is_no_id_is_not_answered_with_what_was_asked_before()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<WhyPage>("/t/team_1/why?event=evt_0000");
+        Assert.Contains("No event of this id was accepted", page.Markup, StringComparison.Ordinal);
+
+        page.Find("input[type=search]").Change("task_77");
+
+        Assert.DoesNotContain("evt_0000", page.Find(".guide").ParentElement!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("No event of this id was accepted", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_id_is_told_at_the_field()
     {
         await using var workspace = await Workspace.StartAsync();

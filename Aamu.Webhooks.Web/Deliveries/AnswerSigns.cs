@@ -14,7 +14,7 @@ internal sealed partial record AnswerSigns
 
     private AnswerSigns(AttemptDetails attempt)
     {
-        Text = Encoding.UTF8.GetString(attempt.ResponseBody.AsSpan(0, Math.Min(attempt.ResponseBody?.Length ?? 0, MostRead)));
+        Text = Legibility.IsText(attempt.ResponseBody) ? Encoding.UTF8.GetString(attempt.ResponseBody.AsSpan(0, Math.Min(attempt.ResponseBody?.Length ?? 0, MostRead))) : "";
         IsPage = Header(attempt, "content-type")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true
             || Text.AsSpan().TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || Text.AsSpan().TrimStart().StartsWith("<html", StringComparison.OrdinalIgnoreCase);

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Deliveries;
 
-/// <summary>Sends the chosen deliveries again and says what became of the wish.</summary>
+/// <summary>Sends the chosen deliveries again and says what became of the wish. Before receivers get twice what they have, it asks.</summary>
 public sealed partial class ChosenBar
 {
     private string? said;
-    private bool isSending;
+    private bool isAsking, isSending;
 
     [CascadingParameter]
     private TeamScope Scope { get; set; } = null!;
@@ -25,33 +25,35 @@ public sealed partial class ChosenBar
     [Inject]
     private Redelivery Redelivery { get; set; } = null!;
 
-    private string Words
+    /// <summary>What its receiver does not have yet.</summary>
+    private IReadOnlyList<DeliveryLine> Missing => [.. Chosen.Where(line => line.State != DeliveryState.Succeeded)];
+
+    private int Received => Chosen.Count(line => line.State == DeliveryState.Succeeded);
+
+    private string Words => (Received == 0 ? Strings.ChosenCount : Received == Chosen.Count ? Strings.ChosenAllDelivered : Strings.ChosenSomeDelivered).With(Chosen.Count, Received);
+
+    private string Question => Wording.Of(Received, Strings.AskAgainReceivedOne, Strings.AskAgainReceivedMany);
+
+    protected override void OnParametersSet() => isAsking &= Received > 0;
+
+    private Task AskOrSendAsync()
     {
-        get
-        {
-            var received = Chosen.Count(line => line.State == DeliveryState.Succeeded);
-            return (received == 0 ? Strings.ChosenCount : received == Chosen.Count ? Strings.ChosenAllDelivered : Strings.ChosenSomeDelivered).With(Chosen.Count, received);
-        }
+        isAsking = Received > 0;
+        return isAsking ? Task.CompletedTask : SendAgainAsync(Chosen);
     }
 
-    private async Task SendAgainAsync()
+    private async Task SendAgainAsync(IReadOnlyList<DeliveryLine> lines)
     {
         isSending = true;
         try
         {
-            var outcome = await Redelivery.AgainAsync(Scope, [.. Chosen.Select(line => line.Id)]);
-            said = outcome.Value is { } again ? Report(again) : outcome.Refusal!.Message;
+            var outcome = await Redelivery.AgainAsync(Scope, [.. lines.Select(line => line.Id)]);
+            said = outcome.Value is { } again ? AgainWords.Of(again) : outcome.Refusal!.Message;
             await Clear.InvokeAsync();
         }
         finally
         {
-            isSending = false;
+            (isAsking, isSending) = (false, false);
         }
-    }
-
-    private static string Report(ChosenAgain again)
-    {
-        var sent = again.Due == 0 ? Strings.AgainNothing : Wording.Of(again.Due, Strings.AgainOne, Strings.AgainMany);
-        return again.Left == 0 ? sent : $"{sent} {Wording.Of(again.Left, Strings.AgainNotOne, Strings.AgainNotMany)}";
     }
 }

@@ -87,13 +87,17 @@ public sealed partial class DeliveryPage
         base.Dispose(disposing);
     }
 
-    /// <summary>The words depend on the time: they are told anew each second while an attempt is less than two minutes away.</summary>
+    /// <summary>The words depend on the time: they are told anew each second while an attempt is under way or less than two minutes away.</summary>
     private void Tell()
     {
         var now = Clock.GetUtcNow();
         story = delivery is null ? null : Story.Of(delivery, now);
         untilDue ??= Clock.CreateTimer(_ => _ = InvokeAsync(TellAgain), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (delivery?.Line.NextAttemptAt is { } due && due > now)
+        if (delivery?.Line.IsSending == true)
+        {
+            untilDue.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        }
+        else if (delivery?.Line.NextAttemptAt is { } due && due > now)
         {
             untilDue.Change(due - now < TimeSpan.FromMinutes(2) ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
         }

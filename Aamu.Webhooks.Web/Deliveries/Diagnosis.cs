@@ -14,16 +14,32 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
 {
     public static Diagnosis Of(AttemptDetails attempt)
     {
-        var plain = Explanation.Of(attempt.Outcome, attempt.StatusCode, attempt.Url);
-        var told = new Diagnosis(plain.What, plain.Advice);
+        var told = OfFailure(attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url);
         return attempt.Outcome switch
         {
             AttemptOutcome.Succeeded => OfSuccess(told, AnswerSigns.Of(attempt)),
             AttemptOutcome.HttpError => OfStatus(told, attempt, AnswerSigns.Of(attempt)),
-            AttemptOutcome.TlsError when attempt.Error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = attempt.Error, Advice = Strings.AdvicePlainPort },
-            AttemptOutcome.ConnectionReset when attempt.Url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) => told with { Advice = $"{told.Advice} {Strings.AdviceSecurePort}" },
-            AttemptOutcome.TlsError or AttemptOutcome.BlockedAddress or AttemptOutcome.DnsError or AttemptOutcome.InvalidUrl => told with { Evidence = attempt.Error },
             AttemptOutcome.Timeout or AttemptOutcome.ResponseTooSlow or AttemptOutcome.ConnectTimeout => told with { Evidence = Spent(attempt) },
+            _ => told,
+        };
+    }
+
+    /// <summary>Of a failure that is told on another page than its delivery's: the same words wherever its attempt is at hand.</summary>
+    public static Diagnosis Of(AttemptDetails? attempt, AttemptOutcome outcome, int? statusCode, string url) =>
+        attempt is not null && attempt.Outcome == outcome && attempt.StatusCode == statusCode ? Of(attempt) : OfFailure(outcome, statusCode, null, url);
+
+    /// <summary>Of a look at a receiver.</summary>
+    public static Diagnosis Of(ConnectionReport report, string url) => OfFailure(report.Outcome, report.StatusCode, report.Error, url);
+
+    private static Diagnosis OfFailure(AttemptOutcome outcome, int? statusCode, string? error, string url)
+    {
+        var plain = Explanation.Of(outcome, statusCode, url);
+        var told = new Diagnosis(plain.What, plain.Advice);
+        return outcome switch
+        {
+            AttemptOutcome.TlsError when error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = error, Advice = Strings.AdvicePlainPort },
+            AttemptOutcome.ConnectionReset when url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) => told with { Advice = $"{told.Advice} {Strings.AdviceSecurePort}" },
+            AttemptOutcome.TlsError or AttemptOutcome.BlockedAddress or AttemptOutcome.DnsError or AttemptOutcome.InvalidUrl => told with { Evidence = error },
             _ => told,
         };
     }

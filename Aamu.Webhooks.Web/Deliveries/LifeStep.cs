@@ -46,9 +46,10 @@ public sealed record LifeStep(Look Look, DateTimeOffset? At, string? Text = null
 
     private static IEnumerable<LifeStep> Next(DeliveryLine line) => line.State switch
     {
+        DeliveryState.Pending when line.SentAt is { } sent => [new(Look.Sending, sent, Strings.AttemptNumber.With(line.AttemptCount + 1))],
         DeliveryState.Pending => [new(Look.Of(line.State) with { Words = Strings.NextAttempt }, line.NextAttemptAt, null, IsAhead: true)],
         DeliveryState.Held => [new(Look.Of(line.State), null, Strings.LifeHeld, IsAhead: true)],
-        DeliveryState.Succeeded => [new(Look.Of(line.State), null, Strings.LifeDone)],
+        DeliveryState.Succeeded => [new(Look.Of(line.State), null)],
         DeliveryState.Exhausted => [new(Look.Of(line.State), null, Strings.LifeNoFurther)],
         _ => [new(Look.Of(line.State), null, Strings.LifeNotSent)],
     };

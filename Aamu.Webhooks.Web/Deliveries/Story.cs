@@ -14,6 +14,11 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
     {
         var line = delivery.Line;
         var last = delivery.Attempts.Count > 0 ? delivery.Attempts[^1] : null;
+        if (line.IsSending)
+        {
+            return new Story(Strings.StorySending, null, null);
+        }
+
         if (line.State == DeliveryState.Succeeded)
         {
             var doubt = last is null ? null : Diagnosis.Of(last);
@@ -35,6 +40,7 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
     /// <summary>When the next attempt is, or why there is none.</summary>
     public static string? Next(DeliveryLine line, DateTimeOffset now) => (line.State, line.NextAttemptAt) switch
     {
+        (DeliveryState.Pending, _) when line.SentAt is { } sent => Strings.NextSending.With(line.AttemptCount + 1, Durations.Words(now - sent)),
         (DeliveryState.Pending, { } due) when due > now => (line.AttemptCount > 0 ? Strings.NextAgainIn : Strings.NextSentIn).With(Durations.Words(due - now)),
         (DeliveryState.Pending, _) when line.AttemptCount > 0 => Strings.NextNow,
         (DeliveryState.Exhausted, _) => Wording.Of(line.AttemptCount, Strings.NextNoneOne, Strings.NextNoneMany),

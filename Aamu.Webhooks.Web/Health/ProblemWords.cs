@@ -39,7 +39,7 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
 
     private static ProblemWords Failing(Problem.Failing it, string team)
     {
-        var cause = Explanation.Of(it.Last.Outcome, it.Last.StatusCode, it.Url);
+        var cause = Diagnosis.Of(it.Attempt, it.Last.Outcome, it.Last.StatusCode, it.Url);
         var what = it.NeverDelivered ? Strings.FailingNever.With(Name(it.Name)) : Strings.FailingWhat.With(Name(it.Name), it.Failures);
         var waiting = it switch
         {

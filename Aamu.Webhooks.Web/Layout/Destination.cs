@@ -13,6 +13,9 @@ internal sealed partial record Destination(string Href, string Icon, string Word
 {
     private const int Most = 12;
 
+    /// <summary>Shorter ones are in nearly every event.</summary>
+    private const int ShortestText = 3;
+
     /// <summary>What the words fit, the likeliest first: what an id names, webhooks, pages, event types.</summary>
     public static IReadOnlyList<Destination> Find(TeamScope team, IReadOnlyList<WebhookLine> webhooks, string text, bool isOperator = false)
     {
@@ -23,15 +26,17 @@ internal sealed partial record Destination(string Href, string Icon, string Word
             return words.All(word => all.Contains(word, StringComparison.OrdinalIgnoreCase));
         }
 
+        var ofIds = OfIds(id, text).ToList();
         var pages = Pages(team).Concat(isOperator ? OperatorsPages() : []).Where(page => Fits(page.Words, page.Detail));
         return
         [
-            .. OfIds(id, text)
+            .. ofIds
                 .Concat(words.Length == 0 ? pages : pages.Where(page => page.Words.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)))
                 .Concat(webhooks.Where(line => Fits(line.Name, WebhookWords.Target(line.Url), line.Id.Value)).Select(line => new Destination(Paths.Webhook(id, line.Id), Icons.Material.Outlined.Webhook, line.Name, WebhookWords.Target(line.Url))))
                 .Concat(pages)
                 .Concat(words.Length == 0 ? [] : EventCatalog.All.Where(type => Fits(type.Name, type.Description)).Select(type => new Destination(Paths.Catalog(id, type.Name), Icons.Material.Outlined.MenuBook, type.Name, type.Description)))
                 .DistinctBy(found => found.Href).Take(Most),
+            .. InEvents(id, text, ofIds.Count > 0),
         ];
     }
 
@@ -48,6 +53,15 @@ internal sealed partial record Destination(string Href, string Icon, string Word
             "rcv" => new Destination(path, Icons.Material.Outlined.SettingsBackupRestore, Strings.OpenRecoveries, match.Value),
             _ => new Destination(path, Icons.Material.Outlined.Webhook, Strings.OpenWebhook, match.Value),
         };
+
+    /// <summary>Ids of the workspace's own things (a task's, say) stand in what the events said. Also for names that nothing here has.</summary>
+    private static IEnumerable<Destination> InEvents(string team, string text, bool isOurs)
+    {
+        if (!isOurs && text.Trim() is { Length: >= ShortestText } words)
+        {
+            yield return new Destination(Paths.EventsWith(team, words), Icons.Material.Outlined.ManageSearch, Strings.EventsWith.With(words), Strings.DetailEventsWith);
+        }
+    }
 
     private static IEnumerable<Destination> Pages(TeamScope team)
     {

@@ -14,7 +14,7 @@ public sealed partial class JsonText
     private byte[]? shown;
     private JsonPrint? print;
     private string text = "";
-    private bool exact;
+    private bool exact, isText = true;
 
     [Parameter, EditorRequired]
     public byte[]? Bytes { get; set; }
@@ -67,8 +67,9 @@ public sealed partial class JsonText
         }
 
         shown = Bytes;
-        print = JsonPrint.Of(Bytes, MostLines);
-        text = Encoding.UTF8.GetString(Bytes ?? []);
+        isText = Legibility.IsText(Bytes);
+        print = isText ? JsonPrint.Of(Bytes, MostLines) : null;
+        text = isText ? Encoding.UTF8.GetString(Bytes ?? []) : "";
     }
 
     private static string Sentence(string words) => words.Length == 0 ? "" : char.ToUpperInvariant(words[0]) + words[1..];

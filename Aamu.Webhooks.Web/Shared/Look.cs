@@ -18,6 +18,8 @@ public sealed record Look(string Tone, string Icon, string Words, string Detail 
 
     public static Look Refused => new("refused", Icons.Material.Outlined.DoNotDisturbOn, Strings.LookRefused);
 
+    public static Look Sending => new("waiting", Icons.Material.Outlined.Outbound, Strings.StateSending);
+
     public static Look Of(AttemptOutcome outcome, int? statusCode = null) => outcome.Stage() switch
     {
         AttemptStage.Succeeded => new("succeeded", Icons.Material.Filled.CheckCircle, Strings.OutcomeSucceeded, Status(statusCode)),

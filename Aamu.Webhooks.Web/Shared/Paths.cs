@@ -22,6 +22,9 @@ public static class Paths
 
     public static string Events(string team) => $"/t/{team}/events";
 
+    /// <summary>The events that have a text somewhere in them.</summary>
+    public static string EventsWith(string team, string text) => $"{Events(team)}?text={Uri.EscapeDataString(text)}";
+
     public static string Event(string team, object id) => $"/t/{team}/events/{Uri.EscapeDataString($"{id}")}";
 
     public static string Refused(string team) => $"/t/{team}/refused";

@@ -33,6 +33,7 @@ public sealed partial class WebhookPage
     private IReadOnlyList<IncidentLine> incidents = [];
     private IReadOnlyList<DeliveryLine> waiting = [];
     private IReadOnlyList<RecoveryLine> recoveries = [];
+    private AttemptDetails? failed;
     private Held? held;
     private WebhookFigures? figures;
     private IReadOnlyList<TimePoint> times = [];
@@ -68,6 +69,9 @@ public sealed partial class WebhookPage
 
     [Inject]
     private DeliveryLog Deliveries { get; set; } = default!;
+
+    [Inject]
+    private FailedAttempts Failures { get; set; } = default!;
 
     [Inject]
     private HeldDeliveries HeldBack { get; set; } = default!;
@@ -112,6 +116,7 @@ public sealed partial class WebhookPage
             held = webhook!.Status == WebhookStatus.Active ? null : await HeldBack.OfAsync(Scope, WebhookId);
             incidents = await Incidents.OfAsync(Scope, WebhookId, MostIncidents);
             waiting = await ReadWaitingAsync();
+            failed = waiting.Count > 0 || incidents.Any(line => line.Incident.EndedAt is null) ? await Failures.LatestAsync(Scope, WebhookId) : null;
             recoveries = await Recoveries.LiveAsync(Scope, WebhookId);
         }
     }

@@ -75,6 +75,7 @@ public sealed partial class WhyPage
 
     protected override async Task ReadAsync()
     {
+        problem = null;
         webhooks = [.. (await Webhooks.LinesAsync(Scope)).Select(line => new Choice(line.Id.Value, line.Name))];
         projectNames = (await Directory.ProjectsAsync(Scope)).ToDictionary(project => project.Id, project => project.Name);
         await ReadAgainAsync();
@@ -128,7 +129,7 @@ public sealed partial class WhyPage
         else
         {
             problem = Strings.IdUnknown;
-            otherHref = new EventQuery { Text = typed }.Href(TeamId);
+            otherHref = Paths.EventsWith(TeamId, typed);
         }
     }
 
@@ -138,7 +139,7 @@ public sealed partial class WhyPage
 
     private void Ask(WhyQuery query)
     {
-        typed = null;
+        (typed, problem) = (null, null);
         Navigation.NavigateTo(query.Href(TeamId));
     }
 }

@@ -1,7 +1,7 @@
 // Keys for people who would rather not reach for the mouse. Listed in Shortcuts.razor.
 (() => {
   // The overview has no word of its own in the address: it is the first of the team's pages.
-  const places = { o: '.side-nav a', ...Object.fromEntries(Object.entries({ w: 'webhooks', d: 'deliveries', e: 'events', r: 'refused', y: 'why', c: 'catalog', s: 'sandbox' })
+  const places = { o: '.side-nav a', ...Object.fromEntries(Object.entries({ w: 'webhooks', d: 'deliveries', e: 'events', r: 'refused', y: 'why', c: 'catalog', s: 'sandbox', v: 'recoveries', h: 'signatures', p: 'projects', m: 'members', k: 'keys', a: 'audit' })
     .map(([key, page]) => [key, `.side-nav a[href$="/${page}"]`])) };
   const byId = id => document.getElementById(id);
   const all = selector => [...document.querySelectorAll(selector)];
@@ -103,6 +103,8 @@
       return;
     }
     if (byId('palette')?.open) { inPalette(event); return; }
+    // The first Escape empties a search field, the next one leaves it: then single keys act again.
+    if (event.key === 'Escape' && event.target.matches?.('main input[type=search]') && !event.target.value) { event.target.blur(); return; }
     const typing = event.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]');
     const busy = document.querySelector('dialog[open], .mud-dialog, .mud-popover-open');
     if (typing || busy || event.ctrlKey || event.metaKey || event.altKey || !singleKeys()) { return; }
