@@ -19,7 +19,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<SingleWriter> logger;
     private readonly Task loop;
-    private WriteConnection? connection;
+    private StoreConnection? connection;
 
     public SingleWriter(WebhooksDatabase database, WriteGate gate, TimeProvider clock, ILogger<SingleWriter> logger)
     {
@@ -33,7 +33,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     /// Runs the work on the write connection; completes when it is on disk. It may be run a second time, after the first was undone
     /// (<see cref="WriteTransaction.OnRollback"/>): it must change nothing else in memory.
     /// </summary>
-    /// <exception cref="StoreUnavailableException">The file cannot be written; nothing was stored.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be written; nothing was stored.</exception>
     public Task<T> WriteAsync<T>(Func<WriteTransaction, T> work)
     {
         var wish = new WriterWork<T>(work);
@@ -71,12 +71,12 @@ public sealed partial class SingleWriter : IAsyncDisposable
         var batch = new List<(WriterWork Work, WriteTransaction Transaction)>();
         try
         {
-            connection ??= new WriteConnection(database.ConnectionString);
-            connection.Run("BEGIN IMMEDIATE");
+            connection ??= database.OpenToWrite();
+            connection.Begin();
             if (!RunWhatWaits(connection, batch))
             {
                 connection.Run("ROLLBACK");
-                connection.Run("BEGIN IMMEDIATE");
+                connection.Begin();
                 RunOneByOne(connection, batch);
             }
 
@@ -110,7 +110,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     }
 
     /// <summary>False when a piece of work failed: then all that ran is undone in memory, and the transaction is to be rolled back.</summary>
-    private bool RunWhatWaits(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private bool RunWhatWaits(StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var started = clock.GetTimestamp();
         try
@@ -122,6 +122,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
                 work.Run(transaction);
             }
 
+            connection.Settle();
             return true;
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is null)
@@ -130,7 +131,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private void RunOneByOne(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private void RunOneByOne(StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var again = batch.ConvertAll(entry => entry.Work);
         Undo(batch);
@@ -141,7 +142,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private void RunOne(WriterWork work, WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private void RunOne(WriterWork work, StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var transaction = new WriteTransaction(connection, clock);
         batch.Add((work, transaction));
@@ -149,6 +150,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         try
         {
             work.Run(transaction);
+            connection.Settle();
             connection.Run("RELEASE work");
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is null)

@@ -52,7 +52,7 @@ public sealed class ReceiverProbe(SingleWriter writer, ILaneAlarm alarm, TeamPul
         if (IncidentRows.Running(transaction, webhookKey) is { IsOpen: true })
         {
             IncidentRows.ProbeNow(transaction, webhookKey, now);
-            transaction.Prepared(MakeOneDue).Bind(webhookKey, now).ExecuteNonQuery();
+            transaction.Statement(MakeOneDue).Bind(webhookKey, now).Run();
         }
     }
 }

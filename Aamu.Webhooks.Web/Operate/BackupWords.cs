@@ -11,6 +11,7 @@ internal static class BackupWords
 
     public static (string Class, string Icon, string Words) Chip(BackupState state) => state switch
     {
+        { IsOfServer: true } => ("chip-off", Icons.Material.Outlined.CloudOff, "Backed up by its server"),
         { Folder: null } => ("chip-off", Icons.Material.Outlined.CloudOff, "No backups"),
         { FailedAt: not null } => ("chip-bad", Icons.Material.Outlined.ReportGmailerrorred, "Backup failed"),
         { IsOverdue: true } => ("chip-bad", Icons.Material.Outlined.HourglassBottom, "Backup overdue"),
