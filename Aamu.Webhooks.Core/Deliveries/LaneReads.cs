@@ -21,18 +21,18 @@ internal static class LaneReads
     private const string FindSecrets = "SELECT Value, ExpiresAt FROM WebhookSecrets WHERE WebhookKey = $1 ORDER BY Key DESC";
 
     private const string Columns = """
-        SELECT d.Key, d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
+        d.Key, d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
         """;
 
     private const string FindDue = $"""
-        {Columns}
+        SELECT {Columns}
         WHERE d.WebhookKey = $1 AND d.State = 0 AND d.DueAt <= $2
         ORDER BY d.DueAt, d.Key LIMIT $3
         """;
 
     private const string FindTests = $"""
-        {Columns}
+        SELECT {Columns}
         WHERE d.WebhookKey = $1 AND d.State = 0 AND d.IsTest = 1 AND d.DueAt <= $2
         ORDER BY d.DueAt, d.Key LIMIT $3
         """;
@@ -47,7 +47,7 @@ internal static class LaneReads
     private const string FindAskedFor = "SELECT Key FROM Deliveries WHERE Key = $3 AND WebhookKey = $1 AND State = 0 AND DueAt <= $2 AND IsTest = 0";
 
     private const string FindDelivery = $"""
-        {Columns}
+        SELECT {Columns}
         WHERE d.Key = $1
         """;
 

@@ -18,18 +18,18 @@ public sealed class RecentTraffic(IDbContextFactory<WebhooksDbContext> contexts,
     public static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
     private const string Latest = """
-        WITH latest AS MATERIALIZED (
+        latest AS MATERIALIZED (
           SELECT Key, Id, Type, ProjectId, ReceivedAt FROM Events WHERE TeamId = {0} AND Key >= {1} AND IsTest = 0 ORDER BY Key DESC LIMIT {2})
         """;
 
     // Where there is one MAX, SQLite takes the other columns from its row.
     private static readonly Wording Query = new(
-        Latest + """
+        "WITH " + Latest + """
 
         SELECT Type, ProjectId, COUNT(*) AS Count, MAX(Key) AS NewestKey, Id AS Newest, ReceivedAt AS NewestAt, (SELECT MIN(ReceivedAt) FROM latest) AS Since
         FROM latest GROUP BY Type, ProjectId
         """,
-        Latest + """
+        "WITH " + Latest + """
 
         SELECT sums.Type, sums.ProjectId, sums.Count, sums.NewestKey, newest.Id AS Newest, newest.ReceivedAt AS NewestAt, (SELECT MIN(ReceivedAt) FROM latest) AS Since
         FROM (SELECT Type, ProjectId, COUNT(*)::int AS Count, MAX(Key) AS NewestKey FROM latest GROUP BY Type, ProjectId) AS sums

@@ -47,13 +47,13 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
     public static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
 
     private const string Waiting = """
-        SELECT WebhookKey, COUNT(CASE WHEN DueAt <= $1 THEN 1 END) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, COUNT(CASE WHEN DueAt > $1 THEN 1 END) AS Retrying
+        WebhookKey, COUNT(CASE WHEN DueAt <= $1 THEN 1 END) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, COUNT(CASE WHEN DueAt > $1 THEN 1 END) AS Retrying
         """;
 
     // The planner of SQLite would rather walk the keys.
     private static readonly Wording Lanes = new(
-        Waiting + " FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 AND Key NOT IN (SELECT value FROM LaneLeases, json_each(Claimed)) GROUP BY WebhookKey",
-        Waiting + " FROM Deliveries WHERE State = 0 AND Key NOT IN (SELECT json_array_elements_text(Claimed::json)::bigint FROM LaneLeases) GROUP BY WebhookKey");
+        "SELECT " + Waiting + " FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 AND Key NOT IN (SELECT value FROM LaneLeases, json_each(Claimed)) GROUP BY WebhookKey",
+        "SELECT " + Waiting + " FROM Deliveries WHERE State = 0 AND Key NOT IN (SELECT json_array_elements_text(Claimed::json)::bigint FROM LaneLeases) GROUP BY WebhookKey");
 
     private const string Open = "(SELECT WebhookKey AS OpenKey FROM Incidents WHERE EndedAt IS NULL AND OpenedAt IS NOT NULL)";
 

@@ -57,7 +57,7 @@ public sealed class PostgresProgramTests
     private static async Task SubmitAsync(RunningProgram program, string id)
     {
         using var aamu = program.Client(RunningProgram.IngestKey);
-        using var accepted = await aamu.PostAsync("/api/v1/events", Json($$"""{"id":"{{id}}","type":"task.created","teamId":"{{Workspace.TeamId}}","data":{"title":"Paint the sauna door"}}"""));
+        using var accepted = await aamu.PostAsync("/api/v1/events", Json($$$"""{"id":"{{{id}}}","type":"task.created","teamId":"{{{Workspace.TeamId}}}","data":{"title":"Paint the sauna door"}}"""));
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
     }
 
