@@ -29,16 +29,14 @@ public static class CoreServices
     /// Registers the domain. The host brings an <see cref="ILaneAlarm"/>, an <see cref="ISecretLock"/> and metrics, binds <see cref="DeliveryOptions"/>,
     /// <see cref="RetentionOptions"/> and <see cref="BackupOptions"/>, and calls <see cref="WebhooksDatabase.Open"/> before anything else.
     /// </summary>
-    public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
+    public static IServiceCollection AddWebhooksCore(this IServiceCollection services, Func<IServiceProvider, WebhooksDatabase> database)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
-        services.AddSingleton(provider => new WebhooksDatabase(connectionString(provider)));
+        services.AddSingleton(database);
         services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>().AddSingleton(provider => provider.GetRequiredService<SingleWriter>().State);
-        services.AddDbContextFactory<WebhooksDbContext>((provider, options) => options
-            .UseSqlite(provider.GetRequiredService<WebhooksDatabase>().ConnectionString)
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new ReadOnlyConnections()));
+        services.AddDbContextFactory<WebhooksDbContext, ReadingContexts>((provider, options) =>
+            provider.GetRequiredService<WebhooksDatabase>().ConfigureReaders(options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)));
 
         services.AddOptions<DeliveryOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();

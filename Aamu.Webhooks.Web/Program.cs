@@ -4,6 +4,7 @@ using Aamu.Webhooks.Web.Hosting;
 using Aamu.Webhooks.Web.Verbs;
 using Hangfire.Storage.SQLite;
 using Microsoft.AspNetCore.Connections;
+using Npgsql;
 
 if (CommandLine.HasCommand(args))
 {
@@ -17,7 +18,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception exception) when (exception is StartRefusedException or StoreUnavailableException or SQLiteStorageException or IOException { InnerException: AddressInUseException })
+catch (Exception exception) when (exception is StartRefusedException or StoreUnavailableException or SQLiteStorageException or NpgsqlException or IOException { InnerException: AddressInUseException })
 {
     // What an operator can mend needs no stack trace.
     await Console.Error.WriteLineAsync(exception.Message);

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Microsoft.Data.Sqlite;
 
@@ -32,7 +33,7 @@ internal sealed record Books(
     /// <param name="filled">Rows that were written by hand before, of which the ledger knows the arrivals only.</param>
     public static async Task<Books> CompareAsync(string database, Ledger ledger, long filled = 0)
     {
-        using var file = new WebhooksDatabase($"Data Source={database};Pooling=False");
+        using var file = new SqliteDatabase($"Data Source={database};Pooling=False");
         var books = new Books(ledger.AcceptedCount, 0, 0, 0, 0, 0, 0, 0, 0, await new Conservation(file).CheckAsync());
         var promised = ledger.Accepted.ToDictionary(entry => entry.Key, entry => (Left: entry.Value, Seen: false), StringComparer.Ordinal);
         await using var connection = new SqliteConnection(file.ConnectionString);

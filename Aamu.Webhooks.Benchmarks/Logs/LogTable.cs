@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data.Sqlite;
 using System.Globalization;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
@@ -23,7 +24,7 @@ internal static class LogTable
         var folder = kept is null ? Directory.CreateTempSubdirectory("aamu-bench-").FullName : Directory.CreateDirectory(kept).FullName;
         var file = Path.Combine(folder, "webhooks.db");
         var connectionString = $"Data Source={file}";
-        await using (var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<ISecretLock, NoLock>().AddWebhooksCore(_ => connectionString).BuildServiceProvider())
+        await using (var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<ISecretLock, NoLock>().AddWebhooksCore(_ => new SqliteDatabase(connectionString)).BuildServiceProvider())
         {
             var isThere = File.Exists(file);
             services.GetRequiredService<WebhooksDatabase>().Open();

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Benchmarks.Logs;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
@@ -21,7 +22,7 @@ public class LogBenchmarks
     public async Task FillAsync()
     {
         var connectionString = $"Data Source={Path.Combine(_folder, "webhooks.db")}";
-        _services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => connectionString).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => new SqliteDatabase(connectionString)).BuildServiceProvider();
         _services.GetRequiredService<WebhooksDatabase>().Open();
         await LogStore.FillAsync(connectionString, TimeProvider.System.GetUtcNow());
         _log = _services.GetRequiredService<DeliveryLog>();

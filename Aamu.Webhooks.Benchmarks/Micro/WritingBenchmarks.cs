@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Events;
@@ -20,7 +21,7 @@ public class WritingBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => $"Data Source={Path.Combine(_folder, "webhooks.db")}").BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => new SqliteDatabase($"Data Source={Path.Combine(_folder, "webhooks.db")}")).BuildServiceProvider();
         _services.GetRequiredService<WebhooksDatabase>().Open();
         _writer = _services.GetRequiredService<SingleWriter>();
     }

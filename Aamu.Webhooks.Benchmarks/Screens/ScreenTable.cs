@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data.Sqlite;
 using System.Globalization;
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Logs;
@@ -69,7 +70,7 @@ internal static class ScreenTable
     /// <summary>With its figures added up, as a running service has them.</summary>
     private static async Task FillAsync(string connectionString)
     {
-        await using var services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => connectionString).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => new SqliteDatabase(connectionString)).BuildServiceProvider();
         services.GetRequiredService<WebhooksDatabase>().Open();
         await LogStore.FillAsync(connectionString, TimeProvider.System.GetUtcNow());
         await services.GetRequiredService<HealthBooks>().CatchUpAsync(CancellationToken.None);

@@ -73,7 +73,7 @@ internal sealed class ServiceProcess : IDisposable
         var address = around?.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
         string[] command = [.. around?.Through ?? [], "dotnet", Path.Combine(app, "Aamu.Webhooks.Web.dll")];
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in Settings(address, data).Concat(around?.Settings ?? new Dictionary<string, string>()))
+        foreach (var (name, value) in Settings(address, data).Concat(PostgresStore.Settings(data)).Concat(around?.Settings ?? new Dictionary<string, string>()))
         {
             start.Environment[name] = value;
         }

@@ -11,7 +11,7 @@ internal static class AuditRetention
     /// <summary>Removes up to 500; answers how many.</summary>
     public static int Before(WriteTransaction transaction, DateTimeOffset time)
     {
-        transaction.Prepared(MoveMark).Bind(time).ExecuteNonQuery();
-        return transaction.Prepared(RemoveOld).Bind(time).ExecuteNonQuery();
+        transaction.Statement(MoveMark).Bind(time).Run();
+        return transaction.Statement(RemoveOld).Bind(time).Run();
     }
 }

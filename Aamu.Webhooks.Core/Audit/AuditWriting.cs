@@ -40,5 +40,5 @@ internal static class AuditWriting
     private static void Write(
         WriteTransaction transaction, TeamId? team, string actor, Caller caller, AuditAction action, AuditSubject subject, IReadOnlyList<AuditChange> changes) =>
         transaction.Statement(Insert).Bind(
-            transaction.Now, team?.Value, actor, caller.Door.ToString(), caller.AddressText, action.ToString(), subject.Id, subject.Name, JsonSerializer.Serialize(changes, Json)).Run();
+            transaction.Now, team?.Value, actor, caller.Door.ToString(), caller.AddressText, action.ToString(), subject.Id, subject.Name, JsonSerializer.Serialize(changes, Json)).RunByTheWay();
 }

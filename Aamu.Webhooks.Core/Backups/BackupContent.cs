@@ -1,3 +1,6 @@
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
+
 namespace Aamu.Webhooks.Core.Backups;
 
 /// <summary>What lies in a backup's folder.</summary>
@@ -6,6 +9,10 @@ internal static class BackupContent
     public const string DatabaseFile = "webhooks.db";
 
     private const string KeysFolder = "keys";
+
+    /// <exception cref="BackupException">The database is no file.</exception>
+    public static SqliteDatabase FileOf(WebhooksDatabase database) => database as SqliteDatabase ?? throw new BackupException(
+        $"This command is for SQLite files. The data is in {database.Name}: back it up and restore it with PostgreSQL's own tools (pg_dump, pg_restore), and keep a copy of the key folder with it.");
 
     public static async Task<IReadOnlyList<BackedUpFile>> CopyKeysAsync(string keys, string backup, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,14 @@ namespace Aamu.Webhooks.Core.Backups;
 /// <param name="Problem">Why.</param>
 /// <param name="Next">When the next is due.</param>
 /// <param name="IsOverdue">It should have been there for a while.</param>
-public sealed record BackupState(string? Folder, MadeBackup? Last = null, DateTimeOffset? FailedAt = null, string? Problem = null, DateTimeOffset? Next = null, bool IsOverdue = false);
+public sealed record BackupState(string? Folder, MadeBackup? Last = null, DateTimeOffset? FailedAt = null, string? Problem = null, DateTimeOffset? Next = null, bool IsOverdue = false)
+{
+    /// <summary>The rows are on a PostgreSQL server, whose backups this program does not know of.</summary>
+    public bool IsOfServer { get; init; }
+}
 
 /// <summary>Reads how it stands with backups: what lies in their folder, and the failures that were put on record.</summary>
-public sealed class BackupLog(IDbContextFactory<WebhooksDbContext> contexts, IOptions<BackupOptions> options, TimeProvider clock)
+public sealed class BackupLog(WebhooksDatabase database, IDbContextFactory<WebhooksDbContext> contexts, IOptions<BackupOptions> options, TimeProvider clock)
 {
     internal const string Problem = "problem";
 
@@ -34,7 +39,7 @@ public sealed class BackupLog(IDbContextFactory<WebhooksDbContext> contexts, IOp
         var (wanted, now) = (options.Value, clock.GetUtcNow());
         if (wanted.Folder is not { } folder)
         {
-            return new BackupState(null);
+            return new BackupState(null) { IsOfServer = database is PostgresDatabase };
         }
 
         // One from the future, made by a clock that was wrong, must not keep others from being made.

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,19 +9,21 @@ namespace Aamu.Webhooks.Core.Backups;
 /// Makes backups: a consistent copy of the database while it is in use, and the keys that open its secrets. The jobs' file is not in it: what is
 /// waiting in there are wake-ups, and the rows know what is due.
 /// </summary>
-public sealed partial class BackupMaker(WebhooksDatabase database, IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupMaker> logger)
+public sealed partial class BackupMaker(WebhooksDatabase store, IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupMaker> logger)
 {
     /// <summary>A disk that a backup fills up takes no events either.</summary>
     private const long RoomToLeave = 64 * 1024 * 1024;
+
+    private SqliteDatabase Database => BackupContent.FileOf(store);
 
     /// <param name="folder">Where it is put, in a folder of its own.</param>
     /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
     /// <exception cref="BackupException">There is none, and why.</exception>
     public async Task<MadeBackup> MakeAsync(string folder, CancellationToken cancellationToken = default)
     {
-        if (!File.Exists(database.Path))
+        if (!File.Exists(Database.Path))
         {
-            throw new BackupException($"There is no database at {database.Path}.");
+            throw new BackupException($"There is no database at {Database.Path}.");
         }
 
         var (at, started) = (clock.GetUtcNow(), clock.GetTimestamp());
@@ -54,7 +57,7 @@ public sealed partial class BackupMaker(WebhooksDatabase database, IOptions<Back
     private async Task<BackupManifest> FillAsync(string unfinished, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var copy = Path.Combine(unfinished, BackupContent.DatabaseFile);
-        DatabaseCopy.Make(database.ConnectionString, copy, cancellationToken);
+        DatabaseCopy.Make(Database.ConnectionString, copy, cancellationToken);
         var schema = CopyCheck.Read(copy);
         var books = await CopyCheck.BooksAsync(copy, cancellationToken);
         return new BackupManifest
@@ -63,7 +66,7 @@ public sealed partial class BackupMaker(WebhooksDatabase database, IOptions<Back
             Schema = schema,
             Database = await PrivateFile.DescribeAsync(copy, BackupContent.DatabaseFile, cancellationToken),
             // After the database: keys are added and never removed, so these open all that is in it.
-            Keys = options.Value.Keys ? await BackupContent.CopyKeysAsync(WebhooksDatabase.KeysBeside(database.Path), unfinished, cancellationToken) : [],
+            Keys = options.Value.Keys ? await BackupContent.CopyKeysAsync(SqliteDatabase.KeysBeside(Database.Path), unfinished, cancellationToken) : [],
             Events = books.Events,
             Deliveries = books.Deliveries,
             Attempts = books.Attempts,
@@ -73,7 +76,7 @@ public sealed partial class BackupMaker(WebhooksDatabase database, IOptions<Back
 
     private void RequireRoom(string folder)
     {
-        var (free, needed) = (new DriveInfo(folder).AvailableFreeSpace, new FileInfo(database.Path).Length + RoomToLeave);
+        var (free, needed) = (new DriveInfo(folder).AvailableFreeSpace, new FileInfo(Database.Path).Length + RoomToLeave);
         if (free < needed)
         {
             throw new BackupException($"There is too little room in {folder}: {free / 1_000_000:N0} MB are free, and {needed / 1_000_000:N0} MB must be.");

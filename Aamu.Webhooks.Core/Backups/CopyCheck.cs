@@ -1,4 +1,4 @@
-using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Microsoft.Data.Sqlite;
 
@@ -31,7 +31,7 @@ public static class CopyCheck
     /// <summary>Of a copy that has the schema of this program.</summary>
     public static async Task<ConservationReport> BooksAsync(string file, CancellationToken cancellationToken)
     {
-        using var database = new WebhooksDatabase(ReadOnly(file));
+        using var database = new SqliteDatabase(ReadOnly(file));
         return await new Conservation(database).CheckAsync(cancellationToken);
     }
 

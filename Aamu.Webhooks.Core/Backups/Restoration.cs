@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 
 namespace Aamu.Webhooks.Core.Backups;
 
@@ -9,10 +10,12 @@ namespace Aamu.Webhooks.Core.Backups;
 public sealed record RestorePlan(MadeBackup Backup, string? Aside, IReadOnlyList<string> Remarks);
 
 /// <summary>Puts a backup in the place of the database, while no program serves it. What was there is moved aside and not removed.</summary>
-public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
+public sealed class Restoration(WebhooksDatabase store, TimeProvider clock)
 {
     /// <summary>The log first: what broke off between two moves must not leave a log to a database that it is not of.</summary>
     private static readonly string[] WithLog = ["-wal", "-shm", ""];
+
+    private SqliteDatabase Database => BackupContent.FileOf(store);
 
     private readonly string stamp = BackupShelf.Stamp(clock.GetUtcNow());
 
@@ -20,11 +23,11 @@ public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
     /// <param name="path">A backup's folder; or the folder that backups are put in: then the newest.</param>
     /// <param name="histories">The migrations that this program knows, each history from its first to its last.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="StartRefusedException">Another program serves the database.</exception>
+    /// <exception cref="StartRefusedException">Another program serves the Database.</exception>
     /// <exception cref="BackupException">The backup cannot be used.</exception>
     public async Task<RestorePlan> PlanAsync(string path, IReadOnlyList<IReadOnlyList<string>> histories, CancellationToken cancellationToken = default)
     {
-        database.Claim();
+        Database.Claim();
         var backup = Find(path);
         await BackupContent.VerifyAsync(backup, cancellationToken);
         var file = Path.Combine(backup.Folder, BackupContent.DatabaseFile);
@@ -46,10 +49,10 @@ public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
 
         if (backup.Manifest.Keys.Count == 0)
         {
-            remarks.Add($"It has no keys in it. Those that open its secrets must lie in {WebhooksDatabase.KeysBeside(database.Path)}.");
+            remarks.Add($"It has no keys in it. Those that open its secrets must lie in {SqliteDatabase.KeysBeside(Database.Path)}.");
         }
 
-        var aside = WithLog.Any(end => File.Exists(database.Path + end)) ? Aside(database.Path) : null;
+        var aside = WithLog.Any(end => File.Exists(Database.Path + end)) ? Aside(Database.Path) : null;
         return new RestorePlan(backup, aside, remarks);
     }
 
@@ -59,23 +62,23 @@ public sealed class Restoration(WebhooksDatabase database, TimeProvider clock)
     public async Task RunAsync(RestorePlan plan, string jobs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var folder = Path.GetDirectoryName(database.Path)!;
+        var folder = Path.GetDirectoryName(Database.Path)!;
         Directory.CreateDirectory(folder);
-        await PrivateFile.CopyAsync(Path.Combine(plan.Backup.Folder, BackupContent.DatabaseFile), database.IncomingPath, BackupContent.DatabaseFile, cancellationToken);
-        CopyCheck.EndSessions(database.IncomingPath);
-        var keys = WebhooksDatabase.KeysBeside(database.Path);
+        await PrivateFile.CopyAsync(Path.Combine(plan.Backup.Folder, BackupContent.DatabaseFile), Database.IncomingPath, BackupContent.DatabaseFile, cancellationToken);
+        CopyCheck.EndSessions(Database.IncomingPath);
+        var keys = SqliteDatabase.KeysBeside(Database.Path);
         PrivateFile.MakeFolder(keys);
         foreach (var key in plan.Backup.Manifest.Keys)
         {
-            await PutKeyAsync(Path.Combine(plan.Backup.Folder, key.Name), Path.Combine(keys, Path.GetFileName(key.Name)), Path.Combine(Aside(database.Path), "keys"));
+            await PutKeyAsync(Path.Combine(plan.Backup.Folder, key.Name), Path.Combine(keys, Path.GetFileName(key.Name)), Path.Combine(Aside(Database.Path), "keys"));
         }
 
         PrivateFile.SyncFolder(keys);
         PrivateFile.SyncFolder(folder);
-        MoveAside(database.Path);
+        MoveAside(Database.Path);
         MoveAside(jobs);
         // Until here a crash leaves no database, and a program that starts sees that one is on its way.
-        File.Move(database.IncomingPath, database.Path);
+        File.Move(Database.IncomingPath, Database.Path);
         PrivateFile.SyncFolder(folder);
     }
 

@@ -18,7 +18,7 @@ internal static class CheckupRows
     private const string End = "UPDATE Checkups SET FinishedAt = $3, Report = COALESCE($4, Report) WHERE WebhookKey = $1 AND StartedAt = $2";
     private const string Remove = "DELETE FROM Checkups WHERE WebhookKey = $1";
 
-    public static void Begin(WriteTransaction transaction, long webhook, DateTimeOffset now) => transaction.Prepared(Start).Bind(webhook, now).ExecuteNonQuery();
+    public static void Begin(WriteTransaction transaction, long webhook, DateTimeOffset now) => transaction.Statement(Start).Bind(webhook, now).Run();
 
     /// <param name="transaction">Where it is written.</param>
     /// <param name="webhook">Whose.</param>
@@ -26,9 +26,9 @@ internal static class CheckupRows
     /// <param name="now">When it ended.</param>
     /// <param name="report">Null when it broke off: then the one before stays.</param>
     public static void Finish(WriteTransaction transaction, long webhook, DateTimeOffset startedAt, DateTimeOffset now, CheckupReport? report) =>
-        transaction.Prepared(End).Bind(webhook, startedAt, now, report is null ? null : JsonSerializer.Serialize(report, Json)).ExecuteNonQuery();
+        transaction.Statement(End).Bind(webhook, startedAt, now, report is null ? null : JsonSerializer.Serialize(report, Json)).Run();
 
-    public static void Forget(WriteTransaction transaction, long webhook) => transaction.Prepared(Remove).Bind(webhook).ExecuteNonQuery();
+    public static void Forget(WriteTransaction transaction, long webhook) => transaction.Statement(Remove).Bind(webhook).Run();
 
     /// <summary>When the team's endpoints were last checked, since a moment.</summary>
     public static List<Checkup> Since(WriteTransaction transaction, TeamId team, DateTimeOffset moment) => [.. transaction.Context.Checkups.AsNoTracking()

@@ -18,7 +18,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<SingleWriter> logger;
     private readonly Task loop;
-    private WriteConnection? connection;
+    private StoreConnection? connection;
 
     public SingleWriter(WebhooksDatabase database, WriteGate gate, TimeProvider clock, ILogger<SingleWriter> logger)
     {
@@ -34,7 +34,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     /// </summary>
     /// <param name="work">What is written, and what comes of it.</param>
     /// <param name="isBulk">It writes hundreds of rows: it gets a commit to itself, and others are let in before the next of its kind.</param>
-    /// <exception cref="StoreUnavailableException">The file cannot be written; nothing was stored.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be written; nothing was stored.</exception>
     public Task<T> WriteAsync<T>(Func<WriteTransaction, T> work, bool isBulk = false)
     {
         var wish = new WriterWork<T>(work) { IsBulk = isBulk };
@@ -72,12 +72,12 @@ public sealed partial class SingleWriter : IAsyncDisposable
         var batch = new List<(WriterWork Work, WriteTransaction Transaction)>();
         try
         {
-            connection ??= new WriteConnection(database.ConnectionString);
-            connection.Run("BEGIN IMMEDIATE");
+            connection ??= database.OpenToWrite();
+            connection.Begin();
             if (!RunWhatWaits(connection, batch))
             {
                 connection.Run("ROLLBACK");
-                connection.Run("BEGIN IMMEDIATE");
+                connection.Begin();
                 RunOneByOne(connection, batch);
             }
 
@@ -111,7 +111,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     }
 
     /// <summary>False when a piece of work failed: then all that ran is undone in memory, and the transaction is to be rolled back.</summary>
-    private bool RunWhatWaits(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private bool RunWhatWaits(StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var started = clock.GetTimestamp();
         try
@@ -123,6 +123,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
                 work.Run(transaction);
             }
 
+            connection.Settle();
             return true;
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is null)
@@ -131,7 +132,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private void RunOneByOne(WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private void RunOneByOne(StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var again = batch.ConvertAll(entry => entry.Work);
         Undo(batch);
@@ -142,7 +143,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
     }
 
-    private void RunOne(WriterWork work, WriteConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
+    private void RunOne(WriterWork work, StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
         var transaction = new WriteTransaction(connection, clock);
         batch.Add((work, transaction));
@@ -150,6 +151,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         try
         {
             work.Run(transaction);
+            connection.Settle();
             connection.Run("RELEASE work");
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is null)

@@ -1,69 +1,22 @@
-using System.Globalization;
-using System.Text;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
-using static SQLitePCL.raw;
-
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>
-/// One prepared statement of the hot path, straight on SQLite's own interface: a command of ADO.NET costs a reader, boxes and
-/// enumerators each time. Used as <c>using var row = statement.Bind(…); while (row.Read()) …</c>; disposing only makes it ready for its next use.
+/// One prepared statement, kept for the life of its connection. Used as <c>using var row = statement.Bind(…); while (row.Read()) …</c>;
+/// disposing only makes it ready for its next use.
 /// </summary>
-public sealed class Statement : IDisposable
+public abstract class Statement : IDisposable
 {
-    private const int ShortText = 256;
-
-    private readonly sqlite3 database;
-    private readonly sqlite3_stmt prepared;
-
-    /// <summary>To SQLite <c>$2</c> is a name: its place is where it first stands in the text.</summary>
-    private readonly int[] places;
-
-    internal Statement(sqlite3 database, string sql)
-    {
-        this.database = database;
-        Check(sqlite3_prepare_v3(database, sql, SQLITE_PREPARE_PERSISTENT, out prepared));
-        places = [.. Enumerable.Range(1, sqlite3_bind_parameter_count(prepared)).Select(number => sqlite3_bind_parameter_index(prepared, $"${number}"))];
-    }
-
-    /// <summary>Values for <c>$1</c>, <c>$2</c>, … in their order.</summary>
-    public Statement Bind(params ReadOnlySpan<object?> values)
-    {
-        // An earlier use that broke off halfway left it in the middle of its rows.
-        _ = sqlite3_reset(prepared);
-        for (var i = 0; i < values.Length; i++)
-        {
-            Check(BindOne(places[i], values[i]));
-        }
-
-        return this;
-    }
+    /// <summary>Values for <c>$1</c>, <c>$2</c>, … in their order. Times go in as Unix milliseconds, choices and yes or no as whole numbers.</summary>
+    public abstract Statement Bind(params ReadOnlySpan<object?> values);
 
     /// <summary>Moves to the next row; false when there is none.</summary>
-    public bool Read()
-    {
-        var result = sqlite3_step(prepared);
-        if (result is not (SQLITE_ROW or SQLITE_DONE))
-        {
-            Check(result);
-        }
-
-        return result == SQLITE_ROW;
-    }
+    public abstract bool Read();
 
     /// <summary>Runs it to its end and answers how many rows it changed.</summary>
-    public int Run()
-    {
-        using (this)
-        {
-            while (Read())
-            {
-            }
-        }
+    public abstract int Run();
 
-        return sqlite3_changes(database);
-    }
+    /// <summary>Runs it before whatever is asked next, or before the commit: what comes of it is of no interest to whoever asks.</summary>
+    public virtual void RunByTheWay() => Run();
 
     /// <summary>The number in the first column of the first row; null when there is no row, or nothing in it.</summary>
     public long? Number()
@@ -74,50 +27,28 @@ public sealed class Statement : IDisposable
         }
     }
 
-    public bool IsNull(int column) => sqlite3_column_type(prepared, column) == SQLITE_NULL;
+    /// <summary>The text in the first column of the first row; null when there is no row, or nothing in it.</summary>
+    public string? Text()
+    {
+        using (this)
+        {
+            return Read() && !IsNull(0) ? GetString(0) : null;
+        }
+    }
 
-    public long GetInt64(int column) => sqlite3_column_int64(prepared, column);
+    public abstract bool IsNull(int column);
 
-    public int GetInt32(int column) => sqlite3_column_int(prepared, column);
+    public abstract long GetInt64(int column);
 
-    public bool GetBoolean(int column) => GetInt32(column) != 0;
+    public abstract int GetInt32(int column);
+
+    public abstract bool GetBoolean(int column);
+
+    public abstract string GetString(int column);
+
+    public abstract byte[] GetBytes(int column);
 
     public DateTimeOffset GetTime(int column) => DateTimeOffset.FromUnixTimeMilliseconds(GetInt64(column));
 
-    public string GetString(int column) => sqlite3_column_text(prepared, column).utf8_to_string();
-
-    public byte[] GetBytes(int column) => sqlite3_column_blob(prepared, column).ToArray();
-
-    public void Dispose() => _ = sqlite3_reset(prepared);
-
-    internal void Close() => prepared.Dispose();
-
-    private int BindOne(int index, object? value) => value switch
-    {
-        null => sqlite3_bind_null(prepared, index),
-        string text => BindText(index, text),
-        byte[] bytes => sqlite3_bind_blob(prepared, index, bytes),
-        double number => sqlite3_bind_double(prepared, index, number),
-        DateTimeOffset time => sqlite3_bind_int64(prepared, index, time.ToUnixTimeMilliseconds()),
-        _ => sqlite3_bind_int64(prepared, index, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-    };
-
-    private int BindText(int index, string text)
-    {
-        if (text.Length is 0 or > ShortText)
-        {
-            return sqlite3_bind_text(prepared, index, text);
-        }
-
-        Span<byte> utf8 = stackalloc byte[ShortText * 3];
-        return sqlite3_bind_text(prepared, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
-    }
-
-    private void Check(int result)
-    {
-        if (result != SQLITE_OK)
-        {
-            SqliteException.ThrowExceptionForRC(result, database);
-        }
-    }
+    public abstract void Dispose();
 }

@@ -1,27 +1,20 @@
+using Aamu.Webhooks.Core.Data.Postgres;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Aamu.Webhooks.Core.Data;
 
-/// <summary>The database file cannot be written now: full disk, read-only, damaged, taken by another program. Nothing was stored.</summary>
+/// <summary>The database cannot be written now: full disk, read-only, damaged, taken by another program, out of reach. Nothing was stored.</summary>
 public sealed class StoreUnavailableException(string message, Exception innerException) : Exception(message, innerException)
 {
-    /// <summary>Null when the exception is not the file's fault. EF Core wraps what SQLite says.</summary>
+    /// <summary>Null when the exception is not the database's fault. EF Core wraps what it says.</summary>
     internal static StoreUnavailableException? From(Exception? exception) => exception switch
     {
         null => null,
-        SqliteException sqlite => Reason(sqlite.SqliteErrorCode) is { } reason ? new StoreUnavailableException(reason, sqlite) : null,
+        StoreUnavailableException already => already,
+        SqliteException sqlite => SqliteTrouble.Reason(sqlite) is { } reason ? new StoreUnavailableException(reason, sqlite) : null,
+        NpgsqlException postgres => PostgresTrouble.Reason(postgres) is { } reason ? new StoreUnavailableException(reason, postgres) : null,
         _ => From(exception.InnerException),
-    };
-
-    // https://sqlite.org/rescode.html
-    private static string? Reason(int code) => code switch
-    {
-        5 or 6 => "The database file is busy with another program.",
-        8 => "The database file is read-only.",
-        10 => "The disk refused to write the database file.",
-        11 or 26 => "The database file is damaged.",
-        13 => "The disk is full.",
-        14 => "The database file cannot be opened.",
-        _ => null,
     };
 }

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>The truth. Reads go through it anywhere; writes only on the single writer's connection.</summary>
-public sealed class WebhooksDbContext(DbContextOptions<WebhooksDbContext> options) : DbContext(options)
+public class WebhooksDbContext(DbContextOptions<WebhooksDbContext> options) : DbContext(options)
 {
     public DbSet<Team> Teams => Set<Team>();
 

@@ -39,7 +39,7 @@ internal static class AttemptRecords
             InsertRow(transaction, result, receipt);
             transaction.Statement(UpdateDelivery).Bind(
                 result.DeliveryKey, result.NextState, result.DueAt, result.FailuresInRound, receipt.Outcome, receipt.StatusCode,
-                receipt.Duration.TotalMilliseconds, receipt.StartedAt, result.WasDueAt).Run();
+                receipt.Duration.TotalMilliseconds, receipt.StartedAt, result.WasDueAt).RunByTheWay();
         }
     }
 
@@ -48,5 +48,5 @@ internal static class AttemptRecords
             result.DeliveryKey, receipt.StartedAt, receipt.Duration.TotalMilliseconds, receipt.Outcome, receipt.StatusCode, receipt.Error, result.Url,
             receipt.RemoteAddress, receipt.RequestHeaders, receipt.ResponseHeaders, receipt.ResponseBody, receipt.ResponseTruncated,
             receipt.Timings.DnsMs, receipt.Timings.ConnectMs, receipt.Timings.TlsMs, receipt.Timings.FirstByteMs, receipt.Timings.BodyMs,
-            result.WebhookVersion).Run();
+            result.WebhookVersion).RunByTheWay();
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Teams;
-using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Core.Deliveries;
 
@@ -21,19 +19,19 @@ public sealed record ConservationReport(
 /// </summary>
 public sealed class Conservation(WebhooksDatabase database)
 {
-    private const string Query = """
+    private static readonly Wording Query = Wording.Of(sql => $"""
         SELECT
           (SELECT COUNT(*) FROM Events),
           (SELECT COUNT(*) FROM Deliveries),
           (SELECT COUNT(*) FROM Attempts),
           (SELECT COUNT(*) FROM Events e WHERE
-             (SELECT COUNT(*) FROM Webhooks w WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> json_array_length(e.Verdicts)
-             OR (SELECT COUNT(DISTINCT w.Key) FROM json_each(e.Verdicts) v JOIN Webhooks w ON w.Key = json_extract(v.value, '$[0]')
-                 WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> json_array_length(e.Verdicts)),
+             (SELECT COUNT(*) FROM Webhooks w WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> {sql.Length("e.Verdicts")}
+             OR (SELECT COUNT(DISTINCT w.Key) FROM {sql.Each("e.Verdicts", "v")} JOIN Webhooks w ON w.Key = {sql.Number("v.value", 0)}
+                 WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> {sql.Length("e.Verdicts")}),
           (SELECT COUNT(*) FROM Events e WHERE
-             (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key AND d.IsReplay = 0) <> (SELECT COUNT(*) FROM json_each(e.Verdicts) v WHERE json_extract(v.value, '$[2]') IN (0, 1))
-             OR (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN json_each(e.Verdicts) v ON json_extract(v.value, '$[0]') = d.WebhookKey
-                 WHERE d.EventKey = e.Key AND d.IsReplay = 0 AND json_extract(v.value, '$[2]') IN (0, 1)) <> e.DeliveryCount
+             (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key AND d.IsReplay = 0) <> (SELECT COUNT(*) FROM {sql.Each("e.Verdicts", "v")} WHERE {sql.Number("v.value", 2)} IN (0, 1))
+             OR (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN {sql.Each("e.Verdicts", "v")} ON {sql.Number("v.value", 0)} = d.WebhookKey
+                 WHERE d.EventKey = e.Key AND d.IsReplay = 0 AND {sql.Number("v.value", 2)} IN (0, 1)) <> e.DeliveryCount
              -- What was replayed is to a webhook of the team that had no delivery of the event.
              OR (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key)
                 <> (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey AND w.TeamId = e.TeamId WHERE d.EventKey = e.Key)),
@@ -45,9 +43,9 @@ public sealed class Conservation(WebhooksDatabase database)
           -- Each has the number after the one before it, unless it was before numbers were given, or others between them are not kept any more.
           (SELECT COUNT(*) FROM (
              SELECT d.Sequence AS Number, COALESCE(LAG(d.Sequence) OVER (PARTITION BY d.WebhookKey ORDER BY d.Key), 0) AS Before, w.ForgottenSequence AS Forgotten
-             FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey)
-           WHERE Number <= Before OR Number > MAX(Before, Forgotten) + 1 OR (Number IS NULL AND Before > 0))
-        """;
+             FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey) AS numbered
+           WHERE Number <= Before OR Number > {sql.Greater("Before", "Forgotten")} + 1 OR (Number IS NULL AND Before > 0))
+        """);
 
     /// <summary>For an operator's page: counts only.</summary>
     public Task<ConservationReport> CheckAsync(OperatorScope scope, CancellationToken cancellationToken = default)
@@ -56,15 +54,14 @@ public sealed class Conservation(WebhooksDatabase database)
         return CheckAsync(cancellationToken);
     }
 
-    public async Task<ConservationReport> CheckAsync(CancellationToken cancellationToken = default)
+    public Task<ConservationReport> CheckAsync(CancellationToken cancellationToken = default) => Task.Run(Check, cancellationToken);
+
+    private ConservationReport Check()
     {
-        await using var connection = new SqliteConnection(database.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = Query;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var n = Enumerable.Range(0, 8).Select(i => Convert.ToInt64(reader.GetValue(i), CultureInfo.InvariantCulture)).ToArray();
-        return new ConservationReport(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+        using var connection = database.OpenToRead();
+        using var row = connection.Statement(Query);
+        row.Read();
+        return new ConservationReport(
+            row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7));
     }
 }

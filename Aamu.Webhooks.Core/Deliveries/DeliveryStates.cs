@@ -24,7 +24,7 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
     // 33: the receiver answered, and not with 2xx.
     private const string Hasten = """
         UPDATE Deliveries SET DueAt = $3
-        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 AND DueAt > $3 AND ($4 OR LastOutcome IS NOT 33) LIMIT $2)
+        WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 AND DueAt > $3 AND ($4 = 1 OR LastOutcome IS NULL OR LastOutcome <> 33) LIMIT $2)
         """;
 
     private const string CancelPending = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 0 LIMIT $2)";
@@ -36,7 +36,7 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
         WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 AND CreatedAt < $3 ORDER BY Key LIMIT $2)
         """;
 
-    private const string CancelChosen = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT value FROM json_each($1)) AND State = 1";
+    private static readonly Wording CancelChosen = Wording.Of(sql => $"UPDATE Deliveries SET State = 4 WHERE Key IN {sql.Numbers("$1")} AND State = 1");
 
     /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
     internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey, transaction => room.KeepWithin(transaction, webhookKey));
@@ -47,13 +47,13 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
     /// <summary>Held → cancelled, those promised before a time.</summary>
     internal async Task CancelHeldAsync(long webhookKey, DateTimeOffset before)
     {
-        while (await writer.WriteAsync(transaction => transaction.Prepared(CancelHeldBefore).Bind(webhookKey, BatchSize, before).ExecuteNonQuery()) == BatchSize)
+        while (await writer.WriteAsync(transaction => transaction.Statement(CancelHeldBefore).Bind(webhookKey, BatchSize, before).Run()) == BatchSize)
         {
         }
     }
 
     internal Task CancelHeldAsync(IReadOnlyList<long> keys) =>
-        writer.WriteAsync(transaction => transaction.Prepared(CancelChosen).Bind($"[{string.Join(',', keys)}]").ExecuteNonQuery());
+        writer.WriteAsync(transaction => transaction.Statement(CancelChosen).Bind($"[{string.Join(',', keys)}]").Run());
 
     /// <summary>What waits for a retry is due now; due at one time, the oldest go first.</summary>
     /// <param name="webhookKey">The lane.</param>
@@ -61,7 +61,7 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
     internal async Task HastenAsync(long webhookKey, bool alsoAnswered)
     {
         var now = clock.GetUtcNow();
-        while (await writer.WriteAsync(transaction => transaction.Prepared(Hasten).Bind(webhookKey, BatchSize, now, alsoAnswered).ExecuteNonQuery()) == BatchSize)
+        while (await writer.WriteAsync(transaction => transaction.Statement(Hasten).Bind(webhookKey, BatchSize, now, alsoAnswered).Run()) == BatchSize)
         {
         }
     }
@@ -76,7 +76,7 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
     {
         while (await writer.WriteAsync(transaction =>
         {
-            var moved = transaction.Prepared(sql).Bind(webhookKey, BatchSize).ExecuteNonQuery();
+            var moved = transaction.Statement(sql).Bind(webhookKey, BatchSize).Run();
             afterwards?.Invoke(transaction);
             return moved;
         }) == BatchSize)

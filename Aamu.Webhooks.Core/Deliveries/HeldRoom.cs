@@ -62,7 +62,7 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
     /// <inheritdoc cref="KeepWithin(WriteTransaction, TeamId)"/>
     internal void KeepWithin(WriteTransaction transaction, long webhookKey)
     {
-        if (transaction.Prepared(FindTeam).Bind(webhookKey).ExecuteScalar() is string team)
+        if (transaction.Statement(FindTeam).Bind(webhookKey).Text() is { } team)
         {
             KeepWithin(transaction, new TeamId(team));
         }
@@ -71,10 +71,10 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
     /// <summary>Answers how many more the team may hold.</summary>
     private long Trim(WriteTransaction transaction, TeamId team, long most, int spare)
     {
-        var held = (long)transaction.Prepared(CountHeld).Bind(team.Value).ExecuteScalar()!;
+        var held = transaction.Statement(CountHeld).Bind(team.Value).Number()!.Value;
         if (held > most)
         {
-            var cancelled = transaction.Prepared(CancelOldest).Bind(team.Value, Math.Min(held - most + spare, DeliveryStates.BatchSize)).ExecuteNonQuery();
+            var cancelled = transaction.Statement(CancelOldest).Bind(team.Value, Math.Min(held - most + spare, DeliveryStates.BatchSize)).Run();
             LogCancelled(cancelled, team, Most);
             held -= cancelled;
         }

@@ -20,16 +20,21 @@ internal static class LaneReads
 
     private const string FindSecrets = "SELECT Value, ExpiresAt FROM WebhookSecrets WHERE WebhookKey = $1 ORDER BY Key DESC";
 
-    private const string FindDue = """
-        SELECT Key FROM Deliveries
-        WHERE WebhookKey = $1 AND State = 0 AND DueAt <= $2
-        ORDER BY DueAt, Key
+    private const string Columns = """
+        d.Key, d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
+        FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
         """;
 
-    private const string FindTests = """
-        SELECT Key FROM Deliveries
-        WHERE WebhookKey = $1 AND State = 0 AND IsTest = 1 AND DueAt <= $2
-        ORDER BY DueAt, Key
+    private const string FindDue = $"""
+        SELECT {Columns}
+        WHERE d.WebhookKey = $1 AND d.State = 0 AND d.DueAt <= $2
+        ORDER BY d.DueAt, d.Key LIMIT $3
+        """;
+
+    private const string FindTests = $"""
+        SELECT {Columns}
+        WHERE d.WebhookKey = $1 AND d.State = 0 AND d.IsTest = 1 AND d.DueAt <= $2
+        ORDER BY d.DueAt, d.Key LIMIT $3
         """;
 
     // A test is no probe: it goes out by itself, and its failure changes nothing.
@@ -48,9 +53,8 @@ internal static class LaneReads
     // can never succeed must not stand in the way.
     private const string FindTried = $"SELECT Key FROM ({IncidentRows.FirstFailing}) WHERE AttemptCount > 0 AND DueAt <= $2 ORDER BY AttemptCount % 4 DESC, DueAt, Key LIMIT 1";
 
-    private const string FindDelivery = """
-        SELECT d.Id, d.DueAt, d.FailuresInRound, d.IsTest, e.Id, e.Type, e.Body, d.Sequence
-        FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
+    private const string FindDelivery = $"""
+        SELECT {Columns}
         WHERE d.Key = $1
         """;
 
@@ -115,16 +119,15 @@ internal static class LaneReads
     private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, LaneShare share, int most)
     {
         var due = new List<DueDelivery>();
-        using var row = transaction.Statement(sql).Bind(webhook.Key, now);
+        using var row = transaction.Statement(sql).Bind(webhook.Key, now, most + inFlight.Count);
         while (due.Count < most && row.Read())
         {
-            var key = row.GetInt64(0);
-            if (inFlight.Contains(key))
+            if (inFlight.Contains(row.GetInt64(0)))
             {
                 continue;
             }
 
-            var next = Delivery(transaction, key);
+            var next = Delivery(row);
             if (!share.TryTake(next))
             {
                 break;
@@ -140,12 +143,14 @@ internal static class LaneReads
     {
         using var row = transaction.Statement(FindDelivery).Bind(key);
         row.Read();
-        return new DueDelivery(
-            key, new DeliveryId(row.GetString(0)), row.GetTime(1), row.GetInt32(2), row.GetBoolean(3), new EventId(row.GetString(4)), row.GetString(5), row.GetBytes(6))
-        {
-            Sequence = row.IsNull(7) ? null : row.GetInt64(7),
-        };
+        return Delivery(row);
     }
+
+    private static DueDelivery Delivery(Statement row) => new(
+        row.GetInt64(0), new DeliveryId(row.GetString(1)), row.GetTime(2), row.GetInt32(3), row.GetBoolean(4), new EventId(row.GetString(5)), row.GetString(6), row.GetBytes(7))
+    {
+        Sequence = row.IsNull(8) ? null : row.GetInt64(8),
+    };
 
     private static List<(string Value, DateTimeOffset? ExpiresAt)> Secrets(WriteTransaction transaction, SecretVault vault, long key)
     {

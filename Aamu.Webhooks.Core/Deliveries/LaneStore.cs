@@ -14,7 +14,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     private const string TakeLease = """
         INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
         ON CONFLICT (WebhookKey) DO UPDATE SET Owner = $2, Until = $3, ClaimedAt = $4
-        WHERE Owner IS NULL
+        WHERE LaneLeases.Owner IS NULL
         """;
 
     private const string Claim = "UPDATE LaneLeases SET Claimed = $3, ClaimedAt = $4, Until = $5 WHERE WebhookKey = $1 AND Owner = $2";
@@ -58,7 +58,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     public Task<(DateTimeOffset? NextDue, LaneNews News)> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
     {
         var (running, news) = Record(transaction, webhook, results, othersUnderWay: false);
-        transaction.Statement(Release).Bind(webhook.Key, owner).Run();
+        transaction.Statement(Release).Bind(webhook.Key, owner).RunByTheWay();
         var next = Time(transaction, NextDue, webhook.Key);
         if (running is { IsOpen: true, AskedFor: null } && next < running.ProbeAt)
         {

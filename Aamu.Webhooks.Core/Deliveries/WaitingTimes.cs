@@ -15,13 +15,13 @@ public sealed partial class WaitingTimes(SingleWriter writer, IDbContextFactory<
     public static readonly TimeSpan Little = TimeSpan.FromSeconds(10);
 
     // What was promised or tried since the clock was set knows the new time already.
-    private const string IsOfBefore = "DueAt > {1} AND MAX(CreatedAt, COALESCE(LastAttemptAt, 0)) NOT BETWEEN {0} AND {1}";
+    private const string IsOfBefore = "DueAt > {1} AND CASE WHEN LastAttemptAt > CreatedAt THEN LastAttemptAt ELSE CreatedAt END NOT BETWEEN {0} AND {1}";
 
     private const string FindPending = $"SELECT Key AS Value FROM Deliveries WHERE State = 0 AND {IsOfBefore}";
 
     private const string FindHeld = $"SELECT Key AS Value FROM Deliveries WHERE State = 1 AND {IsOfBefore}";
 
-    private const string Move = "UPDATE Deliveries SET DueAt = DueAt - $2 WHERE Key IN (SELECT value FROM json_each($1)) AND DueAt > $3";
+    private static readonly Wording Move = Wording.Of(sql => $"UPDATE Deliveries SET DueAt = DueAt - $2 WHERE Key IN {sql.Numbers("$1")} AND DueAt > $3");
 
     private const string MoveProbes = "UPDATE Incidents SET ProbeAt = ProbeAt - $1 WHERE EndedAt IS NULL AND ProbeAt > $2 AND LastFailureAt NOT BETWEEN $3 AND $2";
 
@@ -50,13 +50,13 @@ public sealed partial class WaitingTimes(SingleWriter writer, IDbContextFactory<
         foreach (var batch in (await WaitingAsync(since, now)).Chunk(DeliveryStates.BatchSize))
         {
             moved += await writer.WriteAsync(transaction =>
-                transaction.Prepared(Move).Bind(JsonSerializer.Serialize(batch), (long)by.TotalMilliseconds, now).ExecuteNonQuery());
+                transaction.Statement(Move).Bind(JsonSerializer.Serialize(batch), (long)by.TotalMilliseconds, now).Run());
         }
 
         await writer.WriteAsync(transaction =>
         {
-            transaction.Prepared(MoveProbes).Bind((long)by.TotalMilliseconds, now, since).ExecuteNonQuery();
-            transaction.Prepared(MoveRecoveries).Bind(now).ExecuteNonQuery();
+            transaction.Statement(MoveProbes).Bind((long)by.TotalMilliseconds, now, since).Run();
+            transaction.Statement(MoveRecoveries).Bind(now).Run();
         });
         LogBroughtForward(by, moved);
     }

@@ -8,22 +8,21 @@ internal static class BodyRemoval
     /// <summary>Bodies may be large, and each takes its pages back one by one.</summary>
     private const int BatchSize = 100;
 
-    private const string Choose = "CREATE TEMP TABLE IF NOT EXISTS Doomed (Key INTEGER PRIMARY KEY); DELETE FROM temp.Doomed;";
-
     // Keys rise with the time of acceptance: those from the first young one on are not looked at. What still waits is sent yet.
     private const string OldOnes = """
-        INSERT INTO temp.Doomed
+        INSERT INTO Doomed
         SELECT Key FROM Events e
         WHERE Key > $2 AND Key < COALESCE((SELECT Key FROM Events WHERE ReceivedAt >= $1 ORDER BY ReceivedAt LIMIT 1), 9223372036854775807) AND length(Body) > 0
         AND NOT EXISTS (SELECT 1 FROM Deliveries d WHERE d.EventKey = e.Key AND d.State IN (0, 1)) ORDER BY Key LIMIT $3
         """;
 
-    private const string Empty = """
-        UPDATE Attempts SET ResponseBody = NULL WHERE ResponseBody IS NOT NULL AND DeliveryKey IN (SELECT Key FROM Deliveries WHERE EventKey IN (SELECT Key FROM temp.Doomed));
-        UPDATE Events SET Body = x'' WHERE Key IN (SELECT Key FROM temp.Doomed);
+    private const string EmptyAnswers = """
+        UPDATE Attempts SET ResponseBody = NULL WHERE ResponseBody IS NOT NULL AND DeliveryKey IN (SELECT Key FROM Deliveries WHERE EventKey IN (SELECT Key FROM Doomed))
         """;
 
-    private const string Last = "SELECT MAX(Key) FROM temp.Doomed";
+    private const string EmptyBodies = "UPDATE Events SET Body = $1 WHERE Key IN (SELECT Key FROM Doomed)";
+
+    private const string Last = "SELECT MAX(Key) FROM Doomed";
 
     private const string FirstLeft = """
         SELECT COALESCE(
@@ -36,16 +35,17 @@ internal static class BodyRemoval
     /// <summary>Of events received before a time, the next ones after a key. Answers the last one's key; null when there are none left.</summary>
     public static long? Before(WriteTransaction transaction, DateTimeOffset time, long afterKey)
     {
-        transaction.Prepared(Choose).ExecuteNonQuery();
-        if (transaction.Prepared(OldOnes).Bind(time, afterKey, BatchSize).ExecuteNonQuery() == 0)
+        transaction.Script(EventRemoval.Choose);
+        if (transaction.Statement(OldOnes).Bind(time, afterKey, BatchSize).Run() == 0)
         {
             return null;
         }
 
-        transaction.Prepared(Empty).ExecuteNonQuery();
-        return (long)transaction.Prepared(Last).ExecuteScalar()!;
+        transaction.Statement(EmptyAnswers).Run();
+        transaction.Statement(EmptyBodies).Bind(Array.Empty<byte>()).Run();
+        return transaction.Statement(Last).Number()!.Value;
     }
 
     /// <summary>The key up to which there is nothing more to do: a later look goes on from there.</summary>
-    public static long Done(WriteTransaction transaction, DateTimeOffset time, long afterKey) => (long)transaction.Prepared(FirstLeft).Bind(time, afterKey).ExecuteScalar()!;
+    public static long Done(WriteTransaction transaction, DateTimeOffset time, long afterKey) => transaction.Statement(FirstLeft).Bind(time, afterKey).Number()!.Value;
 }

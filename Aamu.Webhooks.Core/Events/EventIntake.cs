@@ -77,9 +77,11 @@ public sealed class EventIntake(
             }
 
             var lanes = new HashSet<long>();
-            var answers = await writer.WriteAsync(transaction => readings.ConvertAll(reading => reading.Submission is { } submission
-                ? Store(transaction, scope, submission, lanes)
-                : Refused(reading, reading.Problem!)), isBulk: readings.Count > FewEvents);
+            var answers = await writer.WriteAsync(transaction =>
+            {
+                var known = EventStore.Known(transaction, readings.Select(reading => reading.Submission).OfType<EventSubmission>());
+                return readings.ConvertAll(reading => reading.Submission is { } submission ? Store(transaction, scope, submission, lanes, known) : Refused(reading, reading.Problem!));
+            }, isBulk: readings.Count > FewEvents);
             foreach (var lane in lanes)
             {
                 alarm.Wake(lane);
@@ -102,7 +104,7 @@ public sealed class EventIntake(
         }
     }
 
-    private IntakeAnswer Store(WriteTransaction transaction, IngestScope scope, EventSubmission submission, HashSet<long> lanes)
+    private IntakeAnswer Store(WriteTransaction transaction, IngestScope scope, EventSubmission submission, HashSet<long> lanes, HashSet<(TeamId, EventId)>? known)
     {
         if (!teams.Knows(submission.TeamId, transaction))
         {
@@ -112,7 +114,7 @@ public sealed class EventIntake(
 
         var happened = Happened(submission, scope);
         var decisions = Judge(transaction, happened);
-        if (!EventStore.Promise(transaction, happened, decisions, clock, lanes, held))
+        if (!EventStore.Promise(transaction, happened, decisions, clock, lanes, held, isNew: known?.Add((happened.TeamId, happened.Id)) == true))
         {
             return AgainAnswer(transaction, submission, happened.Id);
         }

@@ -63,6 +63,8 @@ public sealed record EventFilter
 /// <summary>Reads events, newest first, paged by key.</summary>
 public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
+    private static readonly Wording HasText = new("SELECT * FROM Events WHERE instr(Body, {0}) > 0", "SELECT * FROM Events WHERE position({0} IN Body) > 0");
+
     /// <param name="scope">Whose.</param>
     /// <param name="filter">What is wanted.</param>
     /// <param name="limit">How many.</param>
@@ -116,7 +118,7 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 
     /// <summary>Bodies are bytes: text is looked for as the bytes that it has on the wire.</summary>
     private static IQueryable<WorkspaceEvent> Matching(WebhooksDbContext context, TeamScope scope, EventFilter filter) => filter.Text is { Length: > 0 } text
-        ? context.Events.FromSql($"SELECT * FROM Events WHERE instr(Body, {Encoding.UTF8.GetBytes(text)}) > 0").In(scope)
+        ? context.Events.FromSqlRaw(HasText.For(context), Encoding.UTF8.GetBytes(text)).In(scope)
         : context.Events.In(scope);
 
     private static IQueryable<WorkspaceEvent> Narrow(IQueryable<WorkspaceEvent> rows, EventFilter filter)

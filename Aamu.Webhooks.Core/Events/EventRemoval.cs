@@ -11,7 +11,9 @@ internal static class EventRemoval
     /// <summary>Events in one transaction at most.</summary>
     public const int BatchSize = 100;
 
-    private const string Choose = "CREATE TEMP TABLE IF NOT EXISTS Doomed (Key INTEGER PRIMARY KEY); DELETE FROM temp.Doomed;";
+    internal static readonly Wording Choose = new(
+        "CREATE TEMP TABLE IF NOT EXISTS Doomed (Key INTEGER PRIMARY KEY); DELETE FROM Doomed;",
+        "CREATE TEMP TABLE IF NOT EXISTS Doomed (Key bigint PRIMARY KEY) ON COMMIT DELETE ROWS; DELETE FROM Doomed;");
 
     // An event of many webhooks and attempts has many rows: of such, fewer go at a time. One that has more than 500 by itself goes alone, for an event without some of its
     // deliveries would be one that lost them.
@@ -20,29 +22,31 @@ internal static class EventRemoval
            SELECT Key, 1 + COALESCE((SELECT SUM(1 + AttemptCount) FROM Deliveries d WHERE d.EventKey = e.Key), 0) AS Weight FROM Events e
         """;
 
-    private const string WithinReason = "LIMIT $2)) WHERE RowsSoFar <= 500 OR Place = 1";
+    private const string WithinReason = "LIMIT $2) AS each) AS weighed WHERE RowsSoFar <= 500 OR Place = 1";
 
     private const string NothingWaits = "NOT EXISTS (SELECT 1 FROM Deliveries d WHERE d.EventKey = e.Key AND d.State IN (0, 1))";
 
-    private const string OldOnes = $"INSERT INTO temp.Doomed SELECT Key FROM {Weighed} WHERE ReceivedAt < $1 AND {NothingWaits} ORDER BY ReceivedAt {WithinReason}";
+    private const string OldOnes = $"INSERT INTO Doomed SELECT Key FROM {Weighed} WHERE ReceivedAt < $1 AND {NothingWaits} ORDER BY ReceivedAt {WithinReason}";
 
     // Keys rise with the time of acceptance: those of the team from the first young one on are not looked at.
     private const string OldOnesOfTeam = $"""
-        INSERT INTO temp.Doomed SELECT Key FROM {Weighed}
+        INSERT INTO Doomed SELECT Key FROM {Weighed}
         WHERE TeamId = $3 AND Key < COALESCE((SELECT Key FROM Events WHERE ReceivedAt >= $1 ORDER BY ReceivedAt LIMIT 1), 9223372036854775807)
         AND {NothingWaits} ORDER BY Key {WithinReason}
         """;
 
-    private const string TeamOnes = $"INSERT INTO temp.Doomed SELECT Key FROM {Weighed} WHERE TeamId = $1 {WithinReason}";
+    private const string TeamOnes = $"INSERT INTO Doomed SELECT Key FROM {Weighed} WHERE TeamId = $1 {WithinReason}";
 
-    private const string Remove = """
+    private const string RemoveChosen = """
         UPDATE Webhooks SET ForgottenSequence = gone.Highest
-        FROM (SELECT WebhookKey, MAX(Sequence) AS Highest FROM Deliveries WHERE EventKey IN (SELECT Key FROM temp.Doomed) GROUP BY WebhookKey) AS gone
+        FROM (SELECT WebhookKey, MAX(Sequence) AS Highest FROM Deliveries WHERE EventKey IN (SELECT Key FROM Doomed) GROUP BY WebhookKey) AS gone
         WHERE Webhooks.Key = gone.WebhookKey AND gone.Highest > ForgottenSequence;
-        DELETE FROM Attempts WHERE DeliveryKey IN (SELECT Key FROM Deliveries WHERE EventKey IN (SELECT Key FROM temp.Doomed));
-        DELETE FROM Deliveries WHERE EventKey IN (SELECT Key FROM temp.Doomed);
-        DELETE FROM Events WHERE Key IN (SELECT Key FROM temp.Doomed);
+        DELETE FROM Attempts WHERE DeliveryKey IN (SELECT Key FROM Deliveries WHERE EventKey IN (SELECT Key FROM Doomed));
+        DELETE FROM Deliveries WHERE EventKey IN (SELECT Key FROM Doomed);
+        DELETE FROM Events WHERE Key IN (SELECT Key FROM Doomed);
         """;
+
+    private static readonly Wording Remove = new(RemoveChosen, RemoveChosen);
 
     /// <summary>Removes events received before a time, unless something of theirs still waits. Answers how many.</summary>
     public static int Before(WriteTransaction transaction, DateTimeOffset time, int most = BatchSize) => Run(transaction, OldOnes, time, most);
@@ -54,11 +58,11 @@ internal static class EventRemoval
 
     private static int Run(WriteTransaction transaction, string choose, params object[] which)
     {
-        transaction.Prepared(Choose).ExecuteNonQuery();
-        var chosen = transaction.Prepared(choose).Bind(which).ExecuteNonQuery();
+        transaction.Script(Choose);
+        var chosen = transaction.Statement(choose).Bind(which).Run();
         if (chosen > 0)
         {
-            transaction.Prepared(Remove).ExecuteNonQuery();
+            transaction.Script(Remove);
         }
 
         return chosen;

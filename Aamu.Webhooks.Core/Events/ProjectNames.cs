@@ -28,7 +28,7 @@ public sealed class ProjectNames(TeamRegister register)
         var isNew = !register.Knows(submission.TeamId, new ProjectId(id), transaction);
         if (isNew)
         {
-            transaction.Prepared(AddUnknown).Bind(submission.TeamId.Value, id).ExecuteNonQuery();
+            transaction.Statement(AddUnknown).Bind(submission.TeamId.Value, id).RunByTheWay();
             register.Learned(submission.TeamId, new ProjectId(id), transaction);
         }
 
@@ -44,20 +44,20 @@ public sealed class ProjectNames(TeamRegister register)
     {
         if (!string.IsNullOrWhiteSpace(name))
         {
-            transaction.Prepared(Rename).Bind(submission.TeamId.Value, id, name.Length <= 200 ? name : name[..200]).ExecuteNonQuery();
+            transaction.Statement(Rename).Bind(submission.TeamId.Value, id, name.Length <= 200 ? name : name[..200]).RunByTheWay();
         }
 
         if (submission.Type is "project.archived" or "project.unarchived")
         {
-            transaction.Prepared(Archive).Bind(submission.TeamId.Value, id, submission.Type == "project.archived" ? at : null).ExecuteNonQuery();
+            transaction.Statement(Archive).Bind(submission.TeamId.Value, id, submission.Type == "project.archived" ? at : null).RunByTheWay();
         }
         else if (submission.Type == "project.created")
         {
-            transaction.Prepared(Revive).Bind(submission.TeamId.Value, id).ExecuteNonQuery();
+            transaction.Statement(Revive).Bind(submission.TeamId.Value, id).RunByTheWay();
         }
         else if (submission.Type == "project.deleted")
         {
-            transaction.Prepared(Delete).Bind(submission.TeamId.Value, id, at).ExecuteNonQuery();
+            transaction.Statement(Delete).Bind(submission.TeamId.Value, id, at).RunByTheWay();
         }
     }
 

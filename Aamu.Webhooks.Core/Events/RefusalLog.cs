@@ -39,7 +39,12 @@ public sealed partial class RefusalLog(
 
     private const string Trim = """
         DELETE FROM RefusedSubmissions
-        WHERE TeamId IS $1 AND Key <= (SELECT Key FROM RefusedSubmissions WHERE TeamId IS $1 ORDER BY Key DESC LIMIT 1 OFFSET $2)
+        WHERE TeamId = $2 AND Key <= (SELECT Key FROM RefusedSubmissions WHERE TeamId = $2 ORDER BY Key DESC LIMIT 1 OFFSET $1)
+        """;
+
+    private const string TrimOfStrangers = """
+        DELETE FROM RefusedSubmissions
+        WHERE TeamId IS NULL AND Key <= (SELECT Key FROM RefusedSubmissions WHERE TeamId IS NULL ORDER BY Key DESC LIMIT 1 OFFSET $1)
         """;
 
     private int waiting;
@@ -141,10 +146,10 @@ public sealed partial class RefusalLog(
     private TeamId? Add(WriteTransaction transaction, DateTimeOffset at, string keyName, int status, string problem, string reason, byte[] excerpt, SubmissionReading? reading)
     {
         TeamId? team = reading?.TeamId is { } named && teams.Knows(new TeamId(named), transaction) ? new TeamId(named) : null;
-        var key = (long)transaction.Prepared(Insert).Bind(at, team?.Value, keyName, status, problem, reason, Shortened(reading?.EventType), Shortened(reading?.EventId), excerpt).ExecuteScalar()!;
+        var key = transaction.Statement(Insert).Bind(at, team?.Value, keyName, status, problem, reason, Shortened(reading?.EventType), Shortened(reading?.EventId), excerpt).Number()!.Value;
         if (key % 100 == 0)
         {
-            transaction.Prepared(Trim).Bind(team?.Value, MaxRows).ExecuteNonQuery();
+            _ = team is null ? transaction.Statement(TrimOfStrangers).Bind(MaxRows).Run() : transaction.Statement(Trim).Bind(MaxRows, team.Value.Value).Run();
         }
 
         return team;

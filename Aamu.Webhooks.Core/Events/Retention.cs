@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ public sealed class RetentionOptions
 
 /// <summary>Forgets what is old, in batches so small that delivering does not notice, and gives the room back to the disk.</summary>
 public sealed partial class Retention(
-    SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, LaneDrainer drainer, ILaneAlarm alarm, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
+    SingleWriter writer, WebhooksDatabase database, IDbContextFactory<WebhooksDbContext> contexts, LaneDrainer drainer, ILaneAlarm alarm, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
 {
     /// <summary>So few, that not much more goes than is too much.</summary>
     private const int FewAtATime = 10;
@@ -42,7 +43,7 @@ public sealed partial class Retention(
     private const string Figures = "DELETE FROM WebhookHours WHERE (WebhookKey, Hour) IN (SELECT WebhookKey, Hour FROM WebhookHours WHERE Hour < $1 LIMIT 500)";
     private const string Incidents = "DELETE FROM Incidents WHERE Key IN (SELECT Key FROM Incidents WHERE EndedAt < $1 LIMIT 500)";
     private const string Recoveries = "DELETE FROM RecoveryRuns WHERE Key IN (SELECT Key FROM RecoveryRuns WHERE EndedAt < $1 LIMIT 500)";
-    private const string Size = "SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)";
+    private const string Size = "SELECT ((SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)) * (SELECT page_size FROM pragma_page_size)";
     private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM SandboxRequests WHERE At < $1 LIMIT 500)";
 
     /// <summary>Longer than any schedule retries.</summary>
@@ -57,15 +58,23 @@ public sealed partial class Retention(
         var events = await InBatchesAsync(transaction => EventRemoval.Before(transaction, before), cancellationToken);
         events += await OfTeamsAsync(cancellationToken);
         await EmptyBodiesAsync(cancellationToken);
-        events += await InBatchesAsync(RemoveWhileTooLarge, cancellationToken);
-        await InBatchesAsync(transaction => transaction.Prepared(Incidents).Bind(before).ExecuteNonQuery(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Prepared(Recoveries).Bind(before).ExecuteNonQuery(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Prepared(Refusals).Bind(before).ExecuteNonQuery(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Prepared(Figures).Bind(before).ExecuteNonQuery(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Prepared(Sandbox).Bind(Before(1)).ExecuteNonQuery(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Prepared(SandboxTurns).Bind(Before(7)).ExecuteNonQuery(), cancellationToken);
+        if (database is SqliteDatabase)
+        {
+            events += await InBatchesAsync(RemoveWhileTooLarge, cancellationToken);
+        }
+
+        await InBatchesAsync(transaction => transaction.Statement(Incidents).Bind(before).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(Recoveries).Bind(before).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(Refusals).Bind(before).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(Figures).Bind(before).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(Sandbox).Bind(Before(1)).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(SandboxTurns).Bind(Before(7)).Run(), cancellationToken);
         await InBatchesAsync(transaction => AuditRetention.Before(transaction, Before(options.Value.AuditDays)), cancellationToken);
-        await InBatchesAsync(Shrink, cancellationToken);
+        if (database is SqliteDatabase)
+        {
+            await InBatchesAsync(Shrink, cancellationToken);
+        }
+
         await ForgetLanesAsync(cancellationToken);
         if (events > 0)
         {
@@ -82,7 +91,7 @@ public sealed partial class Retention(
         {
             var before = Before(team.Days);
             events += await InBatchesAsync(transaction => EventRemoval.OfTeamBefore(transaction, team.Id.Value, before), cancellationToken);
-            await InBatchesAsync(transaction => transaction.Prepared(RefusalsOfTeam).Bind(team.Id.Value, before).ExecuteNonQuery(), cancellationToken);
+            await InBatchesAsync(transaction => transaction.Statement(RefusalsOfTeam).Bind(team.Id.Value, before).Run(), cancellationToken);
         }
 
         return events;
@@ -130,22 +139,15 @@ public sealed partial class Retention(
     private int RemoveWhileTooLarge(WriteTransaction transaction)
     {
         var most = options.Value.MaxMegabytes * 1024L * 1024;
-        var pageSize = (long)transaction.Prepared("PRAGMA page_size").ExecuteScalar()!;
-        return most > 0 && (long)transaction.Prepared(Size).ExecuteScalar()! * pageSize > most ? EventRemoval.Before(transaction, DateTimeOffset.MaxValue, FewAtATime) : 0;
+        return most > 0 && transaction.Statement(Size).Number() > most ? EventRemoval.Before(transaction, DateTimeOffset.MaxValue, FewAtATime) : 0;
     }
 
-    /// <summary>Gives up to 500 free pages back; answers 0 when there are no more.</summary>
+    /// <summary>Gives up to 500 free pages of the file back; answers 0 when there are no more. A PostgreSQL server sees to that by itself.</summary>
     private static int Shrink(WriteTransaction transaction)
     {
-        var free = (long)transaction.Prepared("PRAGMA freelist_count").ExecuteScalar()!;
-        using (var reader = transaction.Prepared("PRAGMA incremental_vacuum(500)").ExecuteReader())
-        {
-            while (reader.Read())
-            {
-            }
-        }
-
-        return free > (long)transaction.Prepared("PRAGMA freelist_count").ExecuteScalar()! ? 1 : 0;
+        var free = transaction.Statement("PRAGMA freelist_count").Number()!.Value;
+        transaction.Statement("PRAGMA incremental_vacuum(500)").Run();
+        return free > transaction.Statement("PRAGMA freelist_count").Number()!.Value ? 1 : 0;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed the {Count} oldest events, with their deliveries")]

@@ -1,5 +1,4 @@
 using Aamu.Webhooks.Core.Data;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Health;
@@ -22,7 +21,7 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
         FROM Attempts a JOIN Deliveries d ON d.Key = a.DeliveryKey
         WHERE a.Key > (SELECT AttemptKey FROM HealthMarks WHERE Id = 1) AND a.Key <= (SELECT MAX(Key) FROM Attempts)
         ORDER BY a.Key
-        LIMIT $1
+        LIMIT {0}
         """;
 
     private readonly SemaphoreSlim one = new(1, 1);
@@ -53,7 +52,7 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
     private async Task<int> CountNextAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var facts = await context.Database.SqlQueryRaw<AttemptFact>(Next, new SqliteParameter("$1", BatchSize)).ToListAsync(cancellationToken);
+        var facts = await context.Database.SqlQueryRaw<AttemptFact>(Next, BatchSize).ToListAsync(cancellationToken);
         if (facts.Count > 0)
         {
             var sums = HealthSums.Of(facts);

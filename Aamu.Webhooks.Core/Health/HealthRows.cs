@@ -12,18 +12,18 @@ internal static class HealthRows
 
     private const string AddHour = """
         INSERT INTO WebhookHours (WebhookKey, Hour, Delivered, Retried, GaveUp, Times) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (WebhookKey, Hour) DO UPDATE SET Delivered = Delivered + $3, Retried = Retried + $4, GaveUp = GaveUp + $5, Times = $6
+        ON CONFLICT (WebhookKey, Hour) DO UPDATE SET Delivered = WebhookHours.Delivered + $3, Retried = WebhookHours.Retried + $4, GaveUp = WebhookHours.GaveUp + $5, Times = $6
         """;
 
     private const string AddRun = """
         INSERT INTO WebhookHealths (WebhookKey, LastAttemptAt, LastOutcome, LastStatusCode, LastSuccessAt, LastFailureAt, LastFailureOutcome, LastFailureStatusCode, FailingSince, FailuresInARow)
         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND DeletedAt IS NULL)
         ON CONFLICT (WebhookKey) DO UPDATE SET LastAttemptAt = $2, LastOutcome = $3, LastStatusCode = $4,
-            LastSuccessAt = COALESCE($5, LastSuccessAt), LastFailureAt = COALESCE($6, LastFailureAt),
-            LastFailureOutcome = CASE WHEN $6 IS NULL THEN LastFailureOutcome ELSE $7 END,
-            LastFailureStatusCode = CASE WHEN $6 IS NULL THEN LastFailureStatusCode ELSE $8 END,
-            FailingSince = CASE WHEN $5 IS NULL THEN COALESCE(FailingSince, $9) ELSE $9 END,
-            FailuresInARow = CASE WHEN $5 IS NULL THEN FailuresInARow + $10 ELSE $10 END
+            LastSuccessAt = COALESCE($5, WebhookHealths.LastSuccessAt), LastFailureAt = COALESCE($6, WebhookHealths.LastFailureAt),
+            LastFailureOutcome = CASE WHEN $6 IS NULL THEN WebhookHealths.LastFailureOutcome ELSE $7 END,
+            LastFailureStatusCode = CASE WHEN $6 IS NULL THEN WebhookHealths.LastFailureStatusCode ELSE $8 END,
+            FailingSince = CASE WHEN $5 IS NULL THEN COALESCE(WebhookHealths.FailingSince, $9) ELSE $9 END,
+            FailuresInARow = CASE WHEN $5 IS NULL THEN WebhookHealths.FailuresInARow + $10 ELSE $10 END
         """;
 
     private const string MoveMark = "UPDATE HealthMarks SET AttemptKey = $1 WHERE Id = 1";
@@ -36,27 +36,27 @@ internal static class HealthRows
     {
         foreach (var ((webhook, hour), sum) in sums.Hours)
         {
-            if (transaction.Prepared(ReadTimes).Bind(webhook, hour).ExecuteScalar() is string known)
+            if (transaction.Statement(ReadTimes).Bind(webhook, hour).Text() is { } known)
             {
                 sum.Times.Add(known);
-                transaction.Prepared(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, sum.Times.ToString()).ExecuteNonQuery();
+                transaction.Statement(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, sum.Times.ToString()).RunByTheWay();
             }
         }
 
         foreach (var (webhook, run) in sums.Runs)
         {
-            transaction.Prepared(AddRun).Bind(
+            transaction.Statement(AddRun).Bind(
                 webhook, run.Last!.StartedAt, run.Last.Outcome, run.Last.StatusCode, run.LastSuccess?.StartedAt,
-                run.LastFailure?.StartedAt, run.LastFailure?.Outcome, run.LastFailure?.StatusCode, run.FirstFailure?.StartedAt, run.Failures).ExecuteNonQuery();
+                run.LastFailure?.StartedAt, run.LastFailure?.Outcome, run.LastFailure?.StatusCode, run.FirstFailure?.StartedAt, run.Failures).RunByTheWay();
         }
 
-        transaction.Prepared(MoveMark).Bind(upTo).ExecuteNonQuery();
+        transaction.Statement(MoveMark).Bind(upTo).RunByTheWay();
     }
 
     /// <summary>In the transaction that deletes the webhook.</summary>
     public static void Forget(WriteTransaction transaction, long webhookKey)
     {
-        transaction.Prepared(ForgetHours).Bind(webhookKey).ExecuteNonQuery();
-        transaction.Prepared(ForgetHealth).Bind(webhookKey).ExecuteNonQuery();
+        transaction.Statement(ForgetHours).Bind(webhookKey).RunByTheWay();
+        transaction.Statement(ForgetHealth).Bind(webhookKey).RunByTheWay();
     }
 }

@@ -48,5 +48,5 @@ public sealed class IncidentNews(SingleWriter writer, IDbContextFactory<Webhooks
         return notices;
     }
 
-    public Task WrittenAsync(IncidentNotice notice) => writer.WriteAsync(transaction => transaction.Prepared(Write).Bind(notice.Incident.Key, notice.Incident.Told).ExecuteNonQuery());
+    public Task WrittenAsync(IncidentNotice notice) => writer.WriteAsync(transaction => transaction.Statement(Write).Bind(notice.Incident.Key, notice.Incident.Told).Run());
 }

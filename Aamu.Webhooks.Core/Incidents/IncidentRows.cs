@@ -44,7 +44,7 @@ internal static class IncidentRows
         """;
 
     private const string StartCountingAgain = """
-        UPDATE Incidents SET CountedFrom = $2, Told = MIN(Told, 1), Written = MIN(Written, 1), ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
+        UPDATE Incidents SET CountedFrom = $2, Told = CASE WHEN Told > 1 THEN 1 ELSE Told END, Written = CASE WHEN Written > 1 THEN 1 ELSE Written END, ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
 
     // What failed as a probe waited for the next one, up to 15 minutes; the receiver is back.
@@ -104,42 +104,42 @@ internal static class IncidentRows
     {
         if (now.EndedAt is not null && !now.IsWorthTelling)
         {
-            transaction.Statement(Delete).Bind(now.Key).Run();
+            transaction.Statement(Delete).Bind(now.Key).RunByTheWay();
         }
         else if (now.Key == 0)
         {
             transaction.Statement(Insert).Bind(
                 now.WebhookKey, now.StartedAt, now.FirstOutcome, now.FirstStatusCode, now.FirstDeliveryKey, now.LastFailureAt, now.LastOutcome, now.LastStatusCode, now.Failures,
-                now.FailedDeliveries, now.OpenedAt, now.ProbeAt, now.Probes, now.AskedFor, now.CountedFrom, now.Told, now.ToldAt, now.DisabledAt, now.EndedAt).Run();
+                now.FailedDeliveries, now.OpenedAt, now.ProbeAt, now.Probes, now.AskedFor, now.CountedFrom, now.Told, now.ToldAt, now.DisabledAt, now.EndedAt).RunByTheWay();
         }
         else
         {
             transaction.Statement(Update).Bind(
                 now.Key, now.LastFailureAt, now.LastOutcome, now.LastStatusCode, now.Failures, now.FailedDeliveries, now.OpenedAt, now.ProbeAt,
-                now.Probes, now.AskedFor, now.CountedFrom, now.Told, now.ToldAt, now.DisabledAt, now.EndedAt).Run();
+                now.Probes, now.AskedFor, now.CountedFrom, now.Told, now.ToldAt, now.DisabledAt, now.EndedAt).RunByTheWay();
         }
     }
 
     /// <summary>If the circuit is open, the receiver is probed now, by the given delivery where one was asked for.</summary>
     public static void ProbeNow(WriteTransaction transaction, long webhookKey, long deliveryKey = Incident.AnyDelivery) =>
-        transaction.Statement(Probe).Bind(webhookKey, deliveryKey).Run();
+        transaction.Statement(Probe).Bind(webhookKey, deliveryKey).RunByTheWay();
 
     /// <summary>The circuit closes: those that stood in for the others are due too, and what was tried goes first.</summary>
     public static void FreeProbes(WriteTransaction transaction, Incident closing, DateTimeOffset now)
     {
         if (closing.OpenedAt is { } opened)
         {
-            transaction.Statement(HastenProbes).Bind(closing.WebhookKey, now, opened).Run();
-            transaction.Statement(TriedFirst).Bind(closing.WebhookKey, now, closing.FirstDeliveryKey, closing.StartedAt).Run();
+            transaction.Statement(HastenProbes).Bind(closing.WebhookKey, now, opened).RunByTheWay();
+            transaction.Statement(TriedFirst).Bind(closing.WebhookKey, now, closing.FirstDeliveryKey, closing.StartedAt).RunByTheWay();
         }
     }
 
     /// <summary>A person gave the receiver another chance: it has the whole time again before it is disabled.</summary>
-    public static void CountAgain(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(StartCountingAgain).Bind(webhookKey, now).Run();
+    public static void CountAgain(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(StartCountingAgain).Bind(webhookKey, now).RunByTheWay();
 
     /// <summary>A disabled webhook was enabled: whatever it had failed at, one probe comes before the rest.</summary>
-    public static void ProbeFirst(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(Reopen).Bind(webhookKey, now).Run();
+    public static void ProbeFirst(WriteTransaction transaction, long webhookKey, DateTimeOffset now) => transaction.Statement(Reopen).Bind(webhookKey, now).RunByTheWay();
 
     /// <summary>In the transaction that deletes the webhook.</summary>
-    public static void Forget(WriteTransaction transaction, long webhookKey) => transaction.Statement(DeleteAll).Bind(webhookKey).Run();
+    public static void Forget(WriteTransaction transaction, long webhookKey) => transaction.Statement(DeleteAll).Bind(webhookKey).RunByTheWay();
 }

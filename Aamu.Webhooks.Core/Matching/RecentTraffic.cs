@@ -2,7 +2,6 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Matching;
@@ -18,13 +17,24 @@ public sealed class RecentTraffic(IDbContextFactory<WebhooksDbContext> contexts,
 
     public static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
+    private const string Latest = """
+        latest AS MATERIALIZED (
+          SELECT Key, Id, Type, ProjectId, ReceivedAt FROM Events WHERE TeamId = {0} AND Key >= {1} AND IsTest = 0 ORDER BY Key DESC LIMIT {2})
+        """;
+
     // Where there is one MAX, SQLite takes the other columns from its row.
-    private const string Query = """
-        WITH latest AS MATERIALIZED (
-          SELECT Key, Id, Type, ProjectId, ReceivedAt FROM Events WHERE TeamId = $1 AND Key >= $2 AND IsTest = 0 ORDER BY Key DESC LIMIT $3)
+    private static readonly Wording Query = new(
+        "WITH " + Latest + """
+
         SELECT Type, ProjectId, COUNT(*) AS Count, MAX(Key) AS NewestKey, Id AS Newest, ReceivedAt AS NewestAt, (SELECT MIN(ReceivedAt) FROM latest) AS Since
         FROM latest GROUP BY Type, ProjectId
-        """;
+        """,
+        "WITH " + Latest + """
+
+        SELECT sums.Type, sums.ProjectId, sums.Count, sums.NewestKey, newest.Id AS Newest, newest.ReceivedAt AS NewestAt, (SELECT MIN(ReceivedAt) FROM latest) AS Since
+        FROM (SELECT Type, ProjectId, COUNT(*)::int AS Count, MAX(Key) AS NewestKey FROM latest GROUP BY Type, ProjectId) AS sums
+        JOIN latest AS newest ON newest.Key = sums.NewestKey
+        """);
 
     public async Task<Traffic> ReadAsync(TeamScope scope, CancellationToken cancellationToken = default)
     {
@@ -32,7 +42,7 @@ public sealed class RecentTraffic(IDbContextFactory<WebhooksDbContext> contexts,
         var since = clock.GetUtcNow() - Lately;
         var first = await MissedEvents.FirstKeyAsync(context, since, cancellationToken);
         var rows = await context.Database
-            .SqlQueryRaw<Row>(Query, new SqliteParameter("$1", scope.TeamId.Value), new SqliteParameter("$2", first), new SqliteParameter("$3", MostExamined))
+            .SqlQueryRaw<Row>(Query.For(context), scope.TeamId.Value, first, MostExamined)
             .ToListAsync(cancellationToken);
         var examined = rows.Sum(row => row.Count);
         return new Traffic(

@@ -1,6 +1,5 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Webhooks;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Matching;
@@ -9,24 +8,24 @@ namespace Aamu.Webhooks.Core.Matching;
 internal static class SettingOrigins
 {
     // For each [webhook key, version, verdict]: the version after the last one in which the setting was another. 3 = project, 1 and 4 = status.
-    private const string Query = """
-        SELECT seen.WebhookKey, seen.Version AS SeenVersion, json_extract(asked.value, '$[2]') AS Verdict, origin."By" AS SetBy, origin.At AS SetAt
-        FROM json_each($1) asked
-        JOIN WebhookVersions seen ON seen.WebhookKey = json_extract(asked.value, '$[0]') AND seen.Version = json_extract(asked.value, '$[1]')
+    private static readonly Wording Query = Wording.Of(sql => $$"""
+        SELECT seen.WebhookKey, seen.Version AS SeenVersion, {{sql.Number("asked.value", 2)}} AS Verdict, origin.By AS SetBy, origin.At AS SetAt
+        FROM {{sql.Each("{0}", "asked")}}
+        JOIN WebhookVersions seen ON seen.WebhookKey = {{sql.Number("asked.value", 0)}} AND seen.Version = {{sql.Number("asked.value", 1)}}
         JOIN WebhookVersions origin ON origin.WebhookKey = seen.WebhookKey AND origin.Version = 1 + COALESCE((
           SELECT MAX(older.Version) FROM WebhookVersions older
           WHERE older.WebhookKey = seen.WebhookKey AND older.Version < seen.Version
-          AND CASE json_extract(asked.value, '$[2]')
+          AND CASE {{sql.Number("asked.value", 2)}}
                 WHEN 3 THEN older.ProjectIds <> seen.ProjectIds
                 WHEN 1 THEN older.Status <> seen.Status
                 WHEN 4 THEN older.Status <> seen.Status
                 ELSE older.EventTypes <> seen.EventTypes END), 0)
-        """;
+        """);
 
     public static async Task<IReadOnlyDictionary<Decision, Origin>> FindAsync(WebhooksDbContext context, IEnumerable<Decision> decisions, CancellationToken cancellationToken)
     {
         var asked = VerdictList.Write([.. decisions.Distinct()]);
-        var rows = await context.Database.SqlQueryRaw<Row>(Query, new SqliteParameter("$1", asked)).ToListAsync(cancellationToken);
+        var rows = await context.Database.SqlQueryRaw<Row>(Query.For(context), asked).ToListAsync(cancellationToken);
         return rows.ToDictionary(
             row => new Decision(row.WebhookKey, row.SeenVersion, (Verdict)row.Verdict),
             row => new Origin(row.SetBy, DateTimeOffset.FromUnixTimeMilliseconds(row.SetAt)));

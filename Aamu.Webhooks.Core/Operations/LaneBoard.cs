@@ -1,7 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
-using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Core.Operations;
 
@@ -47,126 +46,115 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
     /// <summary>A healthy lane is drained within seconds; a look for lost wake-ups comes every minute.</summary>
     public static readonly TimeSpan Late = TimeSpan.FromMinutes(2);
 
-    private const string Lanes = """
-        SELECT WebhookKey, SUM(DueAt <= $1) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, SUM(DueAt > $1) AS Retrying
-        FROM Deliveries INDEXED BY IX_Deliveries_Due
-        WHERE State = 0 AND Key NOT IN (SELECT value FROM LaneLeases, json_each(Claimed))
-        GROUP BY WebhookKey
+    private const string Waiting = """
+        WebhookKey, COUNT(CASE WHEN DueAt <= $1 THEN 1 END) AS Due, MIN(CASE WHEN DueAt <= $1 THEN DueAt END) AS OldestDue, COUNT(CASE WHEN DueAt > $1 THEN 1 END) AS Retrying
         """;
+
+    // The planner of SQLite would rather walk the keys.
+    private static readonly Wording Lanes = new(
+        "SELECT " + Waiting + " FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 AND Key NOT IN (SELECT value FROM LaneLeases, json_each(Claimed)) GROUP BY WebhookKey",
+        "SELECT " + Waiting + " FROM Deliveries WHERE State = 0 AND Key NOT IN (SELECT json_array_elements_text(Claimed::json)::bigint FROM LaneLeases) GROUP BY WebhookKey");
 
     private const string Open = "(SELECT WebhookKey AS OpenKey FROM Incidents WHERE EndedAt IS NULL AND OpenedAt IS NOT NULL)";
 
     // What waits for a probe is neither due nor late.
     private const string Sums = """
-        TOTAL(CASE WHEN o.OpenKey IS NULL THEN l.Due END), MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END),
-        TOTAL(CASE WHEN o.OpenKey IS NULL THEN l.Retrying END), TOTAL(o.OpenKey IS NULL AND l.Retrying > 0),
-        TOTAL(CASE WHEN o.OpenKey IS NOT NULL THEN l.Due + l.Retrying END), TOTAL(o.OpenKey IS NOT NULL)
+        COALESCE(SUM(CASE WHEN o.OpenKey IS NULL THEN l.Due END), 0), MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END),
+        COALESCE(SUM(CASE WHEN o.OpenKey IS NULL THEN l.Retrying END), 0), COUNT(CASE WHEN o.OpenKey IS NULL AND l.Retrying > 0 THEN 1 END),
+        COALESCE(SUM(CASE WHEN o.OpenKey IS NOT NULL THEN l.Due + l.Retrying END), 0), COUNT(o.OpenKey)
         """;
 
-    private const string TotalOfAll = $"SELECT {Sums} FROM ({Lanes}) l LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey";
+    private static readonly Wording TotalOfAll = Over(lanes => $"SELECT {Sums} FROM ({lanes}) l LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey");
 
-    private const string ByTeam = $"""
+    private static readonly Wording ByTeam = Over(lanes => $"""
         SELECT t.Id, t.Name, COUNT(w.Key), {Sums}
         FROM Teams t
         LEFT JOIN Webhooks w ON w.TeamId = t.Id AND w.DeletedAt IS NULL
-        LEFT JOIN ({Lanes}) l ON l.WebhookKey = w.Key
+        LEFT JOIN ({lanes}) l ON l.WebhookKey = w.Key
         LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey
-        WHERE t.DeletedAt IS NULL AND (instr(lower(t.Name), lower($2)) > 0 OR t.Id = $2 OR $2 = '')
+        WHERE t.DeletedAt IS NULL AND (lower(t.Name) LIKE lower($4) ESCAPE '\' OR t.Id = $2)
         GROUP BY t.Id
         ORDER BY MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END) IS NULL, MIN(CASE WHEN o.OpenKey IS NULL THEN l.OldestDue END),
-                 TOTAL(o.OpenKey IS NOT NULL) DESC, TOTAL(l.Retrying > 0) DESC, t.Name
+                 COUNT(o.OpenKey) DESC, COUNT(CASE WHEN l.Retrying > 0 THEN 1 END) DESC, t.Name
         LIMIT $3
-        """;
+        """);
 
-    private const string Troubles = $"""
+    private static readonly Wording Troubles = Over(lanes => $"""
         SELECT t.Name, w.Name, CASE WHEN i.OpenedAt IS NULL THEN l.Due ELSE 0 END, CASE WHEN i.OpenedAt IS NULL THEN l.OldestDue END,
                l.Retrying + CASE WHEN i.OpenedAt IS NULL THEN 0 ELSE l.Due END, i.StartedAt, i.LastOutcome, i.LastStatusCode, i.OpenedAt IS NOT NULL
-        FROM ({Lanes}) l
+        FROM ({lanes}) l
         JOIN Webhooks w ON w.Key = l.WebhookKey
         JOIN Teams t ON t.Id = w.TeamId AND t.DeletedAt IS NULL
         LEFT JOIN Incidents i ON i.WebhookKey = l.WebhookKey AND i.EndedAt IS NULL
         WHERE i.Key IS NOT NULL OR l.OldestDue < $2
         ORDER BY (i.OpenedAt IS NULL AND l.OldestDue < $2) DESC, i.OpenedAt IS NULL, i.StartedAt
         LIMIT $3
-        """;
+        """);
 
     /// <param name="scope">An operator's.</param>
     /// <param name="search">Part of a team's name, or its id; empty for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<LaneBoardView> ReadAsync(OperatorScope scope, string search = "", CancellationToken cancellationToken = default)
+    public Task<LaneBoardView> ReadAsync(OperatorScope scope, string search = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        await using var connection = await OpenAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var teams = new List<TeamHealth>();
-        await using var command = connection.CreateCommand();
-        command.CommandText = ByTeam;
-        await using var reader = await command.Bind(now, search.Trim(), MaxTeams + 1).ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            teams.Add(new TeamHealth(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), Health(reader, 3)));
-        }
-
-        return new LaneBoardView(await TotalAsync(connection, now, cancellationToken), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams, await TroubledAsync(connection, now, cancellationToken));
+        return Task.Run(() => Read(search.Trim()), cancellationToken);
     }
 
-    private static async Task<List<TroubledLane>> TroubledAsync(SqliteConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Over every team.</summary>
+    public Task<LaneHealth> TotalAsync(OperatorScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return Task.Run(Total, cancellationToken);
+    }
+
+    /// <summary>The same for a meter, which asks on a thread of its own.</summary>
+    internal LaneHealth Total()
+    {
+        using var connection = database.OpenToRead();
+        return Total(connection, clock.GetUtcNow());
+    }
+
+    private LaneBoardView Read(string search)
+    {
+        using var connection = database.OpenToRead();
+        var now = clock.GetUtcNow();
+        var teams = new List<TeamHealth>();
+        using (var row = connection.Statement(ByTeam).Bind(now, search, MaxTeams + 1, $"%{Literally(search)}%"))
+        {
+            while (row.Read())
+            {
+                teams.Add(new TeamHealth(row.GetString(0), row.GetString(1), row.GetInt32(2), Health(row, 3)));
+            }
+        }
+
+        return new LaneBoardView(Total(connection, now), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams, Troubled(connection, now));
+    }
+
+    private static List<TroubledLane> Troubled(StoreConnection connection, DateTimeOffset now)
     {
         var lanes = new List<TroubledLane>();
-        await using var command = connection.CreateCommand();
-        command.CommandText = Troubles;
-        await using var row = await command.Bind(now, now - Late, MaxTroubled).ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
+        using var row = connection.Statement(Troubles).Bind(now, now - Late, MaxTroubled);
+        while (row.Read())
         {
             lanes.Add(new TroubledLane(
-                row.GetString(0), row.GetString(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetTime(3), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetTime(5),
-                row.IsDBNull(6) ? null : (AttemptOutcome)row.GetInt32(6), row.IsDBNull(7) ? null : row.GetInt32(7), row.GetBoolean(8)));
+                row.GetString(0), row.GetString(1), row.GetInt64(2), row.IsNull(3) ? null : row.GetTime(3), row.GetInt64(4), row.IsNull(5) ? null : row.GetTime(5),
+                row.IsNull(6) ? null : (AttemptOutcome)row.GetInt32(6), row.IsNull(7) ? null : row.GetInt32(7), row.GetBoolean(8)));
         }
 
         return lanes;
     }
 
-    /// <summary>Over every team.</summary>
-    public async Task<LaneHealth> TotalAsync(OperatorScope scope, CancellationToken cancellationToken = default)
+    private static LaneHealth Total(StoreConnection connection, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(scope);
-        await using var connection = await OpenAsync(cancellationToken);
-        return await TotalAsync(connection, clock.GetUtcNow(), cancellationToken);
+        using var row = connection.Statement(TotalOfAll).Bind(now);
+        row.Read();
+        return Health(row, 0);
     }
 
-    /// <summary>The same for a meter, which asks on a thread of its own and cannot wait otherwise.</summary>
-    internal LaneHealth Total()
-    {
-        using var connection = new SqliteConnection(database.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = TotalOfAll;
-        using var reader = command.Bind(clock.GetUtcNow()).ExecuteReader();
-        reader.Read();
-        return Health(reader, 0);
-    }
+    private static LaneHealth Health(Statement row, int from) => new(
+        row.GetInt64(from), row.IsNull(from + 1) ? null : row.GetTime(from + 1), row.GetInt64(from + 2), row.GetInt32(from + 3), row.GetInt64(from + 4), row.GetInt32(from + 5));
 
-    private static async Task<LaneHealth> TotalAsync(SqliteConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = TotalOfAll;
-        await using var reader = await command.Bind(now).ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return Health(reader, 0);
-    }
+    private static Wording Over(Func<string, string> statement) => new(statement(Lanes.Sqlite), statement(Lanes.Postgres));
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(database.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        return connection;
-    }
-
-    private static LaneHealth Health(SqliteDataReader reader, int from) => new(
-        (long)reader.GetDouble(from),
-        reader.IsDBNull(from + 1) ? null : reader.GetTime(from + 1),
-        (long)reader.GetDouble(from + 2),
-        (int)reader.GetDouble(from + 3),
-        (long)reader.GetDouble(from + 4),
-        (int)reader.GetDouble(from + 5));
+    private static string Literally(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Aamu.Webhooks.Core.Operations;
 
@@ -76,7 +76,7 @@ public sealed class ServiceMetrics
         {
             return [new Measurement<double>(value(Health(now), now))];
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             return [];
         }

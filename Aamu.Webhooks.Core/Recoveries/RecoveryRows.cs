@@ -27,15 +27,15 @@ internal static class RecoveryRows
     /// <summary>In the transaction that resumes the webhook: from then on nothing but this recovery lets go what it held.</summary>
     public static void AddRelease(WriteTransaction transaction, TeamScope scope, Webhook webhook, int perSecond, DateTimeOffset now, TimeProvider clock)
     {
-        var held = (int)(long)transaction.Prepared(CountHeld).Bind(webhook.Key).ExecuteScalar()!;
-        var end = (long)transaction.Prepared(LastDelivery).ExecuteScalar()!;
+        var held = (int)transaction.Statement(CountHeld).Bind(webhook.Key).Number()!.Value;
+        var end = transaction.Statement(LastDelivery).Number()!.Value;
         var selection = new RecoverySelection(new DeliveryFilter { WebhookId = webhook.Id }, [DeliveryState.Held]);
         Add(transaction, new RecoveryWish(RecoveryId.New(clock), RecoveryKind.Release, webhook, selection, perSecond, held, 0, end, now).Row(scope));
     }
 
     /// <summary>Its webhook does not send any more: what is left is held, until somebody decides anew.</summary>
     public static void EndReleases(WriteTransaction transaction, long webhookKey, DateTimeOffset now, string why) =>
-        transaction.Prepared(End).Bind(webhookKey, now, why).ExecuteNonQuery();
+        transaction.Statement(End).Bind(webhookKey, now, why).Run();
 
     public static string Write(RecoverySelection selection) => JsonSerializer.Serialize(selection);
 

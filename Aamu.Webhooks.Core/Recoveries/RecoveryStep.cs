@@ -8,30 +8,30 @@ namespace Aamu.Webhooks.Core.Recoveries;
 internal static class RecoveryStep
 {
     // Somebody may have sent or cancelled one of them since it was chosen, or deleted its webhook: then it is left alone.
-    private const string Resend = """
+    private static readonly Wording Resend = Wording.Of(sql => $"""
         UPDATE Deliveries
         SET State = CASE WHEN lane.Status = 0 OR Deliveries.IsTest = 1 THEN 0 ELSE 1 END, DueAt = $2, FailuresInRound = 0, RecoveryKey = $3
         FROM Webhooks AS lane
-        WHERE Deliveries.Key IN (SELECT value FROM json_each($1)) AND Deliveries.State IN (SELECT value FROM json_each($4))
+        WHERE Deliveries.Key IN {sql.Numbers("$1")} AND Deliveries.State IN {sql.Numbers("$4")}
           AND (Deliveries.LastAttemptAt IS NULL OR Deliveries.LastAttemptAt <= $5) AND lane.Key = Deliveries.WebhookKey AND lane.DeletedAt IS NULL
           AND EXISTS (SELECT 1 FROM Events happened WHERE happened.Key = Deliveries.EventKey AND length(happened.Body) > 0)
         RETURNING WebhookKey
-        """;
+        """);
 
     // Each stays due when it was: a wait that a receiver asked for goes on.
-    private const string Release = """
+    private static readonly Wording Release = Wording.Of(sql => $"""
         UPDATE Deliveries SET State = 0, RecoveryKey = $2
-        WHERE Key IN (SELECT value FROM json_each($1)) AND State = 1
+        WHERE Key IN {sql.Numbers("$1")} AND State = 1
           AND EXISTS (SELECT 1 FROM Webhooks lane WHERE lane.Key = Deliveries.WebhookKey AND lane.Status = 0 AND lane.DeletedAt IS NULL)
         RETURNING WebhookKey
-        """;
+        """);
 
-    private const string Replay = $"""
+    private static readonly Wording Replay = Wording.Of(sql => $"""
         INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest, IsReplay, RecoveryKey, Sequence)
-        SELECT $1, happened.TeamId, lane.Key, happened.Key, happened.Type, happened.ProjectId, CASE WHEN lane.Status = 0 THEN 0 ELSE 1 END, $4, $4, 0, 0, 0, 1, $5, {DeliveryNumbers.Next}
+        SELECT $1, happened.TeamId, lane.Key, happened.Key, happened.Type, happened.ProjectId, CASE WHEN lane.Status = 0 THEN 0 ELSE 1 END, $4, $4, 0, 0, 0, 1, $5, {DeliveryNumbers.Next(sql)}
         FROM Events happened JOIN Webhooks lane ON lane.Key = $3 AND lane.TeamId = happened.TeamId AND lane.DeletedAt IS NULL
         WHERE happened.Key = $2 AND length(happened.Body) > 0 AND NOT EXISTS (SELECT 1 FROM Deliveries WHERE EventKey = happened.Key AND WebhookKey = lane.Key)
-        """;
+        """);
 
     /// <summary>Answers the lane of every delivery that was made due.</summary>
     public static IReadOnlyList<long> Make(WriteTransaction transaction, RecoveryRun run, IReadOnlyList<long> keys, DateTimeOffset now, TimeProvider clock)
@@ -50,18 +50,18 @@ internal static class RecoveryStep
         };
     }
 
-    private static List<long> Lanes(WriteTransaction transaction, string sql, params object?[] values)
+    private static List<long> Lanes(WriteTransaction transaction, Wording sql, params object?[] values)
     {
         var lanes = new List<long>();
-        using var reader = transaction.Prepared(sql).Bind(values).ExecuteReader();
-        while (reader.Read())
+        using var row = transaction.Statement(sql).Bind(values);
+        while (row.Read())
         {
-            lanes.Add(reader.GetInt64(0));
+            lanes.Add(row.GetInt64(0));
         }
 
         return lanes;
     }
 
     private static bool Promise(WriteTransaction transaction, RecoveryRun run, long eventKey, DateTimeOffset now, TimeProvider clock) =>
-        transaction.Prepared(Replay).Bind(DeliveryId.New(clock).Value, eventKey, run.WebhookKey, now, run.Key).ExecuteNonQuery() > 0;
+        transaction.Statement(Replay).Bind(DeliveryId.New(clock).Value, eventKey, run.WebhookKey, now, run.Key).Run() > 0;
 }

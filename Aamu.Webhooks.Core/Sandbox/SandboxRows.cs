@@ -26,12 +26,12 @@ internal static class SandboxRows
 
     private const string TrimBytes = """
         DELETE FROM SandboxRequests WHERE Key IN (
-            SELECT Key FROM (SELECT Key, SUM(LENGTH(Body)) OVER (ORDER BY Key DESC) AS Bytes FROM SandboxRequests WHERE SandboxId = $1) WHERE Bytes > $2)
+            SELECT Key FROM (SELECT Key, SUM(LENGTH(Body)) OVER (ORDER BY Key DESC) AS Bytes FROM SandboxRequests WHERE SandboxId = $1) AS summed WHERE Bytes > $2)
         """;
 
     private const string TakeTurn = """
         INSERT INTO SandboxTurns (SandboxId, DeliveryId, Count, At) VALUES ($1, $2, 1, $3)
-        ON CONFLICT (SandboxId, DeliveryId) DO UPDATE SET Count = Count + 1, At = $3 RETURNING Count
+        ON CONFLICT (SandboxId, DeliveryId) DO UPDATE SET Count = SandboxTurns.Count + 1, At = $3 RETURNING Count
         """;
 
     private const string TrimTurns = """
@@ -57,36 +57,36 @@ internal static class SandboxRows
     /// <summary>165 bits.</summary>
     public static string NewToken() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 32);
 
-    public static bool Exists(WriteTransaction transaction, SandboxId id, string token) => transaction.Prepared(Known).Bind(id.Value, token).ExecuteScalar() is 1L;
+    public static bool Exists(WriteTransaction transaction, SandboxId id, string token) => transaction.Statement(Known).Bind(id.Value, token).Number() is 1;
 
     public static void Add(WriteTransaction transaction, SandboxId id, SandboxLine request, SandboxReply reply)
     {
-        transaction.Prepared(Insert).Bind(id.Value, request.At, request.Method, request.Headers, request.Body, SandboxScript.Write(reply)).ExecuteNonQuery();
-        transaction.Prepared(Trim).Bind(id.Value, MaxRequests).ExecuteNonQuery();
+        transaction.Statement(Insert).Bind(id.Value, request.At, request.Method, request.Headers, request.Body, SandboxScript.Write(reply)).RunByTheWay();
+        transaction.Statement(Trim).Bind(id.Value, MaxRequests).RunByTheWay();
         if (request.Body.Length > SmallBody)
         {
-            transaction.Prepared(TrimBytes).Bind(id.Value, MaxBytes).ExecuteNonQuery();
+            transaction.Statement(TrimBytes).Bind(id.Value, MaxBytes).RunByTheWay();
         }
     }
 
     /// <summary>How often this delivery has come, this time included.</summary>
     public static int Count(WriteTransaction transaction, SandboxId id, string delivery, DateTimeOffset at)
     {
-        var count = (int)(long)transaction.Prepared(TakeTurn).Bind(id.Value, delivery, at).ExecuteScalar()!;
+        var count = (int)transaction.Statement(TakeTurn).Bind(id.Value, delivery, at).Number()!.Value;
         if (count == 1)
         {
-            transaction.Prepared(TrimTurns).Bind(id.Value, MaxTurns).ExecuteNonQuery();
+            transaction.Statement(TrimTurns).Bind(id.Value, MaxTurns).RunByTheWay();
         }
 
         return count;
     }
 
     /// <summary>The script begins anew for every delivery.</summary>
-    public static void StartOver(WriteTransaction transaction, SandboxId id) => transaction.Prepared(ForgetTurns).Bind(id.Value).ExecuteNonQuery();
+    public static void StartOver(WriteTransaction transaction, SandboxId id) => transaction.Statement(ForgetTurns).Bind(id.Value).RunByTheWay();
 
     public static void Empty(WriteTransaction transaction, SandboxId id)
     {
         StartOver(transaction, id);
-        transaction.Prepared(ForgetRequests).Bind(id.Value).ExecuteNonQuery();
+        transaction.Statement(ForgetRequests).Bind(id.Value).RunByTheWay();
     }
 }

@@ -29,7 +29,7 @@ public sealed class KeyUses(SingleWriter writer, TimeProvider clock)
             {
                 foreach (var (id, at) in uses)
                 {
-                    transaction.Statement(Store).Bind(id.Value, at).Run();
+                    transaction.Statement(Store).Bind(id.Value, at).RunByTheWay();
                 }
             });
         }

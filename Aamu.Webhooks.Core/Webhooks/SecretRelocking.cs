@@ -19,7 +19,7 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog l
         if (count.Unreadable > 0 && !dropUnreadable)
         {
             throw new StartRefusedException(
-                $"{count.Unreadable} signing secrets and header values in {database.Path} cannot be opened: the keys that closed them are not in the key folder beside it, or are protected by another certificate. "
+                $"{count.Unreadable} signing secrets and header values in {database.Name} cannot be opened: the keys that closed them are not in the key folder, or are protected by another certificate. "
                 + "Put the key folder back from its backup. If the keys are lost for good, start once with Secrets:DropUnreadable=true; the webhooks concerned then send nothing until their secret is rotated.");
         }
 
@@ -38,10 +38,10 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog l
     {
         var (plain, old, unreadable) = (0, 0, 0);
         // What is overwritten is wiped, not only let go.
-        transaction.Prepared("PRAGMA secure_delete = ON").ExecuteNonQuery();
-        transaction.Prepared("DELETE FROM WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").ExecuteNonQuery();
-        transaction.Prepared("UPDATE Webhooks SET Headers = '[]' WHERE DeletedAt IS NOT NULL AND Headers <> '[]'").ExecuteNonQuery();
-        transaction.Prepared("UPDATE WebhookVersions SET Headers = '[]' WHERE Headers <> '[]' AND WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").ExecuteNonQuery();
+        transaction.WipesWhatItOverwrites(true);
+        transaction.Statement("DELETE FROM WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").Run();
+        transaction.Statement("UPDATE Webhooks SET Headers = '[]' WHERE DeletedAt IS NOT NULL AND Headers <> '[]'").Run();
+        transaction.Statement("UPDATE WebhookVersions SET Headers = '[]' WHERE Headers <> '[]' AND WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").Run();
         var rows = transaction.Context;
         foreach (var secret in rows.WebhookSecrets.ToList())
         {
@@ -61,13 +61,13 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog l
         }
 
         // Only those that have any: there is one for every change that was ever made.
-        foreach (var version in rows.WebhookVersions.FromSql($"SELECT * FROM WebhookVersions WHERE Headers <> '[]'").ToList())
+        foreach (var version in rows.WebhookVersions.FromSqlRaw("SELECT * FROM WebhookVersions WHERE Headers <> '[]'").ToList())
         {
             version.Headers = Relocked(version.Headers);
         }
 
         rows.SaveChanges();
-        transaction.Prepared("PRAGMA secure_delete = OFF").ExecuteNonQuery();
+        transaction.WipesWhatItOverwrites(false);
         return (plain, old, unreadable);
 
         List<CustomHeader> Relocked(List<CustomHeader> headers)

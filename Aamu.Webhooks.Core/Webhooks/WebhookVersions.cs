@@ -37,5 +37,5 @@ internal static class WebhookVersions
 
     /// <summary>With a webhook go the passwords of its receiver, those of earlier days too.</summary>
     public static void ForgetHeaders(WriteTransaction transaction, long webhookKey) =>
-        transaction.Prepared("UPDATE WebhookVersions SET Headers = '[]' WHERE WebhookKey = $1 AND Headers <> '[]'").Bind(webhookKey).ExecuteNonQuery();
+        transaction.Statement("UPDATE WebhookVersions SET Headers = '[]' WHERE WebhookKey = $1 AND Headers <> '[]'").Bind(webhookKey).Run();
 }

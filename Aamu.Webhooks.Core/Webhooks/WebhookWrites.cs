@@ -18,6 +18,9 @@ internal sealed record StatusChange(long WebhookKey, WebhookStatus Before, Webho
 /// <summary>What <see cref="WebhookRegistry"/> does within one transaction: the rows, their page of the history, and the entry of the audit log.</summary>
 internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, SecretVault vault, TimeProvider clock)
 {
+    private static readonly Wording NewestEvent = new(
+        "SELECT seq FROM sqlite_sequence WHERE name = 'Events'", "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_key_seq");
+
     public Outcome<CreatedWebhook> Create(WriteTransaction transaction, TeamScope scope, WebhookDraft draft, string secret)
     {
         // A ticket may be older than the team's end.
@@ -172,5 +175,5 @@ internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, Se
 
     /// <summary>The key of the newest event: the table counts on, even when its rows are gone.</summary>
     private static long LastEvent(WriteTransaction transaction) =>
-        transaction.Prepared("SELECT seq FROM sqlite_sequence WHERE name = 'Events'").ExecuteScalar() as long? ?? 0;
+        transaction.Statement(NewestEvent).Number() ?? 0;
 }

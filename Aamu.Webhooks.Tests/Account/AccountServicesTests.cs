@@ -12,6 +12,6 @@ public sealed class AccountServicesTests
     public void Accounts_never_share_a_pool_with_readers_that_refuse_to_write(string configured)
     {
         var readers = new SqliteConnectionStringBuilder(configured).ToString();
-        Assert.NotEqual(readers, AccountServices.PoolOfItsOwn(readers));
+        Assert.NotEqual(readers, AccountContexts.PoolOfItsOwn(readers));
     }
 }

@@ -80,7 +80,7 @@ public sealed class TokensAtRestTests
     private static async Task<IReadOnlyList<string>> FoundAsync(AccountOffice office, IReadOnlyList<string> texts)
     {
         var found = new List<string>();
-        foreach (var file in new[] { office.Get<WebhooksDatabase>().Path, office.Get<WebhooksDatabase>().Path + "-wal" }.Where(File.Exists))
+        foreach (var file in new[] { office.Database, office.Database + "-wal" }.Where(File.Exists))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var bytes = new MemoryStream();

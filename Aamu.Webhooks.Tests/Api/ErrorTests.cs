@@ -68,7 +68,7 @@ public sealed class ErrorTests(RunningApp app)
         await using var own = await RunningApp.StartAsync();
         var team = await own.AddTeamAsync();
         var writer = own.Get<SingleWriter>();
-        var pages = await writer.WriteAsync(transaction => (long)transaction.Prepared("PRAGMA page_count").ExecuteScalar()!);
+        var pages = await writer.WriteAsync(transaction => transaction.Statement("PRAGMA page_count").Number()!.Value);
         var big = ApiCalls.Event(team, $"{{\"s\":\"{new string('x', 200_000)}\"}}", "evt_full");
         foreach (var (path, json) in new[] { ("/api/v1/events", big), ("/api/v1/events/batch", $"[{big},{ApiCalls.Event(team, id: "evt_small")}]") })
         {
@@ -93,7 +93,7 @@ public sealed class ErrorTests(RunningApp app)
         Assert.False((bool)(await own.Aamu.PostJsonAsync("/api/v1/events", big).ReadAsync(HttpStatusCode.Accepted))["duplicate"]!);
 
         // No page more than there are, until the first write that fails: then the connection is opened anew.
-        Task FillAsync() => writer.WriteAsync(transaction => transaction.Prepared($"PRAGMA max_page_count = {pages}").ExecuteScalar());
+        Task FillAsync() => writer.WriteAsync(transaction => transaction.Statement($"PRAGMA max_page_count = {pages}").Number());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Audit;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -46,7 +47,7 @@ public sealed class BackupTests : IDisposable
     public async Task It_has_the_keys_too_and_nobody_else_may_read_it()
     {
         await using var workspace = await Workspace.StartAsync();
-        var keys = Directory.CreateDirectory(WebhooksDatabase.KeysBeside(workspace.Database));
+        var keys = Directory.CreateDirectory(SqliteDatabase.KeysBeside(workspace.Database));
         await File.WriteAllTextAsync(Path.Combine(keys.FullName, "key-1.xml"), "<key />");
         var made = await workspace.Get<BackupMaker>().MakeAsync(shelf.Name);
 

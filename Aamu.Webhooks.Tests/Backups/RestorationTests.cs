@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
 using Microsoft.EntityFrameworkCore;
@@ -51,7 +52,7 @@ public sealed class RestorationTests : IDisposable
     {
         await using var workspace = await Workspace.StartAsync();
         var made = await BackUpAsync(workspace);
-        using var same = new WebhooksDatabase($"Data Source={workspace.Database}");
+        using var same = new SqliteDatabase($"Data Source={workspace.Database}");
         var histories = await HistoriesAsync(workspace);
         var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => new Restoration(same, workspace.Clock).PlanAsync(made.Folder, histories));
         Assert.StartsWith("Another program already serves", refusal.Message, StringComparison.Ordinal);
@@ -97,7 +98,7 @@ public sealed class RestorationTests : IDisposable
         Assert.False(File.Exists(place.File("webhooks.db")));
     }
 
-    private WebhooksDatabase Place() => new($"Data Source={place.File("webhooks.db")}");
+    private SqliteDatabase Place() => new($"Data Source={place.File("webhooks.db")}");
 
     private Task<MadeBackup> BackUpAsync(Workspace workspace) => workspace.Get<BackupMaker>().MakeAsync(shelf.Name);
 
@@ -113,7 +114,7 @@ public sealed class RestorationTests : IDisposable
 
     private static void KeyOf(string database, string name, string content)
     {
-        Directory.CreateDirectory(WebhooksDatabase.KeysBeside(database));
-        File.WriteAllText(Path.Combine(WebhooksDatabase.KeysBeside(database), name), content);
+        Directory.CreateDirectory(SqliteDatabase.KeysBeside(database));
+        File.WriteAllText(Path.Combine(SqliteDatabase.KeysBeside(database), name), content);
     }
 }

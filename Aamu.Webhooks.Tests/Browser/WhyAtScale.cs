@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Benchmarks.Logs;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -71,7 +72,7 @@ public sealed class WhyAtScale
             return;
         }
 
-        using (var database = new WebhooksDatabase($"Data Source={file}"))
+        using (var database = new SqliteDatabase($"Data Source={file}"))
         {
             database.Open();
         }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -6,6 +8,7 @@ using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Aamu.Webhooks.Tests.Data;
 
@@ -13,8 +16,10 @@ public sealed class SingleWriterTests
 {
     private const string AddTeam = "INSERT INTO Teams (Id, Name, CreatedAt) VALUES ($1, $1, 0)";
 
-    /// <summary>Breaks a foreign key that is looked at only when the commit comes.</summary>
-    private const string PoisonTheCommit = "PRAGMA defer_foreign_keys = ON; INSERT INTO WebhookSecrets (WebhookKey, Value, CreatedAt) VALUES (999999, 'x', 0)";
+    /// <summary>Breaks a rule that is looked at only when the commit comes.</summary>
+    private static readonly Wording PoisonTheCommit = new(
+        "PRAGMA defer_foreign_keys = ON; INSERT INTO WebhookSecrets (WebhookKey, Value, CreatedAt) VALUES (999999, 'x', 0)",
+        "CREATE TEMP TABLE Poison (Drop int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO Poison VALUES (1), (1)");
 
     [Fact]
     public async Task Five_hundred_submissions_at_once_share_a_few_commits_and_all_are_on_disk()
@@ -43,7 +48,7 @@ public sealed class SingleWriterTests
             good = AddTeamAsync(writer, "team_a");
             failing = writer.WriteAsync(transaction =>
             {
-                transaction.Prepared(AddTeam).Bind("team_b").ExecuteNonQuery();
+                transaction.Statement(AddTeam).Bind("team_b").Run();
                 throw new InvalidOperationException("A bug.");
             });
             alsoGood = AddTeamAsync(writer, "team_c");
@@ -67,7 +72,7 @@ public sealed class SingleWriterTests
         }
 
         await good;
-        await Assert.ThrowsAsync<SqliteException>(() => twice);
+        await Assert.ThrowsAnyAsync<DbException>(() => twice);
         Assert.Equal(["team_1", "team_a"], await TeamsAsync(workspace));
     }
 
@@ -129,13 +134,13 @@ public sealed class SingleWriterTests
         using (workspace.Get<WriteGate>().Enter())
         {
             before = workspace.EventAsync();
-            poison = writer.WriteAsync(transaction => transaction.Prepared(PoisonTheCommit).ExecuteNonQuery());
+            poison = writer.WriteAsync(transaction => transaction.Script(PoisonTheCommit));
             after = AddTeamAsync(writer, "team_a");
         }
 
         foreach (var task in new[] { before, poison, after })
         {
-            Assert.Equal(19, (await Assert.ThrowsAsync<SqliteException>(() => task)).SqliteErrorCode);
+            Assert.True(await Assert.ThrowsAnyAsync<DbException>(() => task) is SqliteException { SqliteErrorCode: 19 } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation });
         }
 
         Assert.Equal(["team_1"], await TeamsAsync(workspace));
@@ -153,14 +158,14 @@ public sealed class SingleWriterTests
         {
             slow = writer.WriteAsync(transaction =>
             {
-                transaction.Prepared(AddTeam).Bind("team_a").ExecuteNonQuery();
+                transaction.Statement(AddTeam).Bind("team_a").Run();
                 workspace.Clock.Advance(TimeSpan.FromMilliseconds(25));
             });
-            poison = writer.WriteAsync(transaction => transaction.Prepared(PoisonTheCommit).ExecuteNonQuery());
+            poison = writer.WriteAsync(transaction => transaction.Script(PoisonTheCommit));
         }
 
         await slow;
-        await Assert.ThrowsAsync<SqliteException>(() => poison);
+        await Assert.ThrowsAnyAsync<DbException>(() => poison);
         Assert.Equal(["team_1", "team_a"], await TeamsAsync(workspace));
     }
 
@@ -179,13 +184,13 @@ public sealed class SingleWriterTests
                 registry.CreateAsync(workspace.Admin, new WebhookDraft { Name = "Never was", Url = "https://example.com/", EventTypes = ["*"] }),
                 workspace.SubmitAsync("""{"type":"task.created","teamId":"team_2","projectId":"proj_1","data":{}}"""),
                 workspace.EventAsync(projectId: "proj_2"),
-                writer.WriteAsync(transaction => transaction.Prepared(PoisonTheCommit).ExecuteNonQuery()),
+                writer.WriteAsync(transaction => transaction.Script(PoisonTheCommit)),
             ];
         }
 
         foreach (var task in lost)
         {
-            await Assert.ThrowsAsync<SqliteException>(() => task);
+            await Assert.ThrowsAnyAsync<DbException>(() => task);
         }
 
         Assert.Equal(IntakeProblemKind.UnknownTeam, (await workspace.SubmitAsync("""{"type":"task.created","teamId":"team_2","data":{}}""")).Problem?.Kind);
@@ -201,7 +206,7 @@ public sealed class SingleWriterTests
         await workspace.WebhookAsync("https://example.com/");
         await Assert.ThrowsAsync<InvalidOperationException>(() => workspace.Get<SingleWriter>().WriteAsync(transaction =>
         {
-            transaction.Prepared("UPDATE Webhooks SET Status = 2").ExecuteNonQuery();
+            transaction.Statement("UPDATE Webhooks SET Status = 2").Run();
             roster.Changed(Workspace.TeamId, transaction);
             Assert.Equal(WebhookStatus.Disabled, roster.Of(Workspace.TeamId, transaction).Single().Status);
             throw new InvalidOperationException("A bug.");
@@ -244,7 +249,7 @@ public sealed class SingleWriterTests
     {
         var folder = Directory.CreateTempSubdirectory("aamu-").FullName;
         using var gate = new WriteGate();
-        using var database = new WebhooksDatabase($"Data Source={Path.Combine(folder, "nowhere", "webhooks.db")}");
+        using var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "nowhere", "webhooks.db")}");
         await using var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance);
         var waiting = Enumerable.Range(0, 20).Select(_ => writer.WriteAsync(_ => { })).ToList();
         foreach (var task in waiting)
@@ -266,11 +271,14 @@ public sealed class SingleWriterTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await AddTeamAsync(writer, "team_late"));
     }
 
-    private static Task<int> FillTheDiskAsync(Workspace workspace) =>
-        workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared("PRAGMA max_page_count = 1").ExecuteNonQuery());
+    private static Task<int> FillTheDiskAsync(Workspace workspace)
+    {
+        workspace.NeedsFile();
+        return workspace.SqlAsync("PRAGMA max_page_count = 1");
+    }
 
     private static Task<int> AddTeamAsync(SingleWriter writer, string id) =>
-        writer.WriteAsync(transaction => transaction.Prepared(AddTeam).Bind(id).ExecuteNonQuery());
+        writer.WriteAsync(transaction => transaction.Statement(AddTeam).Bind(id).Run());
 
     private static Task<List<string>> TeamsAsync(Workspace workspace) =>
         workspace.QueryAsync(context => context.Teams.OrderBy(team => team.Id).Select(team => team.Id.Value).ToListAsync());

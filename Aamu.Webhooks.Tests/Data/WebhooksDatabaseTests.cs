@@ -1,9 +1,10 @@
+using System.Data.Common;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -16,7 +17,7 @@ public sealed class WebhooksDatabaseTests
     public async Task A_second_program_on_the_same_file_is_refused_in_words()
     {
         await using var workspace = await Workspace.StartAsync();
-        using var second = new WebhooksDatabase($"Data Source={workspace.Database}");
+        using var second = new SqliteDatabase($"Data Source={workspace.Database}");
         var refusal = Assert.Throws<Aamu.Webhooks.Core.StartRefusedException>(second.Open);
         Assert.Equal($"Another program already serves {workspace.Database}. Stop it, or give this one a file of its own.", refusal.Message);
     }
@@ -26,7 +27,7 @@ public sealed class WebhooksDatabaseTests
     {
         await using var workspace = await Workspace.StartAsync();
         await workspace.Get<SingleWriter>().WriteAsync(transaction =>
-            transaction.Prepared("INSERT INTO __EFMigrationsHistory VALUES ('29991231235959_Future', '99.0.0')").ExecuteNonQuery());
+            transaction.Statement("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29991231235959_Future', '99.0.0')").Run());
         var refusal = await Assert.ThrowsAsync<Aamu.Webhooks.Core.StartRefusedException>(() => workspace.AfterCrashAsync());
         Assert.Contains("29991231235959_Future is unknown here", refusal.Message, StringComparison.Ordinal);
     }
@@ -35,6 +36,7 @@ public sealed class WebhooksDatabaseTests
     public async Task A_program_that_was_killed_while_it_brought_the_schema_up_to_date_can_start_again()
     {
         await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
         await workspace.SqlAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL)");
         await workspace.SqlAsync("INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
         await Task.Run(workspace.Get<WebhooksDatabase>().Open).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
@@ -56,8 +58,8 @@ public sealed class WebhooksDatabaseTests
     public async Task Contexts_for_reading_cannot_write()
     {
         await using var workspace = await Workspace.StartAsync();
-        var refusal = await Assert.ThrowsAsync<SqliteException>(() => workspace.QueryAsync(context => context.Teams.ExecuteDeleteAsync()));
-        Assert.Contains("readonly", refusal.Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAnyAsync<DbException>(() => workspace.QueryAsync(context => context.Teams.ExecuteDeleteAsync()));
+        Assert.Matches("read-?only", refusal.Message);
         Assert.Equal(1, await workspace.QueryAsync(context => context.Teams.CountAsync()));
     }
 
@@ -65,7 +67,8 @@ public sealed class WebhooksDatabaseTests
     public async Task The_file_is_written_as_promised()
     {
         await using var workspace = await Workspace.StartAsync();
-        Task<string> PragmaAsync(string name) => workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared($"PRAGMA {name}").ExecuteScalar()!.ToString()!);
+        workspace.NeedsFile();
+        Task<string> PragmaAsync(string name) => workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Statement($"PRAGMA {name}").Text()!);
         Assert.Equal("wal", await PragmaAsync("journal_mode"));
         Assert.Equal("2", await PragmaAsync("synchronous"));
         Assert.Equal("2", await PragmaAsync("auto_vacuum"));
@@ -125,7 +128,7 @@ public sealed class WebhooksDatabaseTests
         var folder = Directory.CreateTempSubdirectory("aamu-");
         try
         {
-            using var database = new WebhooksDatabase($"Data Source={Path.Combine(folder.FullName, "webhooks.db")};Pooling=False");
+            using var database = new SqliteDatabase($"Data Source={Path.Combine(folder.FullName, "webhooks.db")};Pooling=False");
             using (var before = new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(database.ConnectionString).Options))
             {
                 before.GetService<IMigrator>().Migrate(from);

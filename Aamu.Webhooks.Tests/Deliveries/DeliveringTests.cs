@@ -48,6 +48,7 @@ public sealed class DeliveringTests
     public async Task What_was_sent_gets_on_record_even_when_the_disk_is_full_for_a_moment()
     {
         await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
         await using var receiver = await Receiver.StartAsync(context => context.Response.WriteAsync(new string('x', 60_000)));
         var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
@@ -55,7 +56,7 @@ public sealed class DeliveringTests
         var drain = workspace.DrainAsync(webhook);
         await receiver.WaitForAsync(1);
         // The limit holds for the write connection only, which is opened anew after a failed commit.
-        await workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared("PRAGMA max_page_count = 1").ExecuteScalar());
+        await workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Statement("PRAGMA max_page_count = 1").Number());
         receiver.Release();
         await workspace.Logs.WaitForAsync("could not be recorded yet");
         while (!drain.IsCompleted)

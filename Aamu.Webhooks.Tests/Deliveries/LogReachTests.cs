@@ -158,8 +158,8 @@ public sealed class LogReachTests
         var numbers = $"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {under})";
         await workspace.SqlAsync($"""
             INSERT INTO Events (TeamId, Id, Type, CreatedAt, ReceivedAt, Body, Verdicts, DeliveryCount, IsTest)
-            {numbers} SELECT 'team_1', 'evt_many' || i, 'task.created', {now}, {now}, x'7B7D', '[]', 1, 0 FROM n
-            """);
+            {numbers} SELECT 'team_1', 'evt_many' || i, 'task.created', {now}, {now}, $1, '[]', 1, 0 FROM n
+            """, "{}"u8.ToArray());
         await workspace.SqlAsync($"""
             INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest)
             {numbers} SELECT 'whd_many' || i, 'team_1', 1, (SELECT MAX(Key) FROM Events), 'task.created', 4, {now}, {now}, 0, 0, 0 FROM n

@@ -37,7 +37,9 @@ public sealed class SequenceTests
     {
         await using var workspace = await Workspace.StartAsync();
         var webhook = await workspace.WebhookAsync("https://a.example/");
-        await workspace.SqlAsync("CREATE TRIGGER Fail BEFORE INSERT ON Deliveries WHEN NEW.EventType = 'form.submitted' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        await workspace.ScriptAsync(new(
+            "CREATE TRIGGER Fail BEFORE INSERT ON Deliveries WHEN NEW.EventType = 'form.submitted' BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "CREATE TRIGGER Fail BEFORE INSERT ON Deliveries FOR EACH ROW WHEN (NEW.EventType = 'form.submitted') EXECUTE FUNCTION audit_refuse()"));
         var (first, failed, second) = (workspace.EventAsync(), workspace.EventAsync("form.submitted"), workspace.EventAsync());
         await Task.WhenAll(first, second);
         await Assert.ThrowsAnyAsync<Exception>(() => failed);

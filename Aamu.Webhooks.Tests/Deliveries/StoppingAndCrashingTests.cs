@@ -113,7 +113,7 @@ public sealed class StoppingAndCrashingTests
         foreach (var (webhook, owner) in new[] { (dead, "lease_dead"), (living, "lease_living") })
         {
             await workspace.SqlAsync(
-                "INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) SELECT $1, $2, $3, $3, json_array(Key) FROM Deliveries WHERE WebhookKey = $1",
+                "INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) SELECT $1, $2, $3, $3, '[' || CAST(Key AS text) || ']' FROM Deliveries WHERE WebhookKey = $1",
                 await workspace.KeyOfAsync(webhook), owner, workspace.Clock.GetUtcNow());
         }
 
@@ -163,6 +163,7 @@ public sealed class StoppingAndCrashingTests
     public async Task When_the_disk_is_full_in_the_middle_of_a_drain_what_was_sent_waits_to_be_written_down()
     {
         await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
         await using var receiver = await Receiver.StartAsync(context => context.Response.Body.WriteAsync(new byte[60_000]).AsTask());
         var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
@@ -190,6 +191,7 @@ public sealed class StoppingAndCrashingTests
     public async Task When_the_disk_stays_full_until_the_program_ends_what_was_sent_is_on_record_as_interrupted()
     {
         await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
         await using var receiver = await Receiver.StartAsync(context => context.Response.Body.WriteAsync(new byte[60_000]).AsTask());
         var webhook = await workspace.WebhookAsync(receiver.Url);
         await workspace.EventAsync();
@@ -214,7 +216,7 @@ public sealed class StoppingAndCrashingTests
     {
         try
         {
-            return workspace.Get<SingleWriter>().WriteAsync(transaction => (long)transaction.Prepared("PRAGMA max_page_count").ExecuteScalar()!).GetAwaiter().GetResult();
+            return workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Statement("PRAGMA max_page_count").Number()!.Value).GetAwaiter().GetResult();
         }
         catch (StoreUnavailableException)
         {

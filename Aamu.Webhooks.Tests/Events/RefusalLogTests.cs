@@ -58,10 +58,10 @@ public sealed class RefusalLogTests
     public async Task A_flood_forgets_its_oldest()
     {
         await using var workspace = await Workspace.StartAsync();
-        await workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared("""
+        await workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Statement("""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20150)
-            INSERT INTO RefusedSubmissions (At, TeamId, KeyName, Status, Problem, Reason, Excerpt) SELECT 0, 'team_1', 'k', 422, 'p', 'r', x'' FROM n
-            """).ExecuteNonQuery());
+            INSERT INTO RefusedSubmissions (At, TeamId, KeyName, Status, Problem, Reason, Excerpt) SELECT 0, 'team_1', 'k', 422, 'p', 'r', $1 FROM n
+            """).Bind(Array.Empty<byte>()).Run());
         for (var i = 0; i < 100; i++)
         {
             await workspace.SubmitAsync("""{"type":"nope.nope","teamId":"team_1","data":{}}""");

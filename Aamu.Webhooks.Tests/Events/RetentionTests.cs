@@ -49,6 +49,7 @@ public sealed class RetentionTests
     public async Task The_room_is_given_back_to_the_disk()
     {
         await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
         for (var i = 0; i < 20; i++)
         {
             await workspace.SubmitAsync($$$"""{"type":"task.created","teamId":"team_1","data":{"x":"{{{new string('x', 100_000)}}}"}}""");
@@ -64,6 +65,7 @@ public sealed class RetentionTests
     public async Task Beyond_its_size_the_oldest_events_go_sooner_and_what_waits_stays()
     {
         await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
         await workspace.WebhookAsync("https://example.com/", "form.*");
         workspace.Get<IOptions<RetentionOptions>>().Value.MaxMegabytes = 2;
         await workspace.EventAsync("form.submitted", id: "evt_waiting");
@@ -186,9 +188,10 @@ public sealed class RetentionTests
 
         await workspace.SqlAsync("UPDATE Deliveries SET State = 4, AttemptCount = $1", attempts);
         await workspace.SqlAsync("""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
             INSERT INTO Attempts (DeliveryKey, Number, StartedAt, DurationMs, Outcome, Url, ResponseTruncated, WebhookVersion)
-            SELECT Deliveries.Key, value, 0, 0, 33, '', 0, 1 FROM Deliveries, json_each($1)
-            """, $"[{string.Join(',', Enumerable.Range(1, attempts))}]");
+            SELECT Deliveries.Key, i, 0, 0, 33, '', 0, 1 FROM Deliveries, n
+            """, attempts);
         var removals = new List<int>();
         int batch;
         do
@@ -221,5 +224,5 @@ public sealed class RetentionTests
     }
 
     private static Task<long> PagesAsync(Workspace workspace) => workspace.Get<SingleWriter>().WriteAsync(transaction =>
-        (long)transaction.Prepared("PRAGMA page_count").ExecuteScalar()!);
+        transaction.Statement("PRAGMA page_count").Number()!.Value);
 }

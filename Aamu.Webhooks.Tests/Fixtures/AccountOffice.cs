@@ -10,17 +10,18 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
-/// <summary>The real accounts over a private file, at a time of their own, without a web server.</summary>
+/// <summary>The real accounts over a private database, at a time of their own, without a web server.</summary>
 internal sealed class AccountOffice : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("aamu-accounts-").FullName;
+    private readonly TestStore store;
     private readonly ServiceProvider services;
     private readonly AsyncServiceScope scope;
 
-    private AccountOffice()
+    private AccountOffice(TestStore store)
     {
+        this.store = store;
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<TimeProvider>(Clock).AddSingleton<ILaneAlarm>(new RecordingAlarm());
-        collection.AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}").AddDataProtection();
+        collection.AddWebhooksCore(_ => store.Open()).AddDataProtection();
         collection.AddSecretLock();
         collection.AddAccounts();
         services = collection.BuildServiceProvider();
@@ -29,11 +30,14 @@ internal sealed class AccountOffice : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 6, 5, 14, 47, 14, TimeSpan.Zero));
 
+    /// <summary>The SQLite file; whoever wants it is skipped where there is none.</summary>
+    public string Database => store.File;
+
     public UserManager<AccountUser> Users => Get<UserManager<AccountUser>>();
 
     public static async Task<AccountOffice> OpenAsync()
     {
-        var office = new AccountOffice();
+        var office = new AccountOffice(await TestStore.NewAsync());
         office.Get<WebhooksDatabase>().Open();
         await AccountsDatabase.MigrateAsync(office.services);
         return office;
@@ -48,7 +52,6 @@ internal sealed class AccountOffice : IAsyncDisposable
     {
         await scope.DisposeAsync();
         await services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        await store.DisposeAsync();
     }
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace Aamu.Webhooks.Tests.Fixtures;
 
 /// <summary>
-/// The whole program on Kestrel and a free port, as a deployment runs it: Production, files of its own, jobs that really run.
+/// The whole program on Kestrel and a free port, as a deployment runs it: Production, files of its own (or a PostgreSQL database, where the run asks for it), jobs that really run.
 /// Share one per class or collection (<c>IClassFixture&lt;RunningApp&gt;</c>) and give each test a team of its own by <see cref="AddTeamAsync"/>.
 /// </summary>
 public sealed class RunningApp : IAsyncLifetime
@@ -33,6 +33,7 @@ public sealed class RunningApp : IAsyncLifetime
     private readonly Dictionary<string, string?> settings;
     private readonly Action<WebApplicationBuilder>? furnish;
     private WebApplication? app;
+    private string? server;
     private int teams;
 
     public RunningApp()
@@ -94,6 +95,7 @@ public sealed class RunningApp : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        server = PostgresServer.IsAsked ? await PostgresServer.DatabaseAsync() : null;
         app = WebhooksApp.Create(
             ["--urls", "http://127.0.0.1:0", "--environment", "Production", "--contentRoot", folder, "--applicationName", typeof(WebhooksApp).Assembly.GetName().Name!],
             Configure);
@@ -151,6 +153,11 @@ public sealed class RunningApp : IAsyncLifetime
             await app.DisposeAsync();
         }
 
+        if (server is not null)
+        {
+            await PostgresServer.DropAsync(server);
+        }
+
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
         Assert.True(report is null or { Holds: true }, report?.ToString());
@@ -173,6 +180,16 @@ public sealed class RunningApp : IAsyncLifetime
             ["Seed:OperatorEmail"] = OperatorEmail,
             ["Seed:OperatorPassword"] = OperatorPassword,
         });
+        if (server is not null)
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Database:Provider"] = "Postgres",
+                ["ConnectionStrings:Webhooks"] = server,
+                ["Secrets:KeyFolder"] = Path.Combine(folder, "keys"),
+            });
+        }
+
         builder.Configuration.AddInMemoryCollection(settings);
         furnish?.Invoke(builder);
         // Run from its build, it finds its styles and scripts where the build left them.

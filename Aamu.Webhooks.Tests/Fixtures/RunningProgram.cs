@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Aamu.Webhooks.Core.Data.Postgres;
+using Aamu.Webhooks.Core.Deliveries;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
@@ -30,6 +32,9 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>What the machine speaks, as in <c>LC_ALL</c>; null: as here.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The connection string of a PostgreSQL database; null: SQLite files in the folder.</summary>
+    public string? Server { get; init; }
 
     public string Folder { get; }
 
@@ -97,7 +102,18 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         health.Dispose();
-        if (Directory.Exists(Folder))
+        if (Server is not null)
+        {
+            using (var database = new PostgresDatabase(Server))
+            {
+                var report = await new Conservation(database).CheckAsync();
+                Assert.True(report.Holds, report.ToString());
+            }
+
+            await PostgresServer.DropAsync(Server);
+            Directory.Delete(Folder, recursive: true);
+        }
+        else if (Directory.Exists(Folder))
         {
             // Looks into the books, and takes the folder with it.
             await Workspace.Over(Folder).DisposeAsync();
@@ -132,6 +148,13 @@ internal sealed class RunningProgram : IAsyncDisposable
             ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
             ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
         };
+        if (Server is not null)
+        {
+            settings["Database__Provider"] = "Postgres";
+            settings["ConnectionStrings__Webhooks"] = Server;
+            settings["Secrets__KeyFolder"] = Path.Combine(Folder, "keys");
+        }
+
         if (Language is not null)
         {
             settings["LC_ALL"] = Language;

@@ -34,6 +34,7 @@ public sealed class Screen : BunitContext
 
     public Screen(Workspace workspace, TeamScope scope)
     {
+        PostgresServer.SkipPages();
         this.workspace = workspace;
         Lend<TestDelivery>().Lend<FreshSignature>().Lend<WebhookHistory>().Lend<RecentTraffic>();
         JSInterop.Mode = JSRuntimeMode.Loose;

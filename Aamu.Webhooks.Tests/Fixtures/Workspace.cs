@@ -18,8 +18,8 @@ using EventId = Aamu.Webhooks.Core.Ids.EventId;
 namespace Aamu.Webhooks.Tests.Fixtures;
 
 /// <summary>
-/// The real Core over a private SQLite file with the real migrations, at a time of its own. Lanes are drained when the test says so,
-/// and "nothing happened" is asserted after draining, never after waiting.
+/// The real Core over a private database with the real migrations, at a time of its own: a SQLite file, or where the run asks for it (AAMU_TEST_PROVIDER=postgres) a
+/// database of a PostgreSQL server. Lanes are drained when the test says so, and "nothing happened" is asserted after draining, never after waiting.
 /// </summary>
 public sealed class Workspace : IAsyncDisposable
 {
@@ -31,12 +31,12 @@ public sealed class Workspace : IAsyncDisposable
     private static readonly DataProtectionLock SecretLock = new(new EphemeralDataProtectionProvider());
 
     private readonly ServiceProvider services;
-    private readonly string folder;
-    private readonly bool ownsFolder;
+    private readonly TestStore store;
+    private readonly bool ownsStore;
 
-    private Workspace(string folder, bool ownsFolder, FakeTimeProvider clock, Action<DeliveryOptions>? configure)
+    private Workspace(TestStore store, bool ownsStore, FakeTimeProvider clock, Action<DeliveryOptions>? configure)
     {
-        (this.folder, this.ownsFolder, Clock) = (folder, ownsFolder, clock);
+        (this.store, this.ownsStore, Clock) = (store, ownsStore, clock);
         services = new ServiceCollection()
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Logs))
@@ -44,7 +44,7 @@ public sealed class Workspace : IAsyncDisposable
             .AddSingleton<Func<double>>(() => 0)
             .AddSingleton<ILaneAlarm>(Alarm)
             .AddSingleton<ISecretLock>(SecretLock)
-            .AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}")
+            .AddWebhooksCore(_ => store.Open())
             .Configure<DeliveryOptions>(options =>
             {
                 options.AllowedNetworks = "127.0.0.0/8";
@@ -65,7 +65,8 @@ public sealed class Workspace : IAsyncDisposable
 
     public TeamScope Admin { get; } = new(TeamId, TeamRole.Admin, "aino@example.com");
 
-    public string Database => Path.Combine(folder, "webhooks.db");
+    /// <summary>The SQLite file; whoever wants it is skipped where there is none.</summary>
+    public string Database => store.File;
 
     /// <summary>For a test that breaks the books by hand: then they must be found broken.</summary>
     public bool BooksAreBroken { get; set; }
@@ -73,32 +74,25 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>A workspace with one team in it.</summary>
     public static async Task<Workspace> StartAsync(Action<DeliveryOptions>? configure = null)
     {
-        var folder = Directory.CreateTempSubdirectory("aamu-").FullName;
-        var workspace = new Workspace(folder, true, new FakeTimeProvider(Start), configure);
+        var workspace = new Workspace(await TestStore.NewAsync(), true, new FakeTimeProvider(Start), configure);
         await workspace.Get<TeamDirectory>().PutTeamAsync(workspace.Aamu, TeamId, "Team one");
         return workspace;
     }
 
-    /// <summary>The same file under a new process, as far as Core can tell; the old one must have been disposed.</summary>
-    public static Workspace Restarted(Workspace before) => new(before.folder, false, before.Clock, null);
+    /// <summary>The same database under a new process, as far as Core can tell; the old one must have been disposed.</summary>
+    public static Workspace Restarted(Workspace before) => new(before.store, false, before.Clock, null);
 
     /// <summary>Over a file that another process has left; deletes the folder in the end.</summary>
-    public static Workspace Over(string folder) => new(folder, true, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
+    public static Workspace Over(string folder) => new(TestStore.In(folder), true, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
 
     /// <summary>Over a file that another process has left for a while and comes back to.</summary>
-    public static Workspace Between(string folder) => new(folder, false, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
+    public static Workspace Between(string folder) => new(TestStore.In(folder), false, new FakeTimeProvider(TimeProvider.System.GetUtcNow()), null);
 
-    /// <summary>What a new process finds when this one has been killed just now: the file and its log as they lie on the disk.</summary>
+    /// <summary>What a new process finds when this one has been killed just now: what was committed, and nothing else.</summary>
     public async Task<Workspace> AfterCrashAsync()
     {
-        var after = Directory.CreateTempSubdirectory("aamu-").FullName;
-        using (await Get<WriteGate>().EnterAsync())
-        {
-            File.Copy(Database, Path.Combine(after, "webhooks.db"));
-            File.Copy(Database + "-wal", Path.Combine(after, "webhooks.db-wal"));
-        }
-
-        return new Workspace(after, true, Clock, null);
+        using var pass = await Get<WriteGate>().EnterAsync();
+        return new Workspace(await store.CopyAsync(), true, Clock, null);
     }
 
     public T Get<T>()
@@ -119,9 +113,18 @@ public sealed class Workspace : IAsyncDisposable
         transaction.Context.SaveChanges();
     });
 
+    /// <summary>For a test of something that only a SQLite file has: elsewhere it is skipped.</summary>
+    public void NeedsFile() => _ = store.File;
+
+    /// <summary>The same in each database's own words.</summary>
+    internal Task<int> SqlAsync(Wording wording, params object?[] values) =>
+        Get<SingleWriter>().WriteAsync(transaction => transaction.Statement(wording).Bind(values).Run());
+
+    internal Task ScriptAsync(Wording script) => Get<SingleWriter>().WriteAsync(transaction => transaction.Script(script));
+
     /// <summary>SQL by hand, through the writer.</summary>
     public Task<int> SqlAsync(string sql, params object?[] values) =>
-        Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared(sql).Bind(values).ExecuteNonQuery());
+        Get<SingleWriter>().WriteAsync(transaction => transaction.Statement(sql).Bind(values).Run());
 
     public async Task<WebhookId> WebhookAsync(string url, params string[] eventTypes) =>
         await WebhookAsync(new WebhookDraft { Url = url, EventTypes = eventTypes.Length == 0 ? ["*"] : eventTypes });
@@ -174,10 +177,9 @@ public sealed class Workspace : IAsyncDisposable
     {
         var report = await Get<Conservation>().CheckAsync();
         await services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        if (ownsFolder)
+        if (ownsStore)
         {
-            Directory.Delete(folder, recursive: true);
+            await store.DisposeAsync();
         }
 
         Assert.True(report.Holds != BooksAreBroken, report.ToString());

@@ -19,7 +19,9 @@ public sealed class WrongSettingsTests : IDisposable
     [InlineData("Delivery:RetrySchedule=often", "Delivery:RetrySchedule cannot be used", "")]
     [InlineData("Delivery:AllowedNetworks=10.0.0.0/99", "Delivery:AllowedNetworks cannot be used", "")]
     [InlineData("Jobs:Workers=0", "Jobs:Workers must be between 1 and 200", "")]
-    [InlineData("Database:Provider=Postgres", "Database:Provider is \"Postgres\"", "set it to Sqlite")]
+    [InlineData("Database:Provider=Oracle", "Database:Provider is \"Oracle\"", "must be Sqlite or Postgres")]
+    [InlineData("Database:Provider=Postgres", "ConnectionStrings:Webhooks must name a PostgreSQL database", "Host=")]
+    [InlineData("Secrets:KeyFolder=elsewhere", "Secrets:KeyFolder is for PostgreSQL", "beside it")]
     [InlineData("Seed:TeamId=a b", "Seed:TeamId is \"a b\"", "")]
     [InlineData("Seed:TeamKey=aamu_tk_0123456789abcdefghij", "Seed:TeamId is missing", "")]
     [InlineData("Seed:IngestKey=secret", "Seed:IngestKey must begin with aamu_ik_", "")]
@@ -55,7 +57,7 @@ public sealed class WrongSettingsTests : IDisposable
     [Fact]
     public async Task The_program_prints_the_sentence_alone_and_ends_with_1()
     {
-        using var program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll"), .. Arguments("Database:Provider=Postgres")])
+        using var program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Aamu.Webhooks.Web.dll"), .. Arguments("Database:Provider=Oracle")])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

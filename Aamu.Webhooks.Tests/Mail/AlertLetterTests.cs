@@ -34,6 +34,6 @@ public sealed class AlertLetterTests
         Assert.Contains(app.Logs.Lines, line => line.Contains("The books do not balance", StringComparison.Ordinal));
         await BreakAsync("AttemptCount - 1");
 
-        Task<int> BreakAsync(string count) => app.Get<SingleWriter>().WriteAsync(transaction => transaction.Prepared($"UPDATE Deliveries SET AttemptCount = {count}").ExecuteNonQuery());
+        Task<int> BreakAsync(string count) => app.Get<SingleWriter>().WriteAsync(transaction => transaction.Statement($"UPDATE Deliveries SET AttemptCount = {count}").Run());
     }
 }

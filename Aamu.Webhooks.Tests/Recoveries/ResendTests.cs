@@ -138,7 +138,7 @@ public sealed class ResendTests
         await workspace.Get<Redelivery>().AgainAsync(workspace.Admin, (await workspace.DeliveriesAsync())[^1].Id);
         await workspace.DrainAsync(room.Webhook);
         await workspace.SqlAsync("UPDATE Deliveries SET State = 4 WHERE Key = $1", keys[1]);
-        await workspace.SqlAsync("UPDATE Events SET Body = x'' WHERE Key = (SELECT EventKey FROM Deliveries WHERE Key = $1)", keys[2]);
+        await workspace.SqlAsync("UPDATE Events SET Body = $2 WHERE Key = (SELECT EventKey FROM Deliveries WHERE Key = $1)", keys[2], Array.Empty<byte>());
         var lanes = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
             RecoveryStep.Make(transaction, transaction.Context.RecoveryRuns.Single(), keys, workspace.Clock.GetUtcNow(), workspace.Clock));
         Assert.Single(lanes);

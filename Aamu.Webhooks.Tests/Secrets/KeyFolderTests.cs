@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -114,8 +115,8 @@ public sealed class KeyFolderTests : IDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value)).Build();
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<ILaneAlarm>(new RecordingAlarm());
-        collection.AddWebhooksCore(_ => $"Data Source={Path.Combine(folder, "webhooks.db")}");
-        collection.AddKeyFolder(configuration, WebhooksDatabase.KeysBeside(Path.Combine(folder, "webhooks.db")));
+        collection.AddWebhooksCore(_ => new SqliteDatabase($"Data Source={Path.Combine(folder, "webhooks.db")}"));
+        collection.AddKeyFolder(configuration, SqliteDatabase.KeysBeside(Path.Combine(folder, "webhooks.db")));
         await using var services = collection.BuildServiceProvider();
         services.GetRequiredService<WebhooksDatabase>().Open();
         await KeyFolder.PrepareAsync(services);

@@ -30,15 +30,16 @@ public sealed class TeamEraserTests
         var all = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
         {
             var names = new List<string>();
-            using var reader = transaction.Prepared("SELECT name FROM sqlite_master WHERE type = 'table'").ExecuteReader();
-            while (reader.Read())
+            using var row = transaction.Statement(new Wording("SELECT name FROM sqlite_master WHERE type = 'table'", "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"));
+            while (row.Read())
             {
-                names.Add(reader.GetString(0));
+                names.Add(row.GetString(0));
             }
 
             return names;
         });
-        Assert.Equal(Tables.Select(table => table.Split(' ')[0]).Order(), all.Except(Others).Order());
+        Assert.Equal(
+            Tables.Select(table => table.Split(' ')[0]).Order(StringComparer.OrdinalIgnoreCase), all.Except(Others, StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class TeamEraserTests
         var counts = new List<KeyValuePair<string, long>>();
         foreach (var table in Tables)
         {
-            counts.Add(new(table, await workspace.Get<SingleWriter>().WriteAsync(transaction => (long)transaction.Prepared($"SELECT COUNT(*) FROM {table}").ExecuteScalar()!)));
+            counts.Add(new(table, await workspace.Get<SingleWriter>().WriteAsync(transaction => transaction.Statement($"SELECT COUNT(*) FROM {table}").Number()!.Value)));
         }
 
         return counts;

@@ -241,5 +241,5 @@ public sealed class PausingTests
         """, count);
 
     private static Task<long> CountAsync(Workspace workspace, DeliveryState state) => workspace.Get<SingleWriter>().WriteAsync(transaction =>
-        (long)transaction.Prepared("SELECT COUNT(*) FROM Deliveries WHERE State = $1").Bind(state).ExecuteScalar()!);
+        transaction.Statement("SELECT COUNT(*) FROM Deliveries WHERE State = $1").Bind(state).Number()!.Value);
 }

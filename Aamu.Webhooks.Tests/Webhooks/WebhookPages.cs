@@ -46,8 +46,11 @@ public sealed class WebhookPages : IAsyncDisposable
 
     public BunitContext Browser { get; } = new();
 
-    public static async Task<WebhookPages> OpenAsync(TeamRole role = TeamRole.Admin, Action<DeliveryOptions>? configure = null) =>
-        await new WebhookPages(await Workspace.StartAsync(configure), role).SignInAsync();
+    public static async Task<WebhookPages> OpenAsync(TeamRole role = TeamRole.Admin, Action<DeliveryOptions>? configure = null)
+    {
+        PostgresServer.SkipPages();
+        return await new WebhookPages(await Workspace.StartAsync(configure), role).SignInAsync();
+    }
 
     /// <summary>A moment ago: nobody is asked for the password again.</summary>
     private async Task<WebhookPages> SignInAsync()

@@ -4,7 +4,6 @@ using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -19,9 +18,7 @@ internal static class AccountServices
 
     public static void AddAccounts(this IServiceCollection services)
     {
-        services.AddDbContextFactory<AccountsDbContext>((provider, options) => options.UseSqlite(
-            PoolOfItsOwn(provider.GetRequiredService<WebhooksDatabase>().ConnectionString),
-            sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable)));
+        services.AddDbContextFactory<AccountsDbContext, AccountContexts>((provider, options) => AccountContexts.Configure(options, provider.GetRequiredService<WebhooksDatabase>()));
         services.AddIdentityCore<AccountUser>(identity =>
             {
                 identity.Password = PasswordRules.Options;
@@ -76,14 +73,6 @@ internal static class AccountServices
 
     /// <summary>The account's id; null when nobody is signed in.</summary>
     public static string? PersonId(this ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
-
-    /// <summary>Connections are pooled by their text, and those of Core's readers refuse to write: so the text must be another one, whatever was configured.</summary>
-    internal static string PoolOfItsOwn(string connectionString)
-    {
-        var asked = new SqliteConnectionStringBuilder(connectionString);
-        asked.DefaultTimeout++;
-        return asked.ToString();
-    }
 
     private sealed class Principals(UserManager<AccountUser> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<AccountUser>(users, options)
     {

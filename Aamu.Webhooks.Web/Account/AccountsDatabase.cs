@@ -1,4 +1,6 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Postgres;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +16,7 @@ internal static class AccountsDatabase
         await using var scope = services.CreateAsyncScope();
         using var pass = await services.GetRequiredService<WriteGate>().EnterAsync();
         var accounts = scope.ServiceProvider.GetRequiredService<AccountsDbContext>();
-        NewerSchema.Refuse(services.GetRequiredService<WebhooksDatabase>().Path, accounts);
+        NewerSchema.Refuse(services.GetRequiredService<WebhooksDatabase>().Name, accounts);
         await accounts.Database.MigrateAsync();
     }
 
@@ -22,14 +24,24 @@ internal static class AccountsDatabase
     public static Task RelockAsync(IServiceProvider services) =>
         services.GetRequiredService<TokenRelocking>().RunAsync(services.GetRequiredService<IOptions<SecretsOptions>>().Value.DropUnreadable);
 
-    /// <summary>For <c>dotnet ef migrations add</c> only.</summary>
+    /// <summary>For <c>dotnet ef migrations add … --context AccountsDbContext --output-dir Account/Migrations</c> only.</summary>
     private sealed class DesignTime : IDesignTimeDbContextFactory<AccountsDbContext>
     {
-        public AccountsDbContext CreateDbContext(string[] args) => new(
-            new DbContextOptionsBuilder<AccountsDbContext>()
-                .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsHistoryTable(AccountsDbContext.HistoryTable))
-                // The context asks the application which schema of Identity it is to have.
-                .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccountServices.UseSchema).BuildServiceProvider()).Options,
-            new WriteGate());
+        public AccountsDbContext CreateDbContext(string[] args) => new(Options(new SqliteDatabase("Data Source=design.db")), new WriteGate());
+    }
+
+    /// <summary>For <c>dotnet ef migrations add … --context PostgresAccountsDbContext --output-dir Account/Postgres/Migrations</c> only.</summary>
+    private sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresAccountsDbContext>
+    {
+        public PostgresAccountsDbContext CreateDbContext(string[] args) => new(Options(new PostgresDatabase("Host=design;Database=design")), new WriteGate());
+    }
+
+    /// <summary>The context asks the application which schema of Identity it is to have.</summary>
+    internal static DbContextOptions<AccountsDbContext> Options(WebhooksDatabase database)
+    {
+        var options = new DbContextOptionsBuilder<AccountsDbContext>()
+            .UseApplicationServiceProvider(new ServiceCollection().Configure<IdentityOptions>(AccountServices.UseSchema).BuildServiceProvider());
+        AccountContexts.Configure(options, database);
+        return options.Options;
     }
 }

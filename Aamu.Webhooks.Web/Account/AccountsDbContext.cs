@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Aamu.Webhooks.Web.Account;
 
-/// <summary>The accounts, in the same file as everything else: their writes pass the same gate.</summary>
-public sealed class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate gate)
+/// <summary>The accounts, in the same database as everything else: their writes pass the same gate.</summary>
+public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate gate)
     : IdentityUserContext<AccountUser, string, IdentityUserClaim<string>, IdentityUserLogin<string>, IdentityUserToken<string>, AccountPasskey>(options)
 {
     public const string HistoryTable = "__AccountsMigrations";

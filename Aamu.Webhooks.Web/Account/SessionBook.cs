@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -61,7 +61,7 @@ internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts,
             {
                 await context.RunAsync(rows => rows.Sessions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(seen => seen.SeenAt, now).SetProperty(seen => seen.Address, seen => address ?? seen.Address)));
             }
-            catch (SqliteException)
+            catch (DbException)
             {
                 // A full disk signs nobody out.
             }

@@ -56,9 +56,15 @@ internal sealed partial class TokenRelocking(IDbContextFactory<AccountsDbContext
         }
     }
 
-    /// <summary>What is overwritten is wiped, not only let go.</summary>
+    /// <summary>What is overwritten is wiped, not only let go; a PostgreSQL server lets go, and its vacuum makes room of it later.</summary>
     private static async Task SaveWipingAsync(AccountsDbContext context)
     {
+        if (!context.Database.IsSqlite())
+        {
+            await context.SaveChangesAsync();
+            return;
+        }
+
         await context.Database.OpenConnectionAsync();
         await context.Database.ExecuteSqlAsync($"PRAGMA secure_delete = ON");
         await context.SaveChangesAsync();

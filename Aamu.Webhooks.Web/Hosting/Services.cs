@@ -1,6 +1,5 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Backups;
-using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Account;
@@ -12,7 +11,6 @@ using Aamu.Webhooks.Web.Mail;
 using Aamu.Webhooks.Web.Sandbox;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using MudBlazor;
 using MudBlazor.Services;
@@ -25,8 +23,8 @@ internal static class Services
     public static void AddServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        var webhooks = DatabaseFile(builder.Configuration, builder.Environment, "Webhooks");
-        services.AddWebhooksCore(_ => webhooks);
+        var place = new DataPlace(builder.Configuration, builder.Environment);
+        services.AddSingleton(place).AddWebhooksCore(_ => place.Database());
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
         services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).PostConfigure(backup =>
@@ -39,13 +37,13 @@ internal static class Services
         services.AddHostedService<Welcome>().AddHostedService<FirstLookService>();
         services.AddSingleton<ClosingTime>().AddHostedService(provider => provider.GetRequiredService<ClosingTime>());
 
-        services.AddKeyFolder(builder.Configuration, WebhooksDatabase.KeysBeside(new SqliteConnectionStringBuilder(webhooks).DataSource));
+        services.AddKeyFolder(builder.Configuration, place.Keys);
         services.AddTrustedProxies();
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddAccounts();
         services.AddOutsideSignIn(builder.Configuration);
         services.AddApi();
-        services.AddJobs(DatabaseFile(builder.Configuration, builder.Environment, "Jobs"));
+        services.AddJobs(place.JobStorage);
         services.AddListening();
         services.AddMail();
         services.AddSandbox();
@@ -64,20 +62,5 @@ internal static class Services
             kestrel.Limits.MaxRequestBodySize = 9 * 1024 * 1024;
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-    }
-
-    /// <summary>A relative path counts from the content root, wherever the program was started from.</summary>
-    public static string DatabaseFile(IConfiguration settings, IHostEnvironment environment, string name)
-    {
-        var configured = settings.GetConnectionString(name);
-        if (string.IsNullOrWhiteSpace(configured))
-        {
-            throw new StartRefusedException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");
-        }
-
-        var file = new SqliteConnectionStringBuilder(configured);
-        file.DataSource = Path.GetFullPath(file.DataSource, environment.ContentRootPath);
-        Directory.CreateDirectory(Path.GetDirectoryName(file.DataSource)!);
-        return file.ToString();
     }
 }

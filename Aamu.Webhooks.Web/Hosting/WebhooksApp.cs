@@ -34,12 +34,13 @@ public static class WebhooksApp
         return builder;
     }
 
-    /// <summary>What must be done before the first request: the settings are checked, the file is claimed, its schema brought up to date, seeds sown.</summary>
+    /// <summary>What must be done before the first request: the settings are checked, the database is claimed, its schema brought up to date, seeds sown.</summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.CheckSettings();
         app.Services.GetRequiredService<WebhooksDatabase>().Open();
+        app.Services.GetRequiredService<DataPlace>().PrepareJobs();
         await AccountsDatabase.MigrateAsync(app.Services);
         await KeyFolder.PrepareAsync(app.Services);
         await AccountsDatabase.RelockAsync(app.Services);

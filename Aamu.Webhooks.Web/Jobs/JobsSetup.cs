@@ -5,14 +5,13 @@ using Aamu.Webhooks.Web.Mail;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.Common;
-using Hangfire.Storage.SQLite;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Jobs;
 
 internal static class JobsSetup
 {
-    public static void AddJobs(this IServiceCollection services, string jobsConnectionString)
+    public static void AddJobs(this IServiceCollection services, Func<JobStorage> storage)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LaneAlarm>().AddSingleton<ILaneAlarm>(provider => provider.GetRequiredService<LaneAlarm>());
@@ -27,8 +26,7 @@ internal static class JobsSetup
             .UseRecommendedSerializerSettings()
             .UseFilter(new ShortMemory())
             .UseLaneMetrics());
-        // The one line that chooses the storage. Wake-ups are rumours about rows, so a power loss may take the last of them.
-        services.AddSingleton<JobStorage>(_ => new SQLiteStorage(jobsConnectionString, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal }));
+        services.AddSingleton(_ => storage());
         // This program's own: Hangfire's default is one for the whole process, whoever was configured last.
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfireServer((provider, server) =>

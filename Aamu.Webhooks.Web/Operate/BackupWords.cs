@@ -12,6 +12,7 @@ internal static class BackupWords
 
     public static (string Class, string Icon, string Words) Chip(BackupState state) => state switch
     {
+        { IsOfServer: true } => ("chip-off", Icons.Material.Outlined.CloudOff, Strings.BackupOfServer),
         { Folder: null } => ("chip-off", Icons.Material.Outlined.CloudOff, Strings.BackupNone),
         { FailedAt: not null } => ("chip-bad", Icons.Material.Outlined.ReportGmailerrorred, Strings.BackupFailed),
         { IsOverdue: true } => ("chip-bad", Icons.Material.Outlined.HourglassBottom, Strings.BackupOverdue),

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core;
-using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Secrets;
 
-/// <summary>The keys of this deployment, in a folder beside the database: apart from what they close, so that a copy of the one is of no use without the other.</summary>
+/// <summary>The keys of this deployment, in a folder of their own: apart from what they close, so that a copy of the one is of no use without the other.</summary>
 internal static class KeyFolder
 {
     /// <param name="services">The program's.</param>
@@ -18,7 +17,7 @@ internal static class KeyFolder
     /// <exception cref="StartRefusedException">A certificate cannot be used.</exception>
     public static void AddKeyFolder(this IServiceCollection services, IConfiguration settings, string folder)
     {
-        services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section);
+        services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section).PostConfigure(secrets => secrets.KeyFolder = folder);
         var options = settings.GetSection(SecretsOptions.Section).Get<SecretsOptions>() ?? new SecretsOptions();
         var keys = services.AddDataProtection().SetApplicationName("Aamu.Webhooks").PersistKeysToFileSystem(Private(folder));
         if (!string.IsNullOrWhiteSpace(options.Certificate))
@@ -41,7 +40,7 @@ internal static class KeyFolder
         var options = services.GetRequiredService<IOptions<SecretsOptions>>().Value;
         if (!string.IsNullOrWhiteSpace(options.Certificate))
         {
-            ReplaceKeyInClear(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), WebhooksDatabase.KeysBeside(services.GetRequiredService<WebhooksDatabase>().Path));
+            ReplaceKeyInClear(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), options.KeyFolder!);
         }
 
         await services.GetRequiredService<SecretRelocking>().RunAsync(options.DropUnreadable);

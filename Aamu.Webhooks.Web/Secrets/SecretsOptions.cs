@@ -13,6 +13,9 @@ internal sealed class SecretsOptions
     /// <summary>The certificate before this one, under the same password: keys that it protects stay readable.</summary>
     public string? PreviousCertificate { get; set; }
 
+    /// <summary>Where the keys lie; with SQLite always beside the file.</summary>
+    public string? KeyFolder { get; set; }
+
     /// <summary>For one start, when keys are lost for good: what cannot be opened is dropped.</summary>
     public bool DropUnreadable { get; set; }
 }

@@ -1,12 +1,14 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Aamu.Webhooks.Core.Backups;
-using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
-using Microsoft.Data.Sqlite;
+using Aamu.Webhooks.Web.Secrets;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Verbs;
 
@@ -35,7 +37,11 @@ internal sealed class Inspection(Toolbox tools)
             yield break;
         }
 
-        yield return await Task.Run(() => Pages(), cancellationToken);
+        if (tools.Database is SqliteDatabase file)
+        {
+            yield return await Task.Run(() => Pages(file), cancellationToken);
+        }
+
         yield return await Task.Run(() => BooksAsync(cancellationToken), cancellationToken);
         yield return await KeysAsync(cancellationToken);
         yield return await BackupsAsync(cancellationToken);
@@ -50,10 +56,10 @@ internal sealed class Inspection(Toolbox tools)
 
     private async Task<Finding> SchemaAsync(CancellationToken cancellationToken)
     {
-        var path = tools.Database.Path;
-        if (!File.Exists(path))
+        var path = tools.Database.Name;
+        if (await tools.Database.WhyNotThereAsync(cancellationToken) is { } missing)
         {
-            return new Finding("schema", Judgement.Wrong, $"There is no database at {path}. The command migrate, or the server's start, makes one.");
+            return new Finding("schema", Judgement.Wrong, $"{missing} The command migrate, or the server's start, makes one.");
         }
 
         IReadOnlyList<(IReadOnlyList<string> Known, IReadOnlyList<string> Applied)> histories;
@@ -61,7 +67,7 @@ internal sealed class Inspection(Toolbox tools)
         {
             histories = await tools.HistoriesAsync(cancellationToken);
         }
-        catch (SqliteException exception)
+        catch (DbException exception)
         {
             return new Finding("schema", Judgement.Wrong, $"{path} cannot be read: {exception.Message} Restore a backup.");
         }
@@ -77,11 +83,11 @@ internal sealed class Inspection(Toolbox tools)
             : new Finding("schema", Judgement.Mind, $"{path} lacks {pending} migrations. The command migrate, or the server's start, brings it up to date; nothing else was looked at.");
     }
 
-    private Finding Pages()
+    private static Finding Pages(SqliteDatabase file)
     {
         try
         {
-            CopyCheck.Read(tools.Database.Path);
+            CopyCheck.Read(file.Path);
             return new Finding("pages", Judgement.Good, "Every page of the database can be read.");
         }
         catch (BackupException damaged)
@@ -100,7 +106,7 @@ internal sealed class Inspection(Toolbox tools)
 
     private async Task<Finding> KeysAsync(CancellationToken cancellationToken)
     {
-        var folder = WebhooksDatabase.KeysBeside(tools.Database.Path);
+        var folder = tools.Get<IOptions<SecretsOptions>>().Value.KeyFolder!;
         var closed = tools.Get<ClosedSecrets>();
         if (!Directory.EnumerateFiles(folder, "*.xml").Any())
         {
@@ -121,6 +127,7 @@ internal sealed class Inspection(Toolbox tools)
         var state = await tools.Get<BackupLog>().ReadAsync(TeamAccess.ForOperator(Toolbox.Actor, null), cancellationToken);
         return state switch
         {
+            { IsOfServer: true } => new Finding("backups", Judgement.Mind, "They are made with PostgreSQL's own tools (pg_dump), and this program does not know of them. Keep a copy of the key folder with them."),
             { Folder: null } => new Finding("backups", Judgement.Mind, "None are made: Backup:Folder is not set."),
             { Problem: { } problem } => new Finding("backups", Judgement.Wrong, problem),
             { Last: null } => new Finding("backups", Judgement.Mind, $"There is none in {state.Folder} yet. The server makes the first within a minute of its start."),

@@ -20,7 +20,7 @@ internal static class MigrateVerb
         var histories = await tools.HistoriesAsync(cancellationToken);
         if (histories.SelectMany(history => history.Applied.Except(history.Known)).FirstOrDefault() is { } unknown)
         {
-            throw new StartRefusedException($"{tools.Database.Path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
+            throw new StartRefusedException($"{tools.Database.Name} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
         }
 
         var pending = histories.SelectMany(history => history.Known.Except(history.Applied)).ToList();
@@ -32,10 +32,10 @@ internal static class MigrateVerb
         }
 
         report.Done(
-            new { database = tools.Database.Path, dryRun, migrations = pending },
+            new { database = tools.Database.Name, dryRun, migrations = pending },
             pending.Count == 0
-                ? [$"The schema of {tools.Database.Path} is up to date."]
-                : [$"{(dryRun ? "Would bring" : "Brought")} the schema of {tools.Database.Path} up to date:", .. pending.Select(migration => "  " + migration)]);
+                ? [$"The schema of {tools.Database.Name} is up to date."]
+                : [$"{(dryRun ? "Would bring" : "Brought")} the schema of {tools.Database.Name} up to date:", .. pending.Select(migration => "  " + migration)]);
         return ExitCode.Done;
     }
 }

@@ -28,8 +28,8 @@ internal static class RestoreVerb
         }
 
         report.Done(
-            new { restored = yes, backup = plan.Backup.Folder, plan.Backup.Manifest.At, database = tools.Database.Path, plan.Aside, plan.Remarks },
-            Lines(plan, tools.Database.Path, yes));
+            new { restored = yes, backup = plan.Backup.Folder, plan.Backup.Manifest.At, database = tools.Database.Name, plan.Aside, plan.Remarks },
+            Lines(plan, tools.Database.Name, yes));
         return ExitCode.Done;
     }
 

@@ -26,7 +26,7 @@ internal static class SeedVerb
         await tools.PrepareAsync();
         await tools.Get<FirstRun>().SowAsync();
         var sown = names.Where(name => !string.IsNullOrEmpty(name)).ToList();
-        report.Done(new { database = tools.Database.Path, sown }, $"In place in {tools.Database.Path}: {string.Join(", ", sown)}.");
+        report.Done(new { database = tools.Database.Name, sown }, $"In place in {tools.Database.Name}: {string.Join(", ", sown)}.");
         return ExitCode.Done;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Toolbox : IAsyncDisposable
     public WebhooksDatabase Database => Get<WebhooksDatabase>();
 
     /// <summary>The jobs' file.</summary>
-    public string Jobs => new SqliteConnectionStringBuilder(Hosting.Services.DatabaseFile(parts.Configuration, parts.Environment, "Jobs")).DataSource;
+    public string Jobs => new SqliteConnectionStringBuilder(new DataPlace(parts.Configuration, parts.Environment).Jobs).DataSource;
 
     /// <summary>Who acts, for logs and histories.</summary>
     public static string Actor => $"{Environment.UserName} at the command line";
@@ -59,7 +59,7 @@ internal sealed class Toolbox : IAsyncDisposable
     {
         await using var main = await Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContextAsync(cancellationToken);
         await using var accounts = await Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync(cancellationToken);
-        var there = File.Exists(Database.Path);
+        var there = await Database.WhyNotThereAsync(cancellationToken) is null;
         var histories = new List<(IReadOnlyList<string>, IReadOnlyList<string>)>();
         foreach (var context in new DbContext[] { main, accounts })
         {
@@ -81,14 +81,14 @@ internal sealed class Toolbox : IAsyncDisposable
     /// <exception cref="StartRefusedException">The database is not there, or not as this program has it.</exception>
     public async Task RequireDatabaseAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(Database.Path))
+        if (await Database.WhyNotThereAsync(cancellationToken) is { } missing)
         {
-            throw new StartRefusedException($"There is no database at {Database.Path}. The command migrate makes one.");
+            throw new StartRefusedException($"{missing} The command migrate makes one.");
         }
 
         if ((await HistoriesAsync(cancellationToken)).Any(history => !history.Known.SequenceEqual(history.Applied)))
         {
-            throw new StartRefusedException($"{Database.Path} is of another version of this program. The commands check and migrate say more.");
+            throw new StartRefusedException($"{Database.Name} is of another version of this program. The commands check and migrate say more.");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Data.Common;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Data;
-using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Web.Verbs;
 
@@ -56,7 +56,7 @@ internal static class Verb
         {
             return await act(parsed, report, cancellationToken);
         }
-        catch (Exception exception) when (exception is StartRefusedException or BackupException or StoreUnavailableException or SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is StartRefusedException or BackupException or StoreUnavailableException or DbException or IOException or UnauthorizedAccessException)
         {
             // What an operator can mend needs no stack trace.
             report.Refused(exception.Message);

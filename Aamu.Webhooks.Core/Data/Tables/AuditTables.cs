@@ -7,7 +7,7 @@ namespace Aamu.Webhooks.Core.Data.Tables;
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
 {
     /// <summary>A line that is written is not written again, by whatever mistake. Removed is what lies behind the mark, and what was a deleted team's.</summary>
-    public const string AppendOnly = """
+    internal static readonly Wording AppendOnly = new("""
         CREATE TRIGGER IF NOT EXISTS AuditEntries_NoUpdate BEFORE UPDATE ON AuditEntries
         BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
         CREATE TRIGGER IF NOT EXISTS AuditEntries_NoReplace BEFORE INSERT ON AuditEntries WHEN EXISTS (SELECT 1 FROM AuditEntries WHERE Key = NEW.Key)
@@ -17,7 +17,26 @@ internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
         BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
         CREATE TRIGGER IF NOT EXISTS AuditMarks_Forward BEFORE UPDATE ON AuditMarks WHEN NEW.Id <> OLD.Id OR NEW.KeptSince < OLD.KeptSince
         BEGIN SELECT RAISE(ABORT, 'The audit log''s mark only moves forward.'); END;
-        """;
+        """, """
+        CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'The audit log is append-only.'; END $$;
+        CREATE OR REPLACE FUNCTION audit_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF OLD.At >= (SELECT KeptSince FROM AuditMarks WHERE Id = 1) AND NOT EXISTS (SELECT 1 FROM Teams WHERE Id = OLD.TeamId AND DeletedAt IS NOT NULL) THEN
+            RAISE EXCEPTION 'The audit log is append-only.';
+          END IF;
+          RETURN OLD;
+        END $$;
+        CREATE OR REPLACE FUNCTION audit_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.Id <> OLD.Id OR NEW.KeptSince < OLD.KeptSince THEN RAISE EXCEPTION 'The audit log''s mark only moves forward.'; END IF;
+          RETURN NEW;
+        END $$;
+        CREATE OR REPLACE TRIGGER auditentries_noupdate BEFORE UPDATE ON AuditEntries FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+        CREATE OR REPLACE TRIGGER auditentries_notruncate BEFORE TRUNCATE ON AuditEntries FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+        CREATE OR REPLACE TRIGGER auditentries_nodelete BEFORE DELETE ON AuditEntries FOR EACH ROW EXECUTE FUNCTION audit_delete();
+        CREATE OR REPLACE TRIGGER auditmarks_forward BEFORE UPDATE ON AuditMarks FOR EACH ROW EXECUTE FUNCTION audit_forward();
+        """);
 
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Aamu.Webhooks.Core.Data;
+namespace Aamu.Webhooks.Core.Data.Sqlite;
 
 /// <summary>Contexts from the factory read: a write that does not pass the single writer fails at once, on the first try.</summary>
 internal sealed class ReadOnlyConnections : DbConnectionInterceptor

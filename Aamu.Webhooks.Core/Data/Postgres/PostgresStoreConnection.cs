@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Aamu.Webhooks.Core.Data.Postgres;
+
+/// <summary>
+/// One connection to the server. Each question is a journey there and back, so what was only to be done by the way travels with the next question.
+/// </summary>
+internal sealed partial class PostgresStoreConnection : StoreConnection
+{
+    private readonly Dictionary<string, PostgresStatement> statements = new(StringComparer.Ordinal);
+    private readonly List<NpgsqlBatchCommand> waiting = [];
+    private readonly NpgsqlConnection connection;
+    private readonly DbContextOptions<WebhooksDbContext> contextOptions;
+
+    public PostgresStoreConnection(string connectionString)
+    {
+        connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connection).AddInterceptors(new WaitingFirst(this), new StorableValues()).Options;
+    }
+
+    internal override WebhooksDbContext OpenContext()
+    {
+        var context = new PostgresWebhooksDbContext(contextOptions);
+        context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+        return context;
+    }
+
+    internal override bool IsRemote => true;
+
+    internal override void Begin() => Statement("BEGIN").RunByTheWay();
+
+    public override Statement Statement(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            statement = new PostgresStatement(this, sql);
+            statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    public override Statement Statement(Wording wording) => Statement(wording.Postgres);
+
+    internal override void Script(Wording wording)
+    {
+        Settle();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // every caller passes a constant
+        command.CommandText = wording.Postgres;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    internal override void Settle()
+    {
+        if (waiting.Count > 0)
+        {
+            using var batch = Batch();
+            batch.ExecuteNonQuery();
+        }
+    }
+
+    public void ExecuteByTheWay(NpgsqlBatchCommand command) => waiting.Add(command);
+
+    public (List<object[]> Rows, int Changed) Execute(NpgsqlBatchCommand command)
+    {
+        waiting.Add(command);
+        using var batch = Batch();
+        var rows = new List<object[]>();
+        using (var reader = batch.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                var row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                rows.Add(row);
+            }
+        }
+
+        return (rows, command.RecordsAffected);
+    }
+
+    /// <summary>The types of a statement's values, in the order of their numbers: the server knows them.</summary>
+    public IReadOnlyList<NpgsqlDbType> TypesOf(string sql)
+    {
+        if (!Value().IsMatch(sql))
+        {
+            return [];
+        }
+
+        Settle();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // every caller passes a constant
+        // The driver asks for the types of named values only.
+        command.CommandText = Value().Replace(sql, "@p$1");
+#pragma warning restore CA2100
+        NpgsqlCommandBuilder.DeriveParameters(command);
+        return [.. command.Parameters.OrderBy(parameter => int.Parse(parameter.ParameterName.AsSpan(1), CultureInfo.InvariantCulture)).Select(parameter => parameter.NpgsqlDbType)];
+    }
+
+    public override void Dispose() => connection.Dispose();
+
+    private NpgsqlBatch Batch()
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var command in waiting)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        waiting.Clear();
+        return batch;
+    }
+
+    [GeneratedRegex(@"\$(\d+)")]
+    private static partial Regex Value();
+}

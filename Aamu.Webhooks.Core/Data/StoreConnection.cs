@@ -1,0 +1,37 @@
+namespace Aamu.Webhooks.Core.Data;
+
+/// <summary>One connection to the database, with its prepared statements. Used by one thread at a time.</summary>
+public abstract class StoreConnection : IDisposable
+{
+    /// <summary>Each question is a journey to a server and back.</summary>
+    internal virtual bool IsRemote => false;
+
+    /// <summary>EF Core on this connection.</summary>
+    internal abstract WebhooksDbContext OpenContext();
+
+    /// <summary>Begins a transaction that means to write.</summary>
+    internal abstract void Begin();
+
+    public abstract Statement Statement(string sql);
+
+    /// <summary>The same, in the words of this connection's database.</summary>
+    public abstract Statement Statement(Wording wording);
+
+    /// <summary>Several statements without values, in one go.</summary>
+    internal abstract void Script(Wording wording);
+
+    /// <summary>From now on, whether what is overwritten or removed is wiped and not only let go; a PostgreSQL server lets go, and its vacuum makes room of it later.</summary>
+    internal virtual void WipesWhatItOverwrites(bool wipes)
+    {
+    }
+
+    /// <summary>Does what was left to be done by the way, and hears what comes of it.</summary>
+    internal virtual void Settle()
+    {
+    }
+
+    /// <summary>One statement without values.</summary>
+    internal void Run(string sql) => Statement(sql).Run();
+
+    public abstract void Dispose();
+}

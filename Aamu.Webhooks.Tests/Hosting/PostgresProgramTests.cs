@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Tests.Fixtures;
+
+namespace Aamu.Webhooks.Tests.Hosting;
+
+/// <summary>The built program on a PostgreSQL server, by its settings alone.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class PostgresProgramTests
+{
+    [Fact]
+    public async Task An_event_goes_out_signed_and_again_after_an_error_and_a_kill_loses_nothing()
+    {
+        await using var receiver = await Receiver.StartAsync(503, 200);
+        await using var program = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
+        await program.StartAsync();
+        using var team = program.Client(RunningProgram.TeamKey);
+        using var made = await team.PostAsync("/api/v1/webhooks", Json($$"""{"name":"Counter","url":"{{receiver.Url}}","eventTypes":["*"]}"""));
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        var secret = System.Text.Json.JsonDocument.Parse(await made.Content.ReadAsStringAsync()).RootElement.GetProperty("secret").GetString()!;
+
+        await SubmitAsync(program, "evt_1");
+        await receiver.WaitForAsync(2);
+        Assert.All(receiver.Requests, request => Assert.True(Signature.Verify(request.Headers["x-aamu-signature"], request.Body, secret, TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(5))));
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
+        {
+            // The last answer is written down a moment after the receiver has given it.
+            while (!(await team.GetStringAsync("/api/v1/deliveries?status=succeeded", patience.Token)).Contains("evt_1", StringComparison.Ordinal))
+            {
+            }
+        }
+
+        await program.KillAsync();
+        await program.StartAsync();
+        await SubmitAsync(program, "evt_2");
+        await receiver.WaitForAsync(3);
+        Assert.Equal(["evt_1", "evt_1", "evt_2"], receiver.Requests.Select(request => request.Headers["x-aamu-event-id"]));
+    }
+
+    [Fact]
+    public async Task A_second_program_and_a_files_commands_are_refused_in_words()
+    {
+        await using var program = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
+        await program.StartAsync();
+        var migrate = await program.AskAsync("migrate");
+        Assert.Equal(2, migrate.Code);
+        Assert.Contains("Another program already serves", migrate.Said, StringComparison.Ordinal);
+        var backup = await program.AskAsync("backup", "--to", program.Folder);
+        Assert.Equal(2, backup.Code);
+        Assert.Contains("pg_dump", backup.Said, StringComparison.Ordinal);
+        var check = await program.AskAsync("check", "--no-network");
+        Assert.True(check.Code == 0, check.Said);
+        Assert.Contains("They balance", check.Said, StringComparison.Ordinal);
+    }
+
+    private static async Task SubmitAsync(RunningProgram program, string id)
+    {
+        using var aamu = program.Client(RunningProgram.IngestKey);
+        using var accepted = await aamu.PostAsync("/api/v1/events", Json($$$"""{"id":"{{{id}}}","type":"task.created","teamId":"{{{Workspace.TeamId}}}","data":{"title":"Paint the sauna door"}}"""));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+    }
+
+    private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+}

@@ -1,0 +1,109 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Postgres;
+using Aamu.Webhooks.Core.Data.Sqlite;
+using Hangfire;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Hangfire.Storage.SQLite;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Aamu.Webhooks.Web.Hosting;
+
+/// <summary>Where the settings want the data to live: the rows, the jobs, and the keys that open the rows' secrets.</summary>
+internal sealed class DataPlace
+{
+    private readonly bool isPostgres;
+    private readonly string webhooks;
+
+    /// <exception cref="StartRefusedException">A connection string is missing, or is not of the chosen provider.</exception>
+    public DataPlace(IConfiguration settings, IHostEnvironment environment)
+    {
+        isPostgres = string.Equals(settings[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"], DatabaseOptions.Postgres, StringComparison.OrdinalIgnoreCase);
+        if (isPostgres)
+        {
+            webhooks = Server(settings, "Webhooks");
+            // What is shipped in appsettings.json is a file's: the jobs then have a schema of their own beside the rows.
+            Jobs = IsOfAFile(settings.GetConnectionString("Jobs")) ? webhooks : Server(settings, "Jobs");
+            Keys = Path.GetFullPath(settings["Secrets:KeyFolder"] is { Length: > 0 } folder ? folder : "data/keys", environment.ContentRootPath);
+        }
+        else
+        {
+            webhooks = File(settings, environment, "Webhooks");
+            Jobs = File(settings, environment, "Jobs");
+            Keys = SqliteDatabase.KeysBeside(new SqliteConnectionStringBuilder(webhooks).DataSource);
+        }
+    }
+
+    /// <summary>The connection string of the jobs.</summary>
+    public string Jobs { get; }
+
+    /// <summary>The folder of the keys.</summary>
+    public string Keys { get; }
+
+    public WebhooksDatabase Database() => isPostgres ? new PostgresDatabase(webhooks) : new SqliteDatabase(webhooks);
+
+    /// <summary>Wake-ups are rumours about rows, so a power loss may take the last of them.</summary>
+    public JobStorage JobStorage() => isPostgres
+        ? new PostgreSqlStorage(
+            new NpgsqlConnectionFactory(new NpgsqlConnectionStringBuilder(Jobs) { ApplicationName = "Aamu Webhooks jobs", Options = "-c synchronous_commit=off" }.ToString(), JobsOnServer), JobsOnServer)
+        : new SQLiteStorage(Jobs, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
+
+    /// <summary>Makes the jobs' tables on a server; a file's are made when it is opened. To be called when the rows are claimed.</summary>
+    public void PrepareJobs()
+    {
+        if (isPostgres)
+        {
+            using var connection = new NpgsqlConnection(Jobs);
+            connection.Open();
+            PostgreSqlObjectsInstaller.Install(connection, JobsOnServer.SchemaName);
+        }
+    }
+
+    // Who enqueues says so to whoever waits; the interval is for what was not heard. A job whose program vanished is taken by another soon.
+    private static PostgreSqlStorageOptions JobsOnServer => new()
+    {
+        PrepareSchemaIfNecessary = false,
+        EnableLongPolling = true,
+        QueuePollInterval = TimeSpan.FromSeconds(1),
+        UseSlidingInvisibilityTimeout = true,
+        InvisibilityTimeout = TimeSpan.FromMinutes(1),
+    };
+
+    private static string Server(IConfiguration settings, string name)
+    {
+        const string Form = "Host=db.example.com;Database=webhooks;Username=webhooks;Password=…";
+        try
+        {
+            var asked = new NpgsqlConnectionStringBuilder(settings.GetConnectionString(name) ?? "");
+            if (!string.IsNullOrWhiteSpace(asked.Host) && !string.IsNullOrWhiteSpace(asked.Database))
+            {
+                return asked.ToString();
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Said below.
+        }
+
+        throw new StartRefusedException($"ConnectionStrings:{name} must name a PostgreSQL database, as {Form}, where Database:Provider is Postgres.");
+    }
+
+    private static bool IsOfAFile(string? connectionString) => string.IsNullOrWhiteSpace(connectionString) || connectionString.Contains("Data Source", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A relative path counts from the content root, wherever the program was started from.</summary>
+    private static string File(IConfiguration settings, IHostEnvironment environment, string name)
+    {
+        var configured = settings.GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(configured))
+        {
+            throw new StartRefusedException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");
+        }
+
+        var file = new SqliteConnectionStringBuilder(configured);
+        file.DataSource = Path.GetFullPath(file.DataSource, environment.ContentRootPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(file.DataSource)!);
+        return file.ToString();
+    }
+}
