@@ -36,7 +36,7 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
 
     /// <summary>One more would cost the team the oldest of those that it holds.</summary>
     internal bool IsFull(WriteTransaction transaction, TeamId team) =>
-        (!rooms.TryGetValue(team, out var room) || room <= 0) && (long)transaction.Prepared(CountHeld).Bind(team.Value).ExecuteScalar()! >= Most;
+        (!rooms.TryGetValue(team, out var room) || room <= 0) && transaction.Statement(CountHeld).Bind(team.Value).Number() >= Most;
 
     /// <summary>To be called before one more is held.</summary>
     internal void Take(WriteTransaction transaction, TeamId team)

@@ -88,7 +88,7 @@ public sealed class SingleWriterTests
                 transaction =>
                 {
                     order.Add(name);
-                    return transaction.Prepared(AddTeam).Bind(name).ExecuteNonQuery();
+                    return transaction.Statement(AddTeam).Bind(name).Run();
                 },
                 isBulk: name.StartsWith("batch", StringComparison.Ordinal)))];
         }
@@ -110,7 +110,7 @@ public sealed class SingleWriterTests
             {
                 order.Add(name);
                 last = follower is null ? last : WriteAsync(follower, isBulk: false, null);
-                return transaction.Prepared(AddTeam).Bind(name).ExecuteNonQuery();
+                return transaction.Statement(AddTeam).Bind(name).Run();
             },
             isBulk);
 
