@@ -15,10 +15,10 @@ public abstract class StoreConnection : IDisposable
     public abstract Statement Statement(string sql);
 
     /// <summary>The same, in the words of this connection's database.</summary>
-    public abstract Statement Statement(Wording wording);
+    public abstract Statement Statement(DialectSql wording);
 
     /// <summary>Several statements without values, in one go.</summary>
-    internal abstract void Script(Wording wording);
+    internal abstract void Script(DialectSql wording);
 
     /// <summary>From now on, whether what is overwritten or removed is wiped and not only let go; a PostgreSQL server lets go, and its vacuum makes room of it later.</summary>
     internal virtual void WipesWhatItOverwrites(bool wipes)

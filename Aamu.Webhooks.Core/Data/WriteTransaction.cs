@@ -21,11 +21,11 @@ public sealed class WriteTransaction : IDisposable
     /// <inheritdoc cref="StoreConnection.Statement(string)"/>
     public Statement Statement(string sql) => connection.Statement(sql);
 
-    /// <inheritdoc cref="StoreConnection.Statement(Wording)"/>
-    public Statement Statement(Wording wording) => connection.Statement(wording);
+    /// <inheritdoc cref="StoreConnection.Statement(DialectSql)"/>
+    public Statement Statement(DialectSql wording) => connection.Statement(wording);
 
     /// <inheritdoc cref="StoreConnection.Script"/>
-    internal void Script(Wording wording) => connection.Script(wording);
+    internal void Script(DialectSql wording) => connection.Script(wording);
 
     /// <inheritdoc cref="StoreConnection.WipesWhatItOverwrites"/>
     internal void WipesWhatItOverwrites(bool wipes) => connection.WipesWhatItOverwrites(wipes);

@@ -19,7 +19,7 @@ public sealed record ConservationReport(
 /// </summary>
 public sealed class Conservation(WebhooksDatabase database)
 {
-    private static readonly Wording Query = Wording.Of(sql => $"""
+    private static readonly DialectSql Query = DialectSql.Of(sql => $"""
         SELECT
           (SELECT COUNT(*) FROM Events),
           (SELECT COUNT(*) FROM Deliveries),

@@ -36,7 +36,7 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
         WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 AND CreatedAt < $3 ORDER BY Key LIMIT $2)
         """;
 
-    private static readonly Wording CancelChosen = Wording.Of(sql => $"UPDATE Deliveries SET State = 4 WHERE Key IN {sql.Numbers("$1")} AND State = 1");
+    private static readonly DialectSql CancelChosen = DialectSql.Of(sql => $"UPDATE Deliveries SET State = 4 WHERE Key IN {sql.Numbers("$1")} AND State = 1");
 
     /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
     internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey, transaction => room.KeepWithin(transaction, webhookKey));

@@ -21,7 +21,7 @@ public sealed partial class WaitingTimes(SingleWriter writer, IDbContextFactory<
 
     private const string FindHeld = $"SELECT Key AS Value FROM Deliveries WHERE State = 1 AND {IsOfBefore}";
 
-    private static readonly Wording Move = Wording.Of(sql => $"UPDATE Deliveries SET DueAt = DueAt - $2 WHERE Key IN {sql.Numbers("$1")} AND DueAt > $3");
+    private static readonly DialectSql Move = DialectSql.Of(sql => $"UPDATE Deliveries SET DueAt = DueAt - $2 WHERE Key IN {sql.Numbers("$1")} AND DueAt > $3");
 
     private const string MoveProbes = "UPDATE Incidents SET ProbeAt = ProbeAt - $1 WHERE EndedAt IS NULL AND ProbeAt > $2 AND LastFailureAt NOT BETWEEN $3 AND $2";
 

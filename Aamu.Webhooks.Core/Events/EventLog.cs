@@ -63,7 +63,7 @@ public sealed record EventFilter
 /// <summary>Reads events, newest first, paged by key.</summary>
 public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
-    private static readonly Wording HasText = new("SELECT * FROM Events WHERE instr(Body, {0}) > 0", "SELECT * FROM Events WHERE position({0} IN Body) > 0");
+    private static readonly DialectSql HasText = new("SELECT * FROM Events WHERE instr(Body, {0}) > 0", "SELECT * FROM Events WHERE position({0} IN Body) > 0");
 
     /// <param name="scope">Whose.</param>
     /// <param name="filter">What is wanted.</param>

@@ -11,7 +11,7 @@ internal static class EventRemoval
     /// <summary>Events in one transaction at most.</summary>
     public const int BatchSize = 100;
 
-    internal static readonly Wording Choose = new(
+    internal static readonly DialectSql Choose = new(
         "CREATE TEMP TABLE IF NOT EXISTS Doomed (Key INTEGER PRIMARY KEY); DELETE FROM Doomed;",
         "CREATE TEMP TABLE IF NOT EXISTS Doomed (Key bigint PRIMARY KEY) ON COMMIT DELETE ROWS; DELETE FROM Doomed;");
 
@@ -46,7 +46,7 @@ internal static class EventRemoval
         DELETE FROM Events WHERE Key IN (SELECT Key FROM Doomed);
         """;
 
-    private static readonly Wording Remove = new(RemoveChosen, RemoveChosen);
+    private static readonly DialectSql Remove = new(RemoveChosen, RemoveChosen);
 
     /// <summary>Removes events received before a time, unless something of theirs still waits. Answers how many.</summary>
     public static int Before(WriteTransaction transaction, DateTimeOffset time, int most = BatchSize) => Run(transaction, OldOnes, time, most);

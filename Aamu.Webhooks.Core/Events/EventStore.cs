@@ -19,12 +19,12 @@ internal static class EventStore
         RETURNING Key
         """;
 
-    private static readonly Wording InsertDelivery = Wording.Of(sql => $"""
+    private static readonly DialectSql InsertDelivery = DialectSql.Of(sql => $"""
         INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest, Sequence)
         VALUES ($1, $2, $3, COALESCE($4, {sql.NewestEventHere}), $5, $6, $7, $8, $8, 0, 0, $9, {DeliveryNumbers.Next(sql)})
         """);
 
-    private static readonly Wording FindKnown = new("", "SELECT TeamId, Id FROM Events WHERE (TeamId, Id) IN (SELECT * FROM unnest($1::text[], $2::text[]))");
+    private static readonly DialectSql FindKnown = new("", "SELECT TeamId, Id FROM Events WHERE (TeamId, Id) IN (SELECT * FROM unnest($1::text[], $2::text[]))");
 
     private const string FindEvent = "SELECT Body, DeliveryCount FROM Events WHERE TeamId = $1 AND Id = $2";
 

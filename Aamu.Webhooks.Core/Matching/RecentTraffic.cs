@@ -23,7 +23,7 @@ public sealed class RecentTraffic(IDbContextFactory<WebhooksDbContext> contexts,
         """;
 
     // Where there is one MAX, SQLite takes the other columns from its row.
-    private static readonly Wording Query = new(
+    private static readonly DialectSql Query = new(
         "WITH " + Latest + """
 
         SELECT Type, ProjectId, COUNT(*) AS Count, MAX(Key) AS NewestKey, Id AS Newest, ReceivedAt AS NewestAt, (SELECT MIN(ReceivedAt) FROM latest) AS Since

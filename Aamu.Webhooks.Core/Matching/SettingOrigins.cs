@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Core.Matching;
 internal static class SettingOrigins
 {
     // For each [webhook key, version, verdict]: the version after the last one in which the setting was another. 3 = project, 1 and 4 = status.
-    private static readonly Wording Query = Wording.Of(sql => $$"""
+    private static readonly DialectSql Query = DialectSql.Of(sql => $$"""
         SELECT seen.WebhookKey, seen.Version AS SeenVersion, {{sql.Number("asked.value", 2)}} AS Verdict, origin.By AS SetBy, origin.At AS SetAt
         FROM {{sql.Each("{0}", "asked")}}
         JOIN WebhookVersions seen ON seen.WebhookKey = {{sql.Number("asked.value", 0)}} AND seen.Version = {{sql.Number("asked.value", 1)}}

@@ -51,7 +51,7 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         """;
 
     // The planner of SQLite would rather walk the keys.
-    private static readonly Wording Lanes = new(
+    private static readonly DialectSql Lanes = new(
         "SELECT " + Waiting + " FROM Deliveries INDEXED BY IX_Deliveries_Due WHERE State = 0 AND Key NOT IN (SELECT value FROM LaneLeases, json_each(Claimed)) GROUP BY WebhookKey",
         "SELECT " + Waiting + " FROM Deliveries WHERE State = 0 AND Key NOT IN (SELECT json_array_elements_text(Claimed::json)::bigint FROM LaneLeases) GROUP BY WebhookKey");
 
@@ -64,9 +64,9 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         COALESCE(SUM(CASE WHEN o.OpenKey IS NOT NULL THEN l.Due + l.Retrying END), 0), COUNT(o.OpenKey)
         """;
 
-    private static readonly Wording TotalOfAll = Over(lanes => $"SELECT {Sums} FROM ({lanes}) l LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey");
+    private static readonly DialectSql TotalOfAll = Over(lanes => $"SELECT {Sums} FROM ({lanes}) l LEFT JOIN {Open} o ON o.OpenKey = l.WebhookKey");
 
-    private static readonly Wording ByTeam = Over(lanes => $"""
+    private static readonly DialectSql ByTeam = Over(lanes => $"""
         SELECT t.Id, t.Name, COUNT(w.Key), {Sums}
         FROM Teams t
         LEFT JOIN Webhooks w ON w.TeamId = t.Id AND w.DeletedAt IS NULL
@@ -79,7 +79,7 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         LIMIT $3
         """);
 
-    private static readonly Wording Troubles = Over(lanes => $"""
+    private static readonly DialectSql Troubles = Over(lanes => $"""
         SELECT t.Name, w.Name, CASE WHEN i.OpenedAt IS NULL THEN l.Due ELSE 0 END, CASE WHEN i.OpenedAt IS NULL THEN l.OldestDue END,
                l.Retrying + CASE WHEN i.OpenedAt IS NULL THEN 0 ELSE l.Due END, i.StartedAt, i.LastOutcome, i.LastStatusCode, i.OpenedAt IS NOT NULL
         FROM ({lanes}) l
@@ -154,7 +154,7 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
     private static LaneHealth Health(Statement row, int from) => new(
         row.GetInt64(from), row.IsNull(from + 1) ? null : row.GetTime(from + 1), row.GetInt64(from + 2), row.GetInt32(from + 3), row.GetInt64(from + 4), row.GetInt32(from + 5));
 
-    private static Wording Over(Func<string, string> statement) => new(statement(Lanes.Sqlite), statement(Lanes.Postgres));
+    private static DialectSql Over(Func<string, string> statement) => new(statement(Lanes.Sqlite), statement(Lanes.Postgres));
 
     private static string Literally(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

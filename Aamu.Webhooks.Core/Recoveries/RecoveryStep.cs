@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Core.Recoveries;
 internal static class RecoveryStep
 {
     // Somebody may have sent or cancelled one of them since it was chosen, or deleted its webhook: then it is left alone.
-    private static readonly Wording Resend = Wording.Of(sql => $"""
+    private static readonly DialectSql Resend = DialectSql.Of(sql => $"""
         UPDATE Deliveries
         SET State = CASE WHEN lane.Status = 0 OR Deliveries.IsTest = 1 THEN 0 ELSE 1 END, DueAt = $2, FailuresInRound = 0, RecoveryKey = $3
         FROM Webhooks AS lane
@@ -19,14 +19,14 @@ internal static class RecoveryStep
         """);
 
     // Each stays due when it was: a wait that a receiver asked for goes on.
-    private static readonly Wording Release = Wording.Of(sql => $"""
+    private static readonly DialectSql Release = DialectSql.Of(sql => $"""
         UPDATE Deliveries SET State = 0, RecoveryKey = $2
         WHERE Key IN {sql.Numbers("$1")} AND State = 1
           AND EXISTS (SELECT 1 FROM Webhooks lane WHERE lane.Key = Deliveries.WebhookKey AND lane.Status = 0 AND lane.DeletedAt IS NULL)
         RETURNING WebhookKey
         """);
 
-    private static readonly Wording Replay = Wording.Of(sql => $"""
+    private static readonly DialectSql Replay = DialectSql.Of(sql => $"""
         INSERT INTO Deliveries (Id, TeamId, WebhookKey, EventKey, EventType, ProjectId, State, CreatedAt, DueAt, AttemptCount, FailuresInRound, IsTest, IsReplay, RecoveryKey, Sequence)
         SELECT $1, happened.TeamId, lane.Key, happened.Key, happened.Type, happened.ProjectId, CASE WHEN lane.Status = 0 THEN 0 ELSE 1 END, $4, $4, 0, 0, 0, 1, $5, {DeliveryNumbers.Next(sql)}
         FROM Events happened JOIN Webhooks lane ON lane.Key = $3 AND lane.TeamId = happened.TeamId AND lane.DeletedAt IS NULL
@@ -50,7 +50,7 @@ internal static class RecoveryStep
         };
     }
 
-    private static List<long> Lanes(WriteTransaction transaction, Wording sql, params object?[] values)
+    private static List<long> Lanes(WriteTransaction transaction, DialectSql sql, params object?[] values)
     {
         var lanes = new List<long>();
         using var row = transaction.Statement(sql).Bind(values);

@@ -61,7 +61,7 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
     private int EraseSome(WriteTransaction transaction, TeamId team, string rows)
     {
         var table = rows[..rows.IndexOf(' ', StringComparison.Ordinal)];
-        var erased = transaction.Statement(Wording.Of(sql => $"DELETE FROM {table} WHERE {sql.Place} IN (SELECT {sql.Place} FROM {rows} LIMIT $2)")).Bind(team.Value, EventRemoval.MostRows).Run();
+        var erased = transaction.Statement(DialectSql.Of(sql => $"DELETE FROM {table} WHERE {sql.Place} IN (SELECT {sql.Place} FROM {rows} LIMIT $2)")).Bind(team.Value, EventRemoval.MostRows).Run();
         // The id may come back: with nothing of what was.
         roster.Changed(team, transaction);
         register.Changed(team, transaction);

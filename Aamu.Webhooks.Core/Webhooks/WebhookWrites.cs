@@ -18,7 +18,7 @@ internal sealed record StatusChange(long WebhookKey, WebhookStatus Before, Webho
 /// <summary>What <see cref="WebhookRegistry"/> does within one transaction: the rows, their page of the history, and the entry of the audit log.</summary>
 internal sealed class WebhookWrites(WebhookRoster roster, TeamRegister teams, SecretVault vault, TimeProvider clock)
 {
-    private static readonly Wording NewestEvent = new(
+    private static readonly DialectSql NewestEvent = new(
         "SELECT seq FROM sqlite_sequence WHERE name = 'Events'", "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_key_seq");
 
     public Outcome<CreatedWebhook> Create(WriteTransaction transaction, TeamScope scope, WebhookDraft draft, string secret)

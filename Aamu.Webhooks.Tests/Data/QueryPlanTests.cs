@@ -157,7 +157,7 @@ public sealed partial class QueryPlanTests
     }
 
     private static IEnumerable<string> StatementsOf(Type type) => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static)
-        .Select(field => field.FieldType == typeof(Wording) ? ((Wording)field.GetValue(null)!).Sqlite : field.IsLiteral && field.FieldType == typeof(string) ? (string)field.GetRawConstantValue()! : "")
+        .Select(field => field.FieldType == typeof(DialectSql) ? ((DialectSql)field.GetValue(null)!).Sqlite : field.IsLiteral && field.FieldType == typeof(string) ? (string)field.GetRawConstantValue()! : "")
         .SelectMany(text => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Where(text => SqlVerb().IsMatch(text));
 

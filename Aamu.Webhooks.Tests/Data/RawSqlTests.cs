@@ -67,7 +67,7 @@ public sealed partial class RawSqlTests
     private static partial Regex Interpolated();
 
     // A wording is put together from constants, once.
-    [GeneratedRegex("(?:const string [A-Za-z]+\\s*=|static readonly Wording [A-Za-z]+\\s*= (?:Wording\\.Of|Over)\\([a-z]+ =>)\\s*$")]
+    [GeneratedRegex("(?:const string [A-Za-z]+\\s*=|static readonly DialectSql [A-Za-z]+\\s*= (?:DialectSql\\.Of|Over)\\([a-z]+ =>)\\s*$")]
     private static partial Regex Constant();
 
     [GeneratedRegex("(?:FromSql|ExecuteSql|ExecuteSqlAsync|SqlQuery)(?:<[A-Za-z]+>)?\\(\\s*$")]

@@ -17,7 +17,7 @@ public sealed class SingleWriterTests
     private const string AddTeam = "INSERT INTO Teams (Id, Name, CreatedAt) VALUES ($1, $1, 0)";
 
     /// <summary>Breaks a rule that is looked at only when the commit comes.</summary>
-    private static readonly Wording PoisonTheCommit = new(
+    private static readonly DialectSql PoisonTheCommit = new(
         "PRAGMA defer_foreign_keys = ON; INSERT INTO WebhookSecrets (WebhookKey, Value, CreatedAt) VALUES (999999, 'x', 0)",
         "CREATE TEMP TABLE Poison (Drop int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO Poison VALUES (1), (1)");
 

@@ -20,7 +20,7 @@ public sealed class StatementTests
     });
 
     [Fact]
-    public async Task Every_kind_of_value_comes_back_as_it_went_in() => await OnStatementAsync(new Wording("SELECT $1, $2, $3, $4, $5, $6, $7, $8", "SELECT $1::bigint, $2::int, $3::int, $4::text, $5::text, $6::bytea, $7::bigint, $8::int"), statement =>
+    public async Task Every_kind_of_value_comes_back_as_it_went_in() => await OnStatementAsync(new DialectSql("SELECT $1, $2, $3, $4, $5, $6, $7, $8", "SELECT $1::bigint, $2::int, $3::int, $4::text, $5::text, $6::bytea, $7::bigint, $8::int"), statement =>
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(1_780_670_834_806);
         var longText = new string('ä', 5000);
@@ -33,7 +33,7 @@ public sealed class StatementTests
     });
 
     [Fact]
-    public async Task What_is_empty_is_not_null() => await OnStatementAsync(new Wording("SELECT $1, $2", "SELECT $1::text, $2::bytea"), statement =>
+    public async Task What_is_empty_is_not_null() => await OnStatementAsync(new DialectSql("SELECT $1, $2", "SELECT $1::text, $2::bytea"), statement =>
     {
         using var row = statement.Bind("", Array.Empty<byte>());
         Assert.True(row.Read());
@@ -43,7 +43,7 @@ public sealed class StatementTests
     });
 
     [Fact]
-    public async Task A_use_that_broke_off_halfway_does_not_disturb_the_next() => await OnStatementAsync(Wording.Of(sql => sql.Numbers("$1")[1..^1]), statement =>
+    public async Task A_use_that_broke_off_halfway_does_not_disturb_the_next() => await OnStatementAsync(DialectSql.Of(sql => sql.Numbers("$1")[1..^1]), statement =>
     {
         Assert.True(statement.Bind("[1,2,3]").Read());
         Assert.Equal(9, statement.Bind("[9]").Number());
@@ -60,9 +60,9 @@ public sealed class StatementTests
     [Fact]
     public async Task One_text_is_one_statement() => await Assert.ThrowsAnyAsync<Exception>(() => OnStatementAsync("SELECT 1; SELECT 2", statement => statement.Run()));
 
-    private static Task OnStatementAsync(string sql, Action<Statement> use) => OnStatementAsync(new Wording(sql, sql), use);
+    private static Task OnStatementAsync(string sql, Action<Statement> use) => OnStatementAsync(new DialectSql(sql, sql), use);
 
-    private static async Task OnStatementAsync(Wording sql, Action<Statement> use)
+    private static async Task OnStatementAsync(DialectSql sql, Action<Statement> use)
     {
         await using var workspace = await Workspace.StartAsync();
         await workspace.Get<SingleWriter>().WriteAsync(transaction => use(transaction.Statement(sql)));

@@ -117,10 +117,10 @@ public sealed class Workspace : IAsyncDisposable
     public void NeedsFile() => _ = store.File;
 
     /// <summary>The same in each database's own words.</summary>
-    internal Task<int> SqlAsync(Wording wording, params object?[] values) =>
+    internal Task<int> SqlAsync(DialectSql wording, params object?[] values) =>
         Get<SingleWriter>().WriteAsync(transaction => transaction.Statement(wording).Bind(values).Run());
 
-    internal Task ScriptAsync(Wording script) => Get<SingleWriter>().WriteAsync(transaction => transaction.Script(script));
+    internal Task ScriptAsync(DialectSql script) => Get<SingleWriter>().WriteAsync(transaction => transaction.Script(script));
 
     /// <summary>SQL by hand, through the writer.</summary>
     public Task<int> SqlAsync(string sql, params object?[] values) =>

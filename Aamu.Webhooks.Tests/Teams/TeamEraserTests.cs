@@ -30,7 +30,7 @@ public sealed class TeamEraserTests
         var all = await workspace.Get<SingleWriter>().WriteAsync(transaction =>
         {
             var names = new List<string>();
-            using var row = transaction.Statement(new Wording("SELECT name FROM sqlite_master WHERE type = 'table'", "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"));
+            using var row = transaction.Statement(new DialectSql("SELECT name FROM sqlite_master WHERE type = 'table'", "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"));
             while (row.Read())
             {
                 names.Add(row.GetString(0));

@@ -9,7 +9,7 @@ internal sealed class StoreHealth(SingleWriter writer) : IHealthCheck
     public const string Ready = "ready";
 
     // Something that nobody reads, a number in the file's header or a row as it was: a commit of its own, which a full disk refuses as it would an event.
-    private static readonly Wording Touch = new("PRAGMA user_version = 1", "UPDATE HealthMarks SET AttemptKey = AttemptKey WHERE Id = 1");
+    private static readonly DialectSql Touch = new("PRAGMA user_version = 1", "UPDATE HealthMarks SET AttemptKey = AttemptKey WHERE Id = 1");
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

@@ -12,7 +12,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
     private const long Writing = Claimed + 1;
 
     // A connection that was closed just now frees its locks in a moment. What the server was told to do without the disk, it does with it here.
-    private static readonly Wording Prepare = new("", """
+    private static readonly DialectSql Prepare = new("", """
         SET lock_timeout = '5s'; SET idle_session_timeout = 0;
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         """);

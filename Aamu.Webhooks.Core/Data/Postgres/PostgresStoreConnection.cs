@@ -45,9 +45,9 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
         return statement;
     }
 
-    public override Statement Statement(Wording wording) => Statement(wording.Postgres);
+    public override Statement Statement(DialectSql wording) => Statement(wording.Postgres);
 
-    internal override void Script(Wording wording)
+    internal override void Script(DialectSql wording)
     {
         Settle();
         using var command = connection.CreateCommand();

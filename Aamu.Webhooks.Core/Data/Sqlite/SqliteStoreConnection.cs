@@ -54,9 +54,9 @@ internal sealed class SqliteStoreConnection : StoreConnection
         return statement;
     }
 
-    public override Statement Statement(Wording wording) => Statement(wording.Sqlite);
+    public override Statement Statement(DialectSql wording) => Statement(wording.Sqlite);
 
-    internal override void Script(Wording wording) => Script(wording.Sqlite);
+    internal override void Script(DialectSql wording) => Script(wording.Sqlite);
 
     private void Script(string sql)
     {

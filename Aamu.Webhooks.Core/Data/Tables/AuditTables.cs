@@ -7,7 +7,7 @@ namespace Aamu.Webhooks.Core.Data.Tables;
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
 {
     /// <summary>A line that is written is not written again, by whatever mistake. Removed is what lies behind the mark, and what was a deleted team's.</summary>
-    internal static readonly Wording AppendOnly = new("""
+    internal static readonly DialectSql AppendOnly = new("""
         CREATE TRIGGER IF NOT EXISTS AuditEntries_NoUpdate BEFORE UPDATE ON AuditEntries
         BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END;
         CREATE TRIGGER IF NOT EXISTS AuditEntries_NoReplace BEFORE INSERT ON AuditEntries WHEN EXISTS (SELECT 1 FROM AuditEntries WHERE Key = NEW.Key)

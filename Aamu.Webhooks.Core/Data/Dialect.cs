@@ -1,11 +1,11 @@
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>What the two databases call by different names.</summary>
-internal abstract class Words
+internal abstract class Dialect
 {
-    public static readonly Words OfSqlite = new Sqlite();
+    public static readonly Dialect OfSqlite = new Sqlite();
 
-    public static readonly Words OfPostgres = new Postgres();
+    public static readonly Dialect OfPostgres = new Postgres();
 
     /// <summary>Where a row lies: good within one statement, for a table whatever its key.</summary>
     public abstract string Place { get; }
@@ -27,7 +27,7 @@ internal abstract class Words
     /// <summary>The greater of two.</summary>
     public abstract string Greater(string one, string other);
 
-    private sealed class Sqlite : Words
+    private sealed class Sqlite : Dialect
     {
         public override string Place => "rowid";
 
@@ -44,7 +44,7 @@ internal abstract class Words
         public override string Greater(string one, string other) => $"MAX({one}, {other})";
     }
 
-    private sealed class Postgres : Words
+    private sealed class Postgres : Dialect
     {
         public override string Place => "ctid";
 
