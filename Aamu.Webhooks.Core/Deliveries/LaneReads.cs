@@ -51,7 +51,7 @@ internal static class LaneReads
 
     // One is repeated until it has had four tries, then another has its turn: some receivers take a delivery at its second or third try only, and one that
     // can never succeed must not stand in the way.
-    private const string FindTried = $"SELECT Key FROM ({IncidentRows.FirstFailing}) WHERE AttemptCount > 0 AND DueAt <= $2 ORDER BY AttemptCount % 4 DESC, DueAt, Key LIMIT 1";
+    private const string FindTried = $"SELECT Key FROM ({IncidentRows.FirstFailing}) AS failing WHERE AttemptCount > 0 AND DueAt <= $2 ORDER BY AttemptCount % 4 DESC, DueAt, Key LIMIT 1";
 
     private const string FindDelivery = $"""
         SELECT {Columns}

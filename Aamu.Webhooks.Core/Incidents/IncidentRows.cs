@@ -7,10 +7,15 @@ namespace Aamu.Webhooks.Core.Incidents;
 internal static class IncidentRows
 {
     /// <summary>
-    /// Of the webhook <c>$1</c>, from the delivery <c>$3</c> on that failed first, those that wait: what has failed is among them. A bounded look, and by the
-    /// webhook's own index (hence the plus): behind it an hour's events may wait that were never tried.
+    /// Of the webhook <c>$1</c>, around the delivery <c>$3</c> that failed first, those that wait: what has failed is among them, also what was sent before it and
+    /// landed after it. A bounded look, and by the webhook's own index (hence the plus): behind it an hour's events may wait that were never tried.
     /// </summary>
-    public const string FirstFailing = "SELECT Key, DueAt, AttemptCount FROM Deliveries WHERE WebhookKey = $1 AND Key >= $3 AND +State = 0 AND IsTest = 0 ORDER BY Key LIMIT 200";
+    public const string FirstFailing = """
+        SELECT Key, DueAt, AttemptCount FROM Deliveries
+        WHERE WebhookKey = $1 AND +State = 0 AND IsTest = 0
+        AND Key >= (SELECT MIN(Key) FROM (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND Key <= $3 ORDER BY Key DESC LIMIT 256) AS before)
+        ORDER BY Key LIMIT 400
+        """;
 
     private const string FindRunning = """
         SELECT Key, StartedAt, FirstOutcome, FirstStatusCode, FirstDeliveryKey, LastFailureAt, LastOutcome, LastStatusCode, Failures, FailedDeliveries,
@@ -51,7 +56,7 @@ internal static class IncidentRows
     private const string HastenProbes = "UPDATE Deliveries SET DueAt = $2 WHERE WebhookKey = $1 AND State = 0 AND IsTest = 0 AND DueAt > $2 AND LastAttemptAt > $3";
 
     // What was tried before goes first, so that a receiver which takes a delivery only at its second or third try gets on with those.
-    private const string TriedFirst = $"UPDATE Deliveries SET DueAt = $4 WHERE Key IN (SELECT Key FROM ({FirstFailing}) WHERE AttemptCount > 0 AND DueAt BETWEEN $4 AND $2)";
+    private const string TriedFirst = $"UPDATE Deliveries SET DueAt = $4 WHERE Key IN (SELECT Key FROM ({FirstFailing}) AS failing WHERE AttemptCount > 0 AND DueAt BETWEEN $4 AND $2)";
 
     private const string Reopen = """
         UPDATE Incidents SET OpenedAt = COALESCE(OpenedAt, $2), ProbeAt = $2, DisabledAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL

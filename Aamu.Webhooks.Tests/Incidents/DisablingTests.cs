@@ -31,6 +31,7 @@ public sealed class DisablingTests
         await using var outage = await Outage.StartAsync();
         outage.Answer = 410;
         var test = (await outage.Workspace.Get<TestDelivery>().SendAsync(outage.Workspace.Admin, outage.Webhook)).Value!;
+        await outage.DrainAsync();
         await outage.LiveAsync(TimeSpan.FromDays(4));
         Assert.Equal(WebhookStatus.Disabled, (await outage.Workspace.Get<WebhookList>().FindAsync(outage.Workspace.Admin, outage.Webhook))!.Status);
         var line = (await outage.Workspace.Get<DeliveryLog>().FindAsync(outage.Workspace.Admin, test.DeliveryId))!.Line;
