@@ -49,7 +49,7 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDb
             : null;
 
     /// <summary>The attempt must be the one that the figures tell of: else it would explain another failure.</summary>
-    private async Task<IReadOnlyList<Problem.Failing>> ExplainedAsync(TeamScope scope, List<Problem.Failing> problems, CancellationToken cancellationToken)
+    private async Task<List<Problem.Failing>> ExplainedAsync(TeamScope scope, List<Problem.Failing> problems, CancellationToken cancellationToken)
     {
         for (var i = 0; i < Math.Min(problems.Count, MostExplained); i++)
         {
