@@ -63,8 +63,6 @@ public sealed record EventFilter
 /// <summary>Reads events, newest first, paged by key.</summary>
 public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 {
-    private static readonly DialectSql HasText = new("SELECT * FROM Events WHERE instr(Body, {0}) > 0", "SELECT * FROM Events WHERE position({0} IN Body) > 0");
-
     /// <param name="scope">Whose.</param>
     /// <param name="filter">What is wanted.</param>
     /// <param name="limit">How many.</param>
@@ -116,9 +114,13 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Events.Select(happened => new LogRow { Key = happened.Key, At = happened.ReceivedAt });
 
+    /// <summary>A part of a statement: EF Core puts the rest around it, and reads no other team's rows.</summary>
+    private static string HasText(WebhooksDbContext context) =>
+        new DialectSql("SELECT * FROM Events WHERE instr(Body, {0}) > 0", "SELECT * FROM Events WHERE position({0} IN Body) > 0").For(context);
+
     /// <summary>Bodies are bytes: text is looked for as the bytes that it has on the wire.</summary>
     private static IQueryable<WorkspaceEvent> Matching(WebhooksDbContext context, TeamScope scope, EventFilter filter) => filter.Text is { Length: > 0 } text
-        ? context.Events.FromSqlRaw(HasText.For(context), Encoding.UTF8.GetBytes(text)).In(scope)
+        ? context.Events.FromSqlRaw(HasText(context), Encoding.UTF8.GetBytes(text)).In(scope)
         : context.Events.In(scope);
 
     private static IQueryable<WorkspaceEvent> Narrow(IQueryable<WorkspaceEvent> rows, EventFilter filter)

@@ -36,8 +36,10 @@ public sealed partial class ProfilePage
     {
         // Now: whoever is signed in anew, after a change, comes from nowhere for the rest of the request.
         who = Http.User.AsPerson();
-        person = await Accounts.UserManager.GetUserAsync(Http.User);
-        passkeys = person is null ? 0 : (await Accounts.UserManager.GetPasskeysAsync(person)).Count;
+        var found = await Accounts.UserManager.GetUserAsync(Http.User);
+        passkeys = found is null ? 0 : (await Accounts.UserManager.GetPasskeysAsync(found)).Count;
+        // Last: as soon as it is there the page's parts are drawn, and they ask the same store, which answers one at a time.
+        person = found;
     }
 
     private async Task ChangePasswordAsync()
