@@ -16,10 +16,11 @@ public sealed class AccountNotes(SingleWriter writer)
     /// <summary>The account has another address: so have the person's places in teams, where it stands as the name.</summary>
     /// <param name="person">As they were called until now.</param>
     /// <param name="name">As they are called from now on.</param>
-    public Task RenameAsync(Person person, string name) => writer.WriteAsync(transaction =>
+    /// <param name="action">How that came.</param>
+    public Task RenameAsync(Person person, string name, AuditAction action = AuditAction.EmailChanged) => writer.WriteAsync(transaction =>
     {
         transaction.Context.Members.Where(member => member.PersonId == person.Id).ExecuteUpdate(row => row.SetProperty(member => member.Name, name));
-        transaction.Audit(person, AuditAction.EmailChanged, [new AuditChange("email", person.Name, name)]);
+        transaction.Audit(person, action, [new AuditChange("email", person.Name, name)]);
     });
 
     public Task WriteAsync(Person person, AuditAction action, params IReadOnlyList<AuditChange> changes) => writer.WriteAsync(transaction => transaction.Audit(person, action, changes));

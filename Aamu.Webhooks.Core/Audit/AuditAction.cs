@@ -42,6 +42,7 @@ public enum AuditAction
     // In the operators' log.
     TeamCreated,
     TeamDeleted,
+    AdminInvited,
     ServiceKeyMade,
     ServiceKeyRevoked,
     OperatorMade,
@@ -67,6 +68,7 @@ public enum AuditAction
     OutsideUnlinked,
     EmailConfirmed,
     EmailChanged,
+    EmailTakenBack,
 }
 
 public static class AuditActions

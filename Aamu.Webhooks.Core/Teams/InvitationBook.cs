@@ -33,20 +33,32 @@ public sealed partial class InvitationBook(
     }
 
     /// <summary>The link's token, shown this once. An earlier invitation of the same address is replaced.</summary>
-    public async Task<Outcome<string>> InviteAsync(TeamScope scope, string? email, TeamRole role)
-    {
-        if (scope.Require(TeamRole.Admin) is { } forbidden)
-        {
-            return forbidden;
-        }
+    public Task<Outcome<string>> InviteAsync(TeamScope scope, string? email, TeamRole role) =>
+        scope.Require(TeamRole.Admin) is { } forbidden ? Task.FromResult<Outcome<string>>(forbidden) : InviteAsync(scope, email, role, _ => { });
 
+    /// <summary>An operator opens a team to its first admin, or to one more. It is on record in both logs: the team sees who let whom in.</summary>
+    public Task<Outcome<string>> InviteAdminAsync(OperatorScope scope, TeamId team, string? email) =>
+        InviteAsync(TeamAccess.ToInvite(scope, team), email, TeamRole.Admin, transaction => transaction.Audit(
+            scope, AuditAction.AdminInvited, new AuditSubject(team.Value, transaction.Context.Teams.Where(row => row.Id == team).Select(row => row.Name).First()), new AuditChange("email", null, email!.Trim())));
+
+    private async Task<Outcome<string>> InviteAsync(TeamScope scope, string? email, TeamRole role, Action<WriteTransaction> note)
+    {
         if (!MailAddress.TryCreate(email?.Trim() ?? "", out var address) || address.Address.Length > 256 || address.Address != email!.Trim())
         {
             return Refusal.Field("email", "Enter one e-mail address, such as aino@example.com.");
         }
 
         var token = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 43);
-        var outcome = await writer.WriteAsync<Outcome<string>>(transaction => Invite(transaction, scope, address.Address, role, token));
+        var outcome = await writer.WriteAsync<Outcome<string>>(transaction =>
+        {
+            var invited = Invite(transaction, scope, address.Address, role, token);
+            if (invited.Succeeded)
+            {
+                note(transaction);
+            }
+
+            return invited;
+        });
         if (outcome.Succeeded)
         {
             LogInvited(address.Address, scope.TeamId.Value, role, scope.Actor);

@@ -92,6 +92,9 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
     /// <summary>For somebody whose account says operator: the caller has checked it.</summary>
     public static OperatorScope ForOperator(string actor, IPAddress? from) => new(actor, from);
 
+    /// <summary>An operator may ask somebody into a team, and nothing else there: this ticket does not leave <see cref="InvitationBook"/>.</summary>
+    internal static TeamScope ToInvite(OperatorScope scope, TeamId team) => new(team, TeamRole.Admin, scope.Actor, new Caller(Door.Operator, scope.Address));
+
     internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
 
     private async Task<KeyAccess?> FindAsync(string key, CancellationToken cancellationToken)

@@ -80,6 +80,81 @@ public sealed class AddressTests(MailedApp mailed) : IClassFixture<MailedApp>
         Assert.Equal((AuditAction.EmailChanged, new AuditChange("email", "before@example.com", "after@example.com")), (entry.Action, Assert.Single(entry.Changes)));
     }
 
+    [Fact]
+    public async Task An_account_that_was_taken_by_another_address_is_taken_back_by_the_letter_to_the_former()
+    {
+        var person = await app.AddPersonAsync("robbed@example.com");
+        using var thief = await app.SignedInAsync("robbed@example.com");
+        var toFormer = await ChangeAsync(thief, "thief@example.com");
+        Assert.Equal("robbed@example.com", toFormer.To.Mailboxes.Single().Address);
+        // Going on does not shake it off, and the thief's own address opens no way back.
+        var toThief = await ChangeAsync(thief, "thief2@example.com");
+        await app.WithUsersAsync(async users => await users.AddLoginAsync((await users.FindByIdAsync(person))!, new("https://login.example", "thief", "Thief's")));
+
+        using var owner = new Visitor(app.Url);
+        var link = PostBox.PathIn(toFormer);
+        Assert.Contains("Take the address back", await owner.ReadAsync(link), StringComparison.Ordinal);
+        Assert.Contains("The address is yours again", await (await owner.SubmitAsync(link, ("Wish.Id", "take-back"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await new Visitor(app.Url).SignInAsync("robbed@example.com", People.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await new Visitor(app.Url).SignInAsync("thief2@example.com", People.Password)).StatusCode);
+        Assert.Empty(await app.WithUsersAsync(async users => await users.GetLoginsAsync((await users.FindByIdAsync(person))!)));
+        Assert.Contains("no longer valid", await owner.ReadAsync(link), StringComparison.Ordinal);
+        Assert.Contains("no longer valid", await owner.ReadAsync(PostBox.PathIn(toThief)), StringComparison.Ordinal);
+        var letters = new[] { await mailed.Box.NextAsync(), await mailed.Box.NextAsync() };
+        Assert.Equal(["robbed@example.com", "thief2@example.com"], letters.Select(letter => letter.To.Mailboxes.Single().Address).Order());
+        await owner.SubmitAsync(PostBox.PathIn(letters.Single(letter => letter.Subject!.StartsWith("A new password", StringComparison.Ordinal))), ("Entered.Password", "nine other quiet herons"));
+        using var again = await app.SignedInAsync("robbed@example.com", "nine other quiet herons");
+        Assert.Equal("robbed@example.com", (await mailed.Box.NextAsync()).To.Mailboxes.Single().Address);
+
+        async Task<MimeKit.MimeMessage> ChangeAsync(Visitor visitor, string address)
+        {
+            await visitor.SubmitAsync("/account", ("Changed.Email", address));
+            await visitor.SubmitAsync(PostBox.PathIn(await mailed.Box.NextAsync()), ("Wish.Id", "confirm"));
+            return await mailed.Box.NextAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_way_back_ends_after_seven_days_and_an_address_that_was_only_claimed_has_none()
+    {
+        await using var office = await AccountOffice.OpenAsync();
+        await office.Users.CreateAsync(new AccountUser { Id = "aino", UserName = "aino@example.com", Email = "aino@example.com" });
+        var book = office.Get<FormerAddressBook>();
+        var token = await book.AddAsync("aino", "before@example.com", office.Clock.GetUtcNow());
+        office.Clock.Advance(FormerAddressBook.Life - TimeSpan.FromSeconds(1));
+        Assert.Equal("before@example.com", (await book.FindAsync(token))!.Address);
+        office.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await book.FindAsync(token));
+
+        var person = await app.AddPersonAsync("claimed-only@example.com");
+        await app.WithUsersAsync(async users =>
+        {
+            var account = (await users.FindByIdAsync(person))!;
+            account.EmailConfirmed = false;
+            return await users.UpdateAsync(account);
+        });
+        using var visitor = await app.SignedInAsync("claimed-only@example.com");
+        await visitor.SubmitAsync("/account", ("Changed.Email", "really-mine@example.com"));
+        await visitor.SubmitAsync(PostBox.PathIn(await mailed.Box.NextAsync()), ("Wish.Id", "confirm"));
+        Assert.DoesNotContain(TakeBackPage.Path, (await mailed.Box.NextAsync()).TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_cannot_send_letters_to_as_many_addresses_as_it_likes()
+    {
+        await app.AddPersonAsync("asks-often@example.com");
+        using var visitor = await app.SignedInAsync("asks-often@example.com");
+        for (var i = 0; i < LetterLimit.AsksPerHour; i++)
+        {
+            // Another account has it: nothing is sent, and it counts all the same.
+            Assert.Contains("If no other account has it", await (await visitor.SubmitAsync("/account", ("Changed.Email", RunningApp.AdminEmail))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("You have asked for many letters", await (await visitor.SubmitAsync("/account", ("Changed.Email", "one-more@example.com"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private async Task<string> InviteAsync(RunningTeam team, string email) => (await app.Get<InvitationBook>().InviteAsync(team.Scope, email, TeamRole.Editor)).Value!;
 
     private Task<bool> IsConfirmedAsync(string email) => app.WithUsersAsync(async users => (await users.FindByEmailAsync(email))!.EmailConfirmed);

@@ -28,6 +28,24 @@ public sealed class LetterLimitTests
     }
 
     [Fact]
+    public async Task An_account_asks_for_five_an_hour_to_whatever_addresses()
+    {
+        await using var office = await AccountOffice.OpenAsync();
+        var limit = office.Get<LetterLimit>();
+        for (var i = 0; i < LetterLimit.AsksPerHour; i++)
+        {
+            Assert.True(await limit.AskAsync("aino"));
+        }
+
+        Assert.False(await limit.AskAsync("aino"));
+        Assert.True(await limit.AskAsync("otto"));
+        // It is no letter to anybody.
+        Assert.True(await limit.TakeAsync(""));
+        office.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.True(await limit.AskAsync("aino"));
+    }
+
+    [Fact]
     public async Task A_letter_that_was_not_sent_does_not_count()
     {
         await using var office = await AccountOffice.OpenAsync();

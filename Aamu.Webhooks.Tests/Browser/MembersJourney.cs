@@ -22,6 +22,10 @@ public sealed class MembersJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(admin.GetByText("the team's only admin")).ToBeVisibleAsync();
         await Assertions.Expect(own).ToHaveValueAsync("Admin");
 
+        await admin.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove ") }).ClickAsync();
+        await Assertions.Expect(admin.GetByRole(AriaRole.Dialog)).ToContainTextAsync("You are the team’s only admin");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+
         await admin.GetByRole(AriaRole.Button, new() { Name = "Invite somebody" }).ClickAsync();
         await admin.GetByRole(AriaRole.Textbox, new() { Name = "E-mail" }).FillAsync("invited@example.com");
         await admin.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();

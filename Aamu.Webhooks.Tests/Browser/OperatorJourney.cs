@@ -48,6 +48,28 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    public async Task An_operator_invites_a_teams_first_admin_who_joins()
+    {
+        var team = await app.AddTeamAsync();
+        var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await page.GotoAsync($"/operate?q={team.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Invite an admin to A test's own" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "E-mail" }).FillAsync("first-admin@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        var shown = page.GetByRole(AriaRole.Region, new() { Name = "New invitation" });
+        await Assertions.Expect(shown).ToContainTextAsync("first-admin@example.com");
+        var link = (await shown.InnerTextAsync()).Split().First(word => word.Contains("/account/join?token=", StringComparison.Ordinal));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate"));
+
+        var invited = await chromium.PageAsync(app.Url);
+        await invited.GotoAsync(link);
+        await invited.GetByLabel("Choose a password").FillAsync(People.Password);
+        await invited.GetByRole(AriaRole.Button, new() { Name = "Make the account and join" }).ClickAsync();
+        await invited.GetByRole(AriaRole.Link, new() { Name = "Audit log" }).ClickAsync();
+        await Assertions.Expect(invited.GetByRole(AriaRole.Table, new() { Name = "Audit log" })).ToContainTextAsync("operator's browser");
+    }
+
+    [Fact]
     public async Task For_a_team_admin_and_for_nobody_there_is_no_dashboard()
     {
         var console = await AdminConsole.SignInAsync(chromium, app);

@@ -1,5 +1,7 @@
 using System.Text;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 
@@ -84,6 +86,24 @@ public sealed class MemberTests
         }
 
         Assert.Empty(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin));
+    }
+
+    [Fact]
+    public async Task An_operator_opens_a_team_to_its_first_admin_on_record_in_both_logs()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (book, log) = (workspace.Get<InvitationBook>(), workspace.Get<AuditLog>());
+        var scope = TeamAccess.ForOperator("olli@example.com", System.Net.IPAddress.Loopback);
+        Assert.Equal(RefusalKind.NotFound, (await book.InviteAdminAsync(scope, new TeamId("team_nowhere"), "ilona@example.com")).Refusal!.Kind);
+        Assert.Contains("email", (await book.InviteAdminAsync(scope, Workspace.TeamId, "ilona")).Refusal!.Fields.Keys);
+
+        var token = (await book.InviteAdminAsync(scope, Workspace.TeamId, "ilona@example.com")).Value;
+
+        var (operators, own) = ((await log.PageAsync(scope, new(), 1)).Items[0], (await log.PageAsync(workspace.Admin, new(), 1)).Items[0]);
+        Assert.Equal((AuditAction.AdminInvited, "team_1", "olli@example.com"), (operators.Action, operators.SubjectId, operators.Actor));
+        Assert.Equal((AuditAction.MemberInvited, "ilona@example.com", "olli@example.com", Door.Operator), (own.Action, own.Subject, own.Actor, own.Door));
+        Assert.Equal(Workspace.TeamId, await book.AcceptAsync(token, new Person("ilona", "ilona@example.com", null)));
+        Assert.Equal([new MemberLine("ilona", "ilona@example.com", TeamRole.Admin)], await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin));
     }
 
     [Theory]

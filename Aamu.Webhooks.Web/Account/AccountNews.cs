@@ -14,19 +14,33 @@ internal sealed partial class AccountNews(AccountNotes notes, PostOffice post, I
     {
         await notes.WriteAsync(person, action, changes);
         var (at, from) = (clock.GetUtcNow(), FromOf(person));
-        Enqueue(job => job.RunAsync(person.Id, action, at, from, CancellationToken.None));
+        Enqueue<NoticeLetterJob>(job => job.RunAsync(person.Id, action, at, from, CancellationToken.None));
     }
 
-    /// <summary>A new address is on record; where it was before, somebody may be surprised.</summary>
-    public void TellFormerAddress(Person before)
+    /// <summary>A new address is on record; where it was before, somebody may be surprised. Whoever had shown that they read that mailbox may take it back.</summary>
+    public void TellFormerAddress(Person before, bool wasConfirmed)
     {
         var (at, from) = (clock.GetUtcNow(), FromOf(before));
-        Enqueue(job => job.TellAsync(before.Name, AuditAction.EmailChanged, at, from, CancellationToken.None));
+        if (wasConfirmed)
+        {
+            Enqueue<FormerAddressLetterJob>(job => job.RunAsync(before.Id, before.Name, at, from, CancellationToken.None));
+        }
+        else
+        {
+            Enqueue<NoticeLetterJob>(job => job.TellAsync(before.Name, AuditAction.EmailChanged, at, from, CancellationToken.None));
+        }
+    }
+
+    /// <summary>To the address that an account had until it was taken back.</summary>
+    public void TellLostAddress(Person before)
+    {
+        var at = clock.GetUtcNow();
+        Enqueue<NoticeLetterJob>(job => job.TellAsync(before.Name, AuditAction.EmailTakenBack, at, null, CancellationToken.None));
     }
 
     private static string? FromOf(Person person) => new Caller(Door.Browser, person.Address).AddressText;
 
-    private void Enqueue(Expression<Func<NoticeLetterJob, Task>> letter)
+    private void Enqueue<TJob>(Expression<Func<TJob, Task>> letter)
     {
         if (!post.IsOpen)
         {

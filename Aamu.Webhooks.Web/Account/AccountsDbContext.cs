@@ -17,6 +17,8 @@ public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, Writ
 
     public DbSet<SentLetter> SentLetters => Set<SentLetter>();
 
+    public DbSet<FormerAddress> FormerAddresses => Set<FormerAddress>();
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         using var pass = gate.Enter();
@@ -46,8 +48,13 @@ public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, Writ
             session.HasOne<AccountUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<SentLetter>().HasIndex(letter => new { letter.To, letter.At });
+        builder.Entity<FormerAddress>(former =>
+        {
+            former.HasIndex(row => row.Hash).IsUnique();
+            former.HasOne<AccountUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<AccountPasskey>().Property(passkey => passkey.LastUsedAt).HasConversion(new UnixMilliseconds());
-        foreach (var time in builder.Model.GetEntityTypes().Where(type => type.ClrType == typeof(AccountSession) || type.ClrType == typeof(SentLetter)).SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(DateTimeOffset)))
+        foreach (var time in builder.Model.GetEntityTypes().Where(type => type.ClrType == typeof(AccountSession) || type.ClrType == typeof(SentLetter) || type.ClrType == typeof(FormerAddress)).SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(DateTimeOffset)))
         {
             time.SetValueConverter(new UnixMilliseconds());
         }

@@ -63,6 +63,7 @@ public sealed partial class AddressPage
         }
 
         var before = new Person(person!.Id, person.Email ?? "", Http.Connection.RemoteIpAddress);
+        var wasConfirmed = person.EmailConfirmed;
         (person.Email, person.UserName, person.EmailConfirmed) = (Address, Address, true);
         // With a new address the links of earlier letters open nothing any more, and other sessions end.
         var outcome = isChange ? await Users.UpdateSecurityStampAsync(person) : await Users.UpdateAsync(person);
@@ -70,7 +71,7 @@ public sealed partial class AddressPage
         done = outcome.Succeeded;
         if (done && isChange)
         {
-            await ChangedAsync(before);
+            await ChangedAsync(before, wasConfirmed);
         }
         else if (done)
         {
@@ -78,10 +79,10 @@ public sealed partial class AddressPage
         }
     }
 
-    private async Task ChangedAsync(Person before)
+    private async Task ChangedAsync(Person before, bool wasConfirmed)
     {
         await Notes.RenameAsync(before, Address!);
-        News.TellFormerAddress(before);
+        News.TellFormerAddress(before, wasConfirmed);
         var here = Http.User.PersonId() == person!.Id ? Http.User.SessionId() : null;
         if (here is not null)
         {

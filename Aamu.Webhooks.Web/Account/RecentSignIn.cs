@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Aamu.Webhooks.Core;
-using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
@@ -33,15 +32,15 @@ internal sealed class RecentSignIn(AuthenticationStateProvider authentication, S
         {
             { dialog => dialog.Prove, entered => ProveAsync(who, entered) },
             { dialog => dialog.IsProven, () => sessions.IsRecentAsync(session) },
-            { dialog => dialog.HasPasskeys, await HasPasskeysAsync(who) },
+            { dialog => dialog.Ways, await WaysAsync(who) },
         });
         return await asked.Result is { Canceled: false } && await sessions.IsRecentAsync(session);
     }
 
-    private async Task<bool> HasPasskeysAsync(ClaimsPrincipal who)
+    private async Task<ProofWays> WaysAsync(ClaimsPrincipal who)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PasskeyBook>().HasAnyAsync(who.PersonId()!);
+        return await scope.ServiceProvider.GetRequiredService<ProofDesk>().WaysAsync(who.PersonId());
     }
 
     private async Task<string?> ProveAsync(ClaimsPrincipal who, string entered)

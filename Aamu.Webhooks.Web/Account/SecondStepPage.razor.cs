@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Web.Account.Outside;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
@@ -27,6 +28,9 @@ public sealed partial class SecondStepPage
     private SignInDesk Desk { get; set; } = default!;
 
     [Inject]
+    private OutsideDesk Outside { get; set; } = default!;
+
+    [Inject]
     private SignInManager<AccountUser> Accounts { get; set; } = default!;
 
     [Inject]
@@ -42,9 +46,11 @@ public sealed partial class SecondStepPage
     {
         if (isUnderWay)
         {
+            var pending = await OutsideDesk.PendingAsync(Http);
             problem = await Desk.TryCodeAsync(Http, Entered?.Code, Remember);
             if (problem is null)
             {
+                await Outside.FinishAsync(Http, pending);
                 Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
             }
         }

@@ -52,6 +52,7 @@ internal static class AuditWords
         AuditAction.TeamExported => Strings.TeamExported,
         AuditAction.TeamCreated => Strings.TeamCreated,
         AuditAction.TeamDeleted => Strings.TeamDeleted,
+        AuditAction.AdminInvited => Strings.AdminInvited,
         AuditAction.ServiceKeyMade => Strings.ServiceKeyMade,
         AuditAction.ServiceKeyRevoked => Strings.ServiceKeyRevoked,
         AuditAction.OperatorMade => Strings.OperatorMade,
@@ -75,6 +76,7 @@ internal static class AuditWords
         AuditAction.OutsideUnlinked => Strings.OutsideUnlinked,
         AuditAction.EmailConfirmed => Strings.EmailConfirmed,
         AuditAction.EmailChanged => Strings.EmailChanged,
+        AuditAction.EmailTakenBack => Strings.EmailTakenBack,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 

@@ -23,9 +23,8 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
     public async Task TellAsync(string email, AuditAction action, DateTimeOffset at, string? from, CancellationToken cancellationToken)
     {
         var link = post.Link("/account", await own.OnceListeningAsync(cancellationToken));
-        var when = at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.CurrentCulture);
         await post.SendAsync(new Letter(email, Words(action), $"""
-            {(from is null ? Strings.NoticeWhen.With(Words(action), when) : Strings.NoticeWhenFrom.With(Words(action), when, from))}
+            {When(action, at, from)}
 
             {Strings.NoticeIfYou}
 
@@ -35,8 +34,20 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
             """) { IsNotice = true }, cancellationToken);
     }
 
+    /// <summary>What was done, when, and from where.</summary>
+    public static string When(AuditAction action, DateTimeOffset at, string? from)
+    {
+        var when = at.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.CurrentCulture);
+        return from is null ? Strings.NoticeWhen.With(Words(action), when) : Strings.NoticeWhenFrom.With(Words(action), when, from);
+    }
+
     /// <summary>A letter for a new password goes to the new address.</summary>
-    private static string IfNot(AuditAction action) => action == AuditAction.EmailChanged ? Strings.NoticeIfNotEmail : Strings.NoticeIfNot;
+    private static string IfNot(AuditAction action) => action switch
+    {
+        AuditAction.EmailChanged => Strings.NoticeIfNotEmail,
+        AuditAction.EmailTakenBack => Strings.NoticeIfNotTakenBack,
+        _ => Strings.NoticeIfNot,
+    };
 
     private static string Words(AuditAction action) => action switch
     {
@@ -49,6 +60,7 @@ internal sealed class NoticeLetterJob(UserManager<AccountUser> users, PostOffice
         AuditAction.OutsideLinked => Strings.NoticeOutsideLinked,
         AuditAction.OutsideUnlinked => Strings.NoticeOutsideUnlinked,
         AuditAction.EmailChanged => Strings.NoticeEmailChanged,
+        AuditAction.EmailTakenBack => Strings.NoticeEmailTakenBack,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 }

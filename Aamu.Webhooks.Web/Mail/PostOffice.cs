@@ -13,7 +13,8 @@ internal sealed partial class PostOffice(IOptions<MailOptions> options, MailDraw
     /// <summary>False: this installation sends no mail.</summary>
     public bool IsOpen => HasServer || environment.IsDevelopment();
 
-    private bool HasServer => options.Value.Host is { Length: > 0 };
+    /// <summary>False: letters stay here, for the developer to read at <c>/mail</c>.</summary>
+    public bool HasServer => options.Value.Host is { Length: > 0 };
 
     /// <summary>Where the link of a letter leads.</summary>
     /// <param name="path">As <c>/account/reset?…</c>.</param>

@@ -15,6 +15,7 @@ public sealed partial class LanesPage
     private LaneBoardView? view;
     private DateTimeOffset readAt;
     private ITimer? timer;
+    private AdminInvitation? invitation;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Search { get; set; }

@@ -30,6 +30,9 @@ public sealed partial class AddressPart
     private PostOffice Post { get; set; } = default!;
 
     [Inject]
+    private LetterLimit Limit { get; set; } = default!;
+
+    [Inject]
     private SessionBook Sessions { get; set; } = default!;
 
     [Inject]
@@ -38,10 +41,12 @@ public sealed partial class AddressPart
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    private Task SendAgainAsync()
+    private async Task SendAgainAsync()
     {
-        Send(Of.Email!);
-        return Done.InvokeAsync(Strings.AddressSent.With(Of.Email));
+        if (await SendAsync(Of.Email!))
+        {
+            await Done.InvokeAsync(Strings.AddressSent.With(Of.Email));
+        }
     }
 
     private async Task ChangeAsync()
@@ -56,18 +61,22 @@ public sealed partial class AddressPart
         {
             problem = Strings.AddressRefused;
         }
-        else
+        else if (await SendAsync(wanted))
         {
-            Send(wanted);
             await Done.InvokeAsync(Strings.AddressSentNew.With(wanted));
         }
     }
 
-    private void Send(string address)
+    private async Task<bool> SendAsync(string address)
     {
-        if (Post.IsOpen)
+        // Not to as many addresses as somebody can think of.
+        if (!Post.IsOpen || !await Limit.AskAsync(Of.Id))
         {
-            Jobs.Enqueue<AddressLetterJob>(Queues.Default, job => job.RunAsync(Of.Id, address, CancellationToken.None));
+            problem = Strings.AddressTooMany;
+            return false;
         }
+
+        Jobs.Enqueue<AddressLetterJob>(Queues.Default, job => job.RunAsync(Of.Id, address, CancellationToken.None));
+        return true;
     }
 }

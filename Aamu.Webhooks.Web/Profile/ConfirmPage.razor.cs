@@ -1,9 +1,6 @@
 using Aamu.Webhooks.Web.Account;
-using Aamu.Webhooks.Web.Account.Outside;
 using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Profile;
 
@@ -13,7 +10,7 @@ public sealed partial class ConfirmPage
     private const string Path = "/account/confirm";
 
     private string? problem;
-    private bool isConnected;
+    private ProofWays ways = new(true, false, null);
 
     [SupplyParameterFromForm(FormName = "confirm")]
     private CodeEntry? Entered { get; set; }
@@ -34,16 +31,9 @@ public sealed partial class ConfirmPage
     private PasskeyDesk Passkeys { get; set; } = default!;
 
     [Inject]
-    private UserManager<AccountUser> Users { get; set; } = default!;
-
-    [Inject]
-    private IOptions<OutsideOptions> Outside { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    protected override async Task OnInitializedAsync() =>
-        isConnected = Outside.Value.IsOn && await Users.GetUserAsync(Http.User) is { } person && (await Users.GetLoginsAsync(person)).Count > 0;
+    protected override async Task OnInitializedAsync() => ways = await Desk.WaysAsync(Http.User.PersonId());
 
     /// <summary>Where to send somebody who has to confirm first, and who then comes back.</summary>
     public static string For(string path) => $"{Path}?returnUrl={Uri.EscapeDataString(path)}";

@@ -1,10 +1,12 @@
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Account.Outside;
 using Aamu.Webhooks.Web.Account.Passkeys;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Profile;
 
@@ -36,6 +38,9 @@ public sealed partial class PasskeysPage
 
     [Inject]
     private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private IOptions<OutsideOptions> Outside { get; set; } = default!;
 
     [Inject]
     private AccountNews News { get; set; } = default!;
@@ -75,7 +80,18 @@ public sealed partial class PasskeysPage
 
     private async Task RemoveAsync()
     {
-        if (MayChange() && await Book.RemoveAsync(person!, Removed?.Id) is { } name)
+        if (!MayChange())
+        {
+            return;
+        }
+
+        if (passkeys.Count == 1 && passkeys[0].Id == Removed?.Id && !await HasAnotherWayAsync(person!))
+        {
+            problem = Strings.PasskeyOnlyWay;
+            return;
+        }
+
+        if (await Book.RemoveAsync(person!, Removed?.Id) is { } name)
         {
             // Whoever has the device may be signed in by it.
             await Sessions.EndOthersAsync(person!.Id, Http.User.SessionId());
@@ -84,6 +100,9 @@ public sealed partial class PasskeysPage
             await ReadAsync();
         }
     }
+
+    private async Task<bool> HasAnotherWayAsync(AccountUser of) =>
+        await Accounts.UserManager.HasPasswordAsync(of) || (Outside.Value.IsOn && (await Accounts.UserManager.GetLoginsAsync(of)).Count > 0);
 
     /// <summary>Null when it is not what was asked for in this browser within five minutes, or is not for this account.</summary>
     private async Task<UserPasskeyInfo?> AttestedAsync(string credential)

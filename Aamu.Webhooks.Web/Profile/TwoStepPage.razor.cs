@@ -45,6 +45,9 @@ public sealed partial class TwoStepPage
 
     private UserManager<AccountUser> Users => Accounts.UserManager;
 
+    /// <summary>Whoever has none proves who they are on the page that asks for it.</summary>
+    private bool HasPassword => person?.PasswordHash is not null;
+
     private string ReadableKey => string.Join(' ', (key ?? "").ToLowerInvariant().Chunk(4).Select(group => new string(group)));
 
     protected override async Task OnInitializedAsync()
@@ -96,6 +99,12 @@ public sealed partial class TwoStepPage
             return;
         }
 
+        if (!HasPassword && (Http.User.SessionId() is not { } session || !await Sessions.IsRecentAsync(session)))
+        {
+            Navigation.NavigateTo(ConfirmPage.For("/account/two-step"));
+            return;
+        }
+
         var from = Http.Connection.RemoteIpAddress;
         if (Throttle.Enter(from) is not null)
         {
@@ -103,7 +112,7 @@ public sealed partial class TwoStepPage
             return;
         }
 
-        if (!await Users.CheckPasswordAsync(person, Managed.Password ?? ""))
+        if (HasPassword && !await Users.CheckPasswordAsync(person, Managed.Password ?? ""))
         {
             problem = Strings.TwoStepPasswordWrong;
             return;

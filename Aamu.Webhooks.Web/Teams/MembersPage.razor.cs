@@ -1,12 +1,8 @@
-using System.Net.Sockets;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Mail;
 using Aamu.Webhooks.Web.Shared;
-using MailKit;
-using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -47,13 +43,7 @@ public sealed partial class MembersPage
     private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject]
-    private LetterProof Proof { get; set; } = default!;
-
-    [Inject]
-    private PostOffice Post { get; set; } = default!;
-
-    [Inject]
-    private ILogger<MembersPage> Logger { get; set; } = default!;
+    private InvitationPost Letters { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -85,38 +75,14 @@ public sealed partial class MembersPage
         var outcome = await Invitations.InviteAsync(Scope, email, role);
         if (outcome.Succeeded)
         {
-            (invited, invitedEmail) = (Navigation.ToAbsoluteUri($"{JoinPage.Path}?token={outcome.Value}").ToString(), email.Trim());
-            letter = await TrySendAsync(outcome.Value!);
+            (invited, invitedEmail) = (InvitationPost.LinkOf(outcome.Value!, Navigation.BaseUri), email.Trim());
+            letter = await Letters.TrySendAsync(outcome.Value!, Navigation.BaseUri);
             await ReadAsync();
             StateHasChanged();
         }
 
         return outcome.Refusal;
     }
-
-    /// <summary>What became of the letter; null where no mail is sent. The link is on the page in any case.</summary>
-    private async Task<string?> TrySendAsync(string token)
-    {
-        if (!Post.IsOpen || await Invitations.FindAsync(token) is not { } offer)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await Post.SendAsync(InvitationLetter.To(offer, Post.Link($"{JoinPage.Path}?token={token}&proof={Proof.Of(token)}", Navigation.BaseUri)), CancellationToken.None)
-                ? Strings.LetterSent.With(offer.Email)
-                : Strings.LetterLimited.With(offer.Email, LetterLimit.PerHour);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or CommandException or ProtocolException or AuthenticationException or OperationCanceledException)
-        {
-            LogNotSent(Logger, exception);
-            return Strings.LetterNotSent;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A letter could not be sent")]
-    private static partial void LogNotSent(ILogger logger, Exception exception);
 
     private async Task ChangeRoleAsync(MemberLine member, string? wanted)
     {
@@ -128,7 +94,14 @@ public sealed partial class MembersPage
 
     private async Task AskRemoveAsync(MemberLine member)
     {
-        if (await Dialogs.ShowMessageBoxAsync(Strings.MemberRemoveTitle.With(member.Name), Strings.MemberRemoveText, yesText: Strings.MemberRemove, cancelText: Strings.MemberRemoveKeep) == true && await Recent.AskAsync())
+        if (member.Role == TeamRole.Admin && members.Count(other => other.Role == TeamRole.Admin) == 1)
+        {
+            await Dialogs.ShowMessageBoxAsync(member.PersonId == me ? Strings.MemberOnlyAdminYou : Strings.MemberOnlyAdmin.With(member.Name), Strings.MemberOnlyAdminText, yesText: Strings.MemberRemoveKeep);
+            return;
+        }
+
+        var (title, text) = member.PersonId == me ? (Strings.MemberRemoveYou, Strings.MemberRemoveYouText) : (Strings.MemberRemoveTitle.With(member.Name), Strings.MemberRemoveText);
+        if (await Dialogs.ShowMessageBoxAsync(title, text, yesText: Strings.MemberRemove, cancelText: Strings.MemberRemoveKeep) == true && await Recent.AskAsync())
         {
             await DoneAsync(await Registry.RemoveAsync(Scope, member.PersonId), Strings.MemberRemoved.With(member.Name), member);
         }

@@ -120,15 +120,44 @@ public sealed class OpenIdConnectTests(ProvidedApp provided) : IClassFixture<Pro
     }
 
     [Fact]
+    public async Task Whoever_has_nothing_but_the_provider_confirms_by_it_and_without_it_is_told_to_set_a_password()
+    {
+        var team = await app.AddTeamAsync();
+        provider.Person = new("only-there", "only-there@example.com");
+        using var visitor = new Visitor(app.Url);
+        await EndAsync(visitor, $"{JoinPage.Path}?token={(await app.Get<InvitationBook>().InviteAsync(team.Scope, "only-there@example.com", TeamRole.Editor)).Value}");
+        var person = await app.WithUsersAsync(async users => (await users.FindByEmailAsync("only-there@example.com"))!.Id);
+        await app.LetTimePassAsync(person);
+
+        var asked = await visitor.ReadAsync("/account/confirm");
+        Assert.DoesNotContain("Password, or a code", asked, StringComparison.Ordinal);
+        Assert.Contains("Confirm with Example Login", asked, StringComparison.Ordinal);
+        Assert.Contains("Confirm that it is you", await visitor.ReadAsync("/account/passkeys"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Confirm that it is you", await EndAsync(visitor, "/account/passkeys", again: true), StringComparison.Ordinal);
+
+        await app.WithUsersAsync(async users => await users.RemoveLoginAsync((await users.FindByIdAsync(person))!, provider.Url, "only-there"));
+        Assert.Contains("Set a password first", await visitor.ReadAsync("/account/confirm"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_step_is_asked_whoever_answered_the_first()
     {
         await app.AddPersonAsync("two-steps@example.com");
         using var owner = await app.SignedInAsync("two-steps@example.com");
-        await TwoStepTests.TurnOnAsync(owner);
+        var (key, _) = await TwoStepTests.TurnOnAsync(owner);
         using var visitor = new Visitor(app.Url);
         provider.Person = new("two-steps", "two-steps@example.com");
         Assert.Contains("Code of your authenticator app", await EndAsync(visitor, "/account"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/account")).StatusCode);
+
+        // The address alone has connected nothing: that comes with the second step.
+        var person = await app.WithUsersAsync(async users => (await users.FindByEmailAsync("two-steps@example.com"))!.Id);
+        Assert.Empty(await LoginsAsync(person));
+        await visitor.SubmitAsync(SecondStepPage.For("/account", remember: false), ("Entered.Code", "000000"));
+        Assert.Empty(await LoginsAsync(person));
+        await visitor.SubmitAsync(SecondStepPage.For("/account", remember: false), ("Entered.Code", TwoStepTests.NextCode(key)));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Equal([provider.Url], await LoginsAsync(person));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account.Passkeys;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Aamu.Webhooks.Tests.Account.Passkeys;
 
@@ -44,6 +46,34 @@ public sealed class PasskeyTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
         await app.LetTimePassAsync(person);
         Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(visitor, "/account", PasskeyEndpoints.MakePath)).StatusCode);
         Assert.Contains("Confirm that it is you, to add one", await visitor.ReadAsync("/account/passkeys"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_one_of_an_account_without_a_password_is_not_removed()
+    {
+        var person = await app.AddPersonAsync("only-keys@example.com");
+        using var visitor = await app.SignedInAsync("only-keys@example.com");
+        foreach (var id in new byte[] { 1, 2 })
+        {
+            await app.WithUsersAsync(async users => await users.AddOrUpdatePasskeyAsync(
+                (await users.FindByIdAsync(person))!, new UserPasskeyInfo([id], [1], TimeProvider.System.GetUtcNow(), 0, ["internal"], true, false, false, [1], [1]) { Name = $"Key {id}" }));
+        }
+
+        await RemoveAsync(1);
+        Assert.Equal(["Key 2"], await NamesAsync());
+        await app.WithUsersAsync(async users =>
+        {
+            var account = (await users.FindByIdAsync(person))!;
+            account.PasswordHash = null;
+            return await users.UpdateAsync(account);
+        });
+        Assert.Contains("It is the only way into your account", await RemoveAsync(2), StringComparison.Ordinal);
+        Assert.Equal(["Key 2"], await NamesAsync());
+
+        async Task<string> RemoveAsync(byte id) =>
+            WebUtility.HtmlDecode(await (await visitor.SubmitAsync("/account/passkeys", ("Removed.Id", WebEncoders.Base64UrlEncode([id])))).Content.ReadAsStringAsync());
+
+        Task<string?[]> NamesAsync() => app.WithUsersAsync(async users => (await users.GetPasskeysAsync((await users.FindByIdAsync(person))!)).Select(key => key.Name).ToArray());
     }
 
     /// <summary>As the script does: with the token of a form on the page.</summary>

@@ -117,6 +117,37 @@ namespace Aamu.Webhooks.Web.Account.Migrations
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Aamu.Webhooks.Web.Account.FormerAddress", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("FormerAddresses");
+                });
+
             modelBuilder.Entity("Aamu.Webhooks.Web.Account.Passkeys.AccountPasskey", b =>
                 {
                     b.Property<byte[]>("CredentialId")
@@ -142,6 +173,9 @@ namespace Aamu.Webhooks.Web.Account.Migrations
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
@@ -226,6 +260,15 @@ namespace Aamu.Webhooks.Web.Account.Migrations
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Web.Account.AccountSession", b =>
+                {
+                    b.HasOne("Aamu.Webhooks.Web.Account.AccountUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Web.Account.FormerAddress", b =>
                 {
                     b.HasOne("Aamu.Webhooks.Web.Account.AccountUser", null)
                         .WithMany()

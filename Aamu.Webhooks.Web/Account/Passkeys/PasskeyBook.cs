@@ -26,12 +26,6 @@ internal sealed class PasskeyBook(UserManager<AccountUser> users, IDbContextFact
             WebEncoders.Base64UrlEncode(key.CredentialId), key.Name ?? Strings.PasskeyUnnamed, key.CreatedAt, used.Find(row => row.CredentialId.AsSpan().SequenceEqual(key.CredentialId))?.LastUsedAt, key.IsBackedUp))];
     }
 
-    public async Task<bool> HasAnyAsync(string personId)
-    {
-        await using var context = await contexts.CreateDbContextAsync();
-        return await context.UserPasskeys.AnyAsync(row => row.UserId == personId);
-    }
-
     /// <summary>Null when it was added; else what to say.</summary>
     public async Task<string?> AddAsync(AccountUser person, UserPasskeyInfo passkey, string? name)
     {
