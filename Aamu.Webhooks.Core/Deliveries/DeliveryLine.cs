@@ -12,6 +12,9 @@ public sealed record DeliveryLine(
     /// <summary>Promised by a recovery, later than its event was accepted.</summary>
     public bool IsReplay { get; init; }
 
+    /// <summary>Of what this service tells by itself: the webhook that the event is about. Null for what the workspace tells.</summary>
+    public string? About { get; init; }
+
     /// <summary>What its receiver sees in <c>x-aamu-sequence</c>.</summary>
     public long? Sequence { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +34,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
         var newest = DeliverySearch.Narrow(indexed, filter)
             .Where(delivery => delivery.Key >= stretch.From && delivery.Key < stretch.End).OrderByDescending(delivery => delivery.Key).Take(limit + 1);
         var page = Page.Of(await Lines(context, newest).ToListAsync(cancellationToken), limit, line => line.Key);
-        return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
+        return await LogReach.ToldAsync(page with { Items = await NamedAsync(context, scope, page.Items, cancellationToken) }, stretch, LogRows(context), cancellationToken);
     }
 
     /// <summary>What is new since a page was read.</summary>
@@ -52,7 +54,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(delivery => delivery.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = DeliverySearch.Narrow(indexed, filter).Where(delivery => delivery.Key > after && delivery.Key <= highest).OrderBy(delivery => delivery.Key).Take(limit);
-        return LaterPage.Of(await Lines(context, oldest).ToListAsync(cancellationToken), limit, highest, line => line.Key);
+        return LaterPage.Of(await NamedAsync(context, scope, await Lines(context, oldest).ToListAsync(cancellationToken), cancellationToken), limit, highest, line => line.Key);
     }
 
     /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>
@@ -90,7 +92,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
         var deleted = await context.Webhooks.In(scope).AnyAsync(webhook => webhook.Id == line.WebhookId && webhook.DeletedAt != null, cancellationToken);
         var attempts = await context.Attempts.Where(attempt => attempt.DeliveryKey == line.Key).OrderBy(attempt => attempt.Number).ToListAsync(cancellationToken);
-        return new DeliveryDetails(line, body, deleted, attempts.ConvertAll(Details))
+        return new DeliveryDetails(line, body, deleted, attempts.ConvertAll(attempt => Details(scope, attempt)))
         {
             Circuit = line is { State: DeliveryState.Pending, IsTest: false } ? await CircuitAsync(context, line, cancellationToken) : null,
         };
@@ -124,6 +126,12 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
 
     private static IQueryable<LogRow> LogRows(WebhooksDbContext context) => context.Deliveries.Select(delivery => new LogRow { Key = delivery.Key, At = delivery.CreatedAt });
 
+    private static async Task<IReadOnlyList<DeliveryLine>> NamedAsync(WebhooksDbContext context, TeamScope scope, IReadOnlyList<DeliveryLine> lines, CancellationToken cancellationToken)
+    {
+        var names = await OperationalSubject.NamesAsync(context, scope, lines.Select(line => (line.EventId, line.EventType)), cancellationToken);
+        return names.Count == 0 ? lines : [.. lines.Select(line => line with { About = names.GetValueOrDefault(line.EventId) })];
+    }
+
     internal static IQueryable<DeliveryLine> Lines(WebhooksDbContext context, IQueryable<Delivery> rows) =>
         from delivery in rows
         join webhook in context.Webhooks on delivery.WebhookKey equals webhook.Key
@@ -142,8 +150,8 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts)
             Sequence = delivery.Sequence,
         };
 
-    internal static AttemptDetails Details(Attempt attempt) => new(
-        attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, attempt.RemoteAddress,
+    internal static AttemptDetails Details(TeamScope scope, Attempt attempt) => new(
+        attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, SandboxAddress.For(scope, attempt.Url), attempt.RemoteAddress,
         attempt.RequestHeaders, attempt.ResponseHeaders, attempt.ResponseBody, attempt.ResponseTruncated,
         new AttemptTimings(attempt.DnsMs, attempt.ConnectMs, attempt.TlsMs, attempt.FirstByteMs, attempt.BodyMs), attempt.WebhookVersion);
 }

@@ -9,7 +9,11 @@ namespace Aamu.Webhooks.Core.Events;
 
 /// <summary>An event as a log shows it.</summary>
 public sealed record EventLine(
-    long Key, EventId Id, string Type, ProjectId? ProjectId, string? ActorId, DateTimeOffset CreatedAt, DateTimeOffset ReceivedAt, int DeliveryCount, bool IsTest);
+    long Key, EventId Id, string Type, ProjectId? ProjectId, string? ActorId, DateTimeOffset CreatedAt, DateTimeOffset ReceivedAt, int DeliveryCount, bool IsTest)
+{
+    /// <summary>Of what this service tells by itself: the webhook that it is about. Null for what the workspace tells.</summary>
+    public string? About { get; init; }
+}
 
 /// <summary>What was decided for one webhook, with the reason in words as it was at that time.</summary>
 /// <param name="WebhookId">The webhook.</param>
@@ -73,7 +77,7 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
             LogRows(context), indexed.Select(happened => happened.Key), filter.Since, filter.Until, before, filter.LooksAtEachRow ? reach : null, cancellationToken);
         var newest = Narrow(Matching(context, scope, filter), filter).Where(happened => happened.Key >= stretch.From && happened.Key < stretch.End).OrderByDescending(happened => happened.Key).Take(limit + 1);
         var page = Page.Of(await Lines(newest).ToListAsync(cancellationToken), limit, line => line.Key);
-        return await LogReach.ToldAsync(page, stretch, LogRows(context), cancellationToken);
+        return await LogReach.ToldAsync(page with { Items = await NamedAsync(context, scope, page.Items, cancellationToken) }, stretch, LogRows(context), cancellationToken);
     }
 
     /// <summary>What is new since a page was read.</summary>
@@ -89,7 +93,7 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         var indexed = context.Events.In(scope);
         var highest = reach is { } most && filter.LooksAtEachRow ? await LogReach.HighestAsync(indexed.Select(happened => happened.Key), after, most, cancellationToken) : long.MaxValue;
         var oldest = Narrow(Matching(context, scope, filter), filter).Where(happened => happened.Key > after && happened.Key <= highest).OrderBy(happened => happened.Key).Take(limit);
-        return LaterPage.Of(await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken), limit, highest, line => line.Key);
+        return LaterPage.Of(await NamedAsync(context, scope, await Lines(oldest.OrderByDescending(happened => happened.Key)).ToListAsync(cancellationToken), cancellationToken), limit, highest, line => line.Key);
     }
 
     public async Task<EventDetails?> FindAsync(TeamScope scope, EventId id, CancellationToken cancellationToken = default)
@@ -136,6 +140,12 @@ public sealed class EventLog(IDbContextFactory<WebhooksDbContext> contexts)
         }
 
         return filter.Until is { } until ? rows.Where(happened => happened.ReceivedAt < until) : rows;
+    }
+
+    private static async Task<IReadOnlyList<EventLine>> NamedAsync(WebhooksDbContext context, TeamScope scope, IReadOnlyList<EventLine> lines, CancellationToken cancellationToken)
+    {
+        var names = await OperationalSubject.NamesAsync(context, scope, lines.Select(line => (line.Id, line.Type)), cancellationToken);
+        return names.Count == 0 ? lines : [.. lines.Select(line => line with { About = names.GetValueOrDefault(line.Id) })];
     }
 
     private static IQueryable<EventLine> Lines(IQueryable<WorkspaceEvent> rows) => rows.Select(happened => new EventLine(
