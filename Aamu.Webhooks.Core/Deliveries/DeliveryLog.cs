@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -92,7 +94,7 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts, O
 
         var deleted = await context.Webhooks.In(scope).AnyAsync(webhook => webhook.Id == line.WebhookId && webhook.DeletedAt != null, cancellationToken);
         var attempts = await context.Attempts.Where(attempt => attempt.DeliveryKey == line.Key).OrderBy(attempt => attempt.Number).ToListAsync(cancellationToken);
-        return new DeliveryDetails(wire.Tell(line), body, deleted, attempts.ConvertAll(Details))
+        return new DeliveryDetails(wire.Tell(line), body, deleted, attempts.ConvertAll(attempt => Details(scope, attempt)))
         {
             Circuit = line is { State: DeliveryState.Pending, IsTest: false } ? await CircuitAsync(context, line, cancellationToken) : null,
         };
@@ -151,8 +153,8 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts, O
             Sequence = delivery.Sequence,
         };
 
-    internal static AttemptDetails Details(Attempt attempt) => new(
-        attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, attempt.RemoteAddress,
+    internal static AttemptDetails Details(TeamScope scope, Attempt attempt) => new(
+        attempt.Number, attempt.StartedAt, attempt.DurationMs, attempt.Outcome, attempt.StatusCode, attempt.Error, SandboxAddress.For(scope, attempt.Url), attempt.RemoteAddress,
         attempt.RequestHeaders, attempt.ResponseHeaders, attempt.ResponseBody, attempt.ResponseTruncated,
         new AttemptTimings(attempt.DnsMs, attempt.ConnectMs, attempt.TlsMs, attempt.FirstByteMs, attempt.BodyMs), attempt.WebhookVersion);
 }

@@ -24,6 +24,6 @@ public sealed class PageAnswers(IDbContextFactory<WebhooksDbContext> contexts)
             join attempt in context.Attempts on delivery.Key equals attempt.DeliveryKey
             where attempt.Number == delivery.AttemptCount && attempt.ResponseHeaders!.Contains("text/html")
             select new { delivery.Id, attempt }).ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => DeliveryLog.Details(row.attempt));
+        return rows.ToDictionary(row => row.Id, row => DeliveryLog.Details(scope, row.attempt));
     }
 }

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,7 +40,7 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
     public async Task<IReadOnlyList<IncidentLine>> OfAsync(TeamScope scope, WebhookId id, int most, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await LinesAsync(context, Rows(context, scope, id).OrderByDescending(incident => incident.Key).Take(most), cancellationToken);
+        return await LinesAsync(context, scope, Rows(context, scope, id).OrderByDescending(incident => incident.Key).Take(most), cancellationToken);
     }
 
     /// <summary>Those of all webhooks of the team or of one, the newest first.</summary>
@@ -47,13 +48,13 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = Rows(context, scope, webhook).Where(incident => before == null || incident.Key < before).OrderByDescending(incident => incident.Key).Take(limit + 1);
-        return Page.Of(await LinesAsync(context, rows, cancellationToken), limit, line => line.Incident.Key);
+        return Page.Of(await LinesAsync(context, scope, rows, cancellationToken), limit, line => line.Incident.Key);
     }
 
     public async Task<IncidentLine?> FindAsync(TeamScope scope, IncidentId id, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await LinesAsync(context, Rows(context, scope, null).Where(incident => incident.Key == id.Key), cancellationToken)).SingleOrDefault();
+        return (await LinesAsync(context, scope, Rows(context, scope, null).Where(incident => incident.Key == id.Key), cancellationToken)).SingleOrDefault();
     }
 
     private static IQueryable<Incident> Rows(WebhooksDbContext context, TeamScope scope, WebhookId? id)
@@ -63,7 +64,7 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
             .Where(incident => incident.Failures >= CircuitBreaker.FewFailures || incident.OpenedAt != null || incident.DisabledAt != null);
     }
 
-    private static async Task<List<IncidentLine>> LinesAsync(WebhooksDbContext context, IQueryable<Incident> incidents, CancellationToken cancellationToken)
+    private static async Task<List<IncidentLine>> LinesAsync(WebhooksDbContext context, TeamScope scope, IQueryable<Incident> incidents, CancellationToken cancellationToken)
     {
         var rows = await incidents.Join(context.Webhooks, incident => incident.WebhookKey, webhook => webhook.Key, (incident, webhook) => new
         {
@@ -82,7 +83,7 @@ public sealed class IncidentLog(IDbContextFactory<WebhooksDbContext> contexts)
                 .Where(delivery => incident.EndedAt == null || delivery.LastAttemptAt <= incident.EndedAt)
                 .OrderBy(delivery => delivery.Key).Take(MostCounted).Count(),
         }).OrderByDescending(row => row.Incident.Key).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new IncidentLine(row.Incident, row.First, row.Url, CircuitBreaker.DisablesAt(row.Incident), Counted(row.Waiting), Counted(row.GivenUp))
+        return rows.ConvertAll(row => new IncidentLine(row.Incident, row.First, row.Url is null ? null : SandboxAddress.For(scope, row.Url), CircuitBreaker.DisablesAt(row.Incident), Counted(row.Waiting), Counted(row.GivenUp))
         {
             WebhookId = row.Id,
             WebhookName = row.Name,

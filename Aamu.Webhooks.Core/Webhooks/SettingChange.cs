@@ -50,6 +50,13 @@ public sealed record SettingChange(ChangedSetting Setting, IReadOnlyList<string>
         return [.. changes.OfType<SettingChange>()];
     }
 
+    /// <summary>What the first version was made with; settings that were left as usual are no news.</summary>
+    internal static IReadOnlyList<SettingChange> Of(WebhookVersion first)
+    {
+        var nothing = new WebhookVersion { Name = "", Url = "", By = "", Description = "", Status = first.Status, Secrets = first.Secrets };
+        return [.. Between(nothing, first).Select(change => change with { Before = [] })];
+    }
+
     private static string Of(int? seconds) => seconds?.ToString(CultureInfo.InvariantCulture) ?? Usual;
 
     private static SettingChange? Of(ChangedSetting setting, string before, string after) => before == after ? null : new(setting, [before], [after]);

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,15 +10,22 @@ namespace Aamu.Webhooks.Core.Webhooks;
 /// <param name="Version">1 for its creation.</param>
 /// <param name="At">When.</param>
 /// <param name="By">Who: a person's e-mail address or a key's name.</param>
-/// <param name="Changes">The difference from the version before; of the first one nothing.</param>
+/// <param name="Changes">The difference from the version before; of the first one, everything that it was made with.</param>
 /// <param name="Secrets">Which secrets signed from then on; empty where that was not recorded.</param>
 /// <param name="Return">What going back to it would change today; nothing when all settings are as they were then.</param>
 public sealed record VersionLine(
-    int Version, DateTimeOffset At, string By, IReadOnlyList<SettingChange> Changes, IReadOnlyList<SigningKey> Secrets, IReadOnlyList<SettingChange> Return);
+    int Version, DateTimeOffset At, string By, IReadOnlyList<SettingChange> Changes, IReadOnlyList<SigningKey> Secrets, IReadOnlyList<SettingChange> Return)
+{
+    /// <summary>The newest earlier version with the same settings, where this one went back to it; looked for among the last fifty.</summary>
+    public int? BackTo { get; init; }
+}
 
 /// <summary>Every change of a webhook, who made it and when, and the way back.</summary>
 public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts, WebhookRegistry registry, SecretVault vault)
 {
+    /// <summary>How far back it is looked whether a version went back to an earlier one.</summary>
+    private const int LookBack = 50;
+
     /// <summary>Newest first.</summary>
     /// <param name="scope">Whose webhook.</param>
     /// <param name="id">Which one.</param>
@@ -30,11 +38,11 @@ public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var versions = Of(context, scope, id);
-        // One more than is shown: the last one is compared with its predecessor.
+        // More than is shown: each is compared with its predecessor, and with those that it may have gone back to.
         var rows = await versions
             .Where(version => from == null || version.Version <= from)
             .OrderByDescending(version => version.Version)
-            .Take(limit + 1)
+            .Take(limit + LookBack)
             .ToListAsync(cancellationToken);
         rows.ForEach(Open);
         var shown = rows.Take(limit).Where(version => since == null || version.At >= since).ToList();
@@ -45,7 +53,7 @@ public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts
         }
 
         return new Page<VersionLine>(
-            [.. shown.Select(version => Line(version, rows.Find(older => older.Version == version.Version - 1), today!))],
+            [.. shown.Select(version => Line(version, rows, today!)).Select(line => AsSeenBy(scope, line))],
             shown.Count == limit && rows.Count > limit ? rows[limit].Version : null);
     }
 
@@ -83,11 +91,29 @@ public sealed class WebhookHistory(IDbContextFactory<WebhooksDbContext> contexts
         context.Webhooks.In(scope).Where(webhook => webhook.Id == id && webhook.DeletedAt == null)
             .Join(context.WebhookVersions, webhook => webhook.Key, version => version.WebhookKey, (_, version) => version);
 
-    private static VersionLine Line(WebhookVersion version, WebhookVersion? before, WebhookVersion today) => new(
-        version.Version, version.At, version.By,
-        before is null ? [] : SettingChange.Between(before, version),
-        version.Secrets,
-        [.. SettingChange.Between(today, version).Where(change => change.Setting is not (ChangedSetting.Status or ChangedSetting.Secrets))]);
+    private static VersionLine Line(WebhookVersion version, List<WebhookVersion> known, WebhookVersion today)
+    {
+        var changes = version.Version == 1
+            ? SettingChange.Of(version)
+            : known.Find(older => older.Version == version.Version - 1) is { } before ? SettingChange.Between(before, version) : [];
+        return new VersionLine(version.Version, version.At, version.By, changes, version.Secrets, ToGoBack(today, version))
+        {
+            BackTo = version.Version > 1 && changes.Any(IsSetting) ? known.Find(older => older.Version < version.Version - 1 && ToGoBack(older, version).Count == 0)?.Version : null,
+        };
+    }
+
+    private static List<SettingChange> ToGoBack(WebhookVersion from, WebhookVersion to) => [.. SettingChange.Between(from, to).Where(IsSetting)];
+
+    /// <summary>Secrets, and whether it is paused, have their own buttons.</summary>
+    private static bool IsSetting(SettingChange change) => change.Setting is not (ChangedSetting.Status or ChangedSetting.Secrets);
+
+    private static VersionLine AsSeenBy(TeamScope scope, VersionLine line) => line with { Changes = AsSeenBy(scope, line.Changes), Return = AsSeenBy(scope, line.Return) };
+
+    private static List<SettingChange> AsSeenBy(TeamScope scope, IReadOnlyList<SettingChange> changes) => [.. changes.Select(change => change.Setting != ChangedSetting.Url ? change : change with
+    {
+        Before = [.. change.Before.Select(url => SandboxAddress.For(scope, url))],
+        After = [.. change.After.Select(url => SandboxAddress.For(scope, url))],
+    })];
 
     private static WebhookDraft Settings(WebhookVersion then) => new()
     {

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +14,11 @@ public sealed record LastAttempt(DateTimeOffset At, AttemptOutcome Outcome, int?
 /// <summary>A webhook as a list shows it.</summary>
 public sealed record WebhookLine(
     WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, IReadOnlyList<string> EventTypes, IReadOnlyList<string> ProjectIds,
-    LastAttempt? Last, bool HasPending, bool HasHeld)
+    LastAttempt? Last, bool HasPending, int Held)
 {
+    /// <summary>Held deliveries are counted up to here.</summary>
+    public const int MostCounted = 1_000;
+
     /// <summary>Its receiver is down: deliveries wait for a probe to get through.</summary>
     public OpenCircuit? Circuit { get; init; }
 }
@@ -75,7 +79,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
                 Failed = context.Incidents
                     .Where(incident => incident.WebhookKey == webhook.Key && incident.EndedAt == null)
                     .Select(incident => new LastAttempt(incident.LastFailureAt, incident.LastOutcome, incident.LastStatusCode)).FirstOrDefault(),
-                HasHeld = context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held),
+                Held = context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held).OrderBy(delivery => delivery.Key).Take(WebhookLine.MostCounted).Count(),
             })
             .ToListAsync(cancellationToken);
         var keys = rows.ConvertAll(row => row.LastKey ?? 0);
@@ -83,8 +87,8 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
             .Where(delivery => keys.Contains(delivery.Key))
             .ToDictionaryAsync(delivery => delivery.Key, delivery => new LastAttempt(delivery.LastAttemptAt!.Value, delivery.LastOutcome!.Value, delivery.LastStatusCode), cancellationToken);
         return [.. rows.Select(row => new WebhookLine(
-            row.Id, row.Name, row.Url, row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
-            new[] { last.GetValueOrDefault(row.LastKey ?? 0), row.Failed, row.Counted }.MaxBy(attempt => attempt?.At), row.HasPending, row.HasHeld)
+            row.Id, row.Name, SandboxAddress.For(scope, row.Url), row.Status, row.DisabledReason, row.EventTypes, row.ProjectIds,
+            new[] { last.GetValueOrDefault(row.LastKey ?? 0), row.Failed, row.Counted }.MaxBy(attempt => attempt?.At), row.HasPending, row.Held)
         {
             Circuit = row.Circuit,
         })];
@@ -114,7 +118,7 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
     {
         var now = clock.GetUtcNow();
         return new WebhookDetails(
-            webhook.Id, webhook.TeamId, webhook.Name, webhook.Description, webhook.Url, webhook.Status, webhook.DisabledReason,
+            webhook.Id, webhook.TeamId, webhook.Name, webhook.Description, SandboxAddress.For(scope, webhook.Url), webhook.Status, webhook.DisabledReason,
             webhook.EventTypes, webhook.ProjectIds, Headers(scope, webhook), webhook.CreatedAt, webhook.UpdatedAt, webhook.Version,
             [.. webhook.Secrets.Select(secret => new SigningKey(secret.Number, secret.ExpiresAt)).Where(key => key.SignsAt(now)).OrderByDescending(key => key.Number)])
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Aamu.Webhooks.Core.Webhooks;
 
@@ -22,7 +23,7 @@ public static class WebhookUrl
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var parsed))
         {
-            reason = "This is not a complete URL. It should look like https://example.com/webhooks.";
+            reason = ObjectionToPort(text) ?? "This is not a complete URL. It should look like https://example.com/webhooks.";
             return false;
         }
 
@@ -45,6 +46,15 @@ public static class WebhookUrl
         Uri.TryCreate("https://" + text, UriKind.Absolute, out var guess) && guess.Host.Contains('.', StringComparison.Ordinal) && guess.UserInfo.Length == 0
             ? $"The URL must start with https:// or http://. Did you mean https://{text}?"
             : "The URL must start with https:// or http://.";
+
+    /// <summary>Of digits after the last colon; a parser of URLs says no more than that it is none.</summary>
+    private static string? ObjectionToPort(string text)
+    {
+        var port = Authority(text)[(Authority(text).LastIndexOf(':') + 1)..];
+        return port.Length is > 0 and <= 20 && port.IndexOfAnyExceptInRange('0', '9') < 0 && !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            ? $"There is no port {port}: they go from 1 to 65535."
+            : null;
+    }
 
     private static string? ObjectionToParts(Uri url, string text)
     {

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -9,6 +10,17 @@ namespace Aamu.Webhooks.Tests.Audit;
 public sealed class AuditPageTests
 {
     private const string Log = "/t/team_1/audit";
+
+    [Theory]
+    [InlineData("whd_1, whd_2", true)]
+    [InlineData("fifty ids", false)]
+    public async Task Short_details_stand_open_and_long_ones_wait_to_be_asked_for(string ids, bool isOpen)
+    {
+        await using var screen = new BunitContext();
+        var shown = ids == "fifty ids" ? string.Join(", ", Enumerable.Range(0, 50).Select(i => $"whd_0198f2c4-0000-7000-8000-{i:D12}")) : ids;
+        var changes = screen.Render<AuditChanges>(parameters => parameters.Add(details => details.Changes, [new AuditChange("deliveries", null, shown)]));
+        Assert.Equal(isOpen, changes.Find("details").HasAttribute("open"));
+    }
 
     [Fact]
     public async Task Each_line_says_who_did_what_to_what_and_leads_to_it()

@@ -13,6 +13,7 @@ public sealed class CreateTestLogJourney(Chromium chromium, RunningApp app)
         await using var receiver = await Receiver.StartAsync(200);
         var console = await AdminConsole.SignInAsync(chromium, app);
         await console.CreateWebhookAsync("Invoices to accounting", receiver.Url);
+        await Assertions.Expect(console.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/webhooks/wh_[^/]+$"));
         await console.OpenCreatedAsync();
 
         var result = await console.SendTestAsync();
@@ -39,7 +40,7 @@ public sealed class CreateTestLogJourney(Chromium chromium, RunningApp app)
         // And it stays there, when the field is left and when somebody tries to save all the same.
         await console.Page.GetByRole(AriaRole.Textbox, new() { Name = "Description" }).FocusAsync();
         await console.Page.GetByRole(AriaRole.Button, new() { Name = "Create webhook" }).ClickAsync();
-        await Assertions.Expect(console.Page.GetByText("things are not right yet")).ToBeVisibleAsync();
+        await Assertions.Expect(console.Page.GetByText("Not everything is right yet")).ToBeVisibleAsync();
         await Assertions.Expect(console.Page.GetByText(Words)).ToBeVisibleAsync();
     }
 }

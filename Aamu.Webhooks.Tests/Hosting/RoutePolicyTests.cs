@@ -13,7 +13,7 @@ public sealed class RoutePolicyTests(RunningApp app)
     private static readonly string[] Open =
     [
         // the way in, and what stands before it
-        "/account/sign-in", "/account/second-step", "/account/forgot", "/account/reset", "/account/setup", "/account/join", "/account/passkeys/ask", "/account/outside", "/account/outside/start", "/account/address", "/not-found", "/problem/{Code:int}",
+        "/account/sign-in", "/account/second-step", "/account/forgot", "/account/reset", "/account/setup", "/account/join", "/account/passkeys/ask", "/account/outside", "/account/outside/start", "/account/address", "/account/take-back", "/not-found", "/problem/{Code:int}",
         // programs that ask whether it lives, and those who read how to call it
         "/health/live", "/health/ready", "/openapi/{documentName}.json", "/docs/api",
         // letters that nobody sends, in development; elsewhere there is no such page

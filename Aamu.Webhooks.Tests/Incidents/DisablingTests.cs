@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Matching;
@@ -150,7 +151,13 @@ public sealed class DisablingTests
         await outage.EventsAsync(1);
         var told = await outage.Workspace.QueryAsync(context => context.Events.SingleAsync(happened => happened.Type == OperationalEvents.Disabled));
         Assert.Equal([Verdict.AboutThisWebhook, Verdict.Matched], VerdictList.Read(told.Verdicts).Select(decision => decision.Verdict).Order().Reverse());
-        Assert.Equal(other, Assert.Single(await outage.Workspace.DeliveriesAsync(new DeliveryFilter { EventType = OperationalEvents.Disabled })).WebhookId);
+        var news = Assert.Single(await outage.Workspace.DeliveriesAsync(new DeliveryFilter { EventType = OperationalEvents.Disabled }));
+        Assert.Equal(other, news.WebhookId);
+
+        // The lists say of which webhook it tells.
+        Assert.Equal("Webhook", news.About);
+        var events = (await outage.Workspace.Get<EventLog>().PageAsync(outage.Workspace.Admin, new EventFilter(), 50)).Items;
+        Assert.All(events, line => Assert.Equal(EventCatalog.IsOperational(line.Type) ? "Webhook" : null, line.About));
     }
 
     [Fact]

@@ -51,6 +51,6 @@ public sealed class DestinationTests
 
     private static IReadOnlyList<Destination> Find(string typed, TeamRole role = TeamRole.Admin) => Destination.Find(
         Workspace.As(role),
-        [new WebhookLine(new("wh_invoices"), "Invoices to accounting", "https://books.example/in", WebhookStatus.Active, null, ["*"], [], null, false, false)],
+        [new WebhookLine(new("wh_invoices"), "Invoices to accounting", "https://books.example/in", WebhookStatus.Active, null, ["*"], [], null, false, 0)],
         typed);
 }

@@ -33,6 +33,7 @@ public sealed class ListenScreensTests
         var webhook = await pages.Workspace.WebhookAsync(ListenTarget.Url);
         var page = pages.Browser.Render<WebhookPage>(parameters => parameters.Add(shown => shown.TeamId, Workspace.TeamId.Value).Add(shown => shown.Id, webhook.Value));
         var connection = page.Find("section[aria-label=Connection]");
+        Assert.Equal("Connection", page.Find(".column-wide section").GetAttribute("aria-label"));
         Assert.Contains("Nobody is listening", connection.TextContent, StringComparison.Ordinal);
         Assert.Contains($"aamu-webhooks listen --server http://localhost --webhook {webhook} --forward http://localhost:3000/hook", connection.TextContent, StringComparison.Ordinal);
 

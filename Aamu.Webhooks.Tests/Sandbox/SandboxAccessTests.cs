@@ -1,8 +1,10 @@
 using System.Net;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Sandbox;
 using Bunit;
@@ -31,6 +33,31 @@ public sealed class SandboxAccessTests
         (await receiver.ReceiveAsync(await receiver.TokenAsync(other), "POST", [], "theirs"u8.ToArray(), default))!.Dispose();
         Assert.Equal("{}"u8.ToArray(), Assert.Single(await receiver.ReadAsync(workspace.Admin, 10)).Body);
         Assert.Equal(ours, Assert.Single(await registry.ListAsync(workspace.Admin)) with { Script = ours.Script });
+    }
+
+    [Fact]
+    public async Task A_viewer_does_not_learn_its_address_from_a_webhook_that_sends_to_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.Get<SandboxRegistry>().CreateAsync(workspace.Admin, "Ours");
+        var token = Assert.Single(await workspace.Get<SandboxRegistry>().ListAsync(workspace.Admin)).Token!;
+        await using var receiver = await Receiver.StartAsync(503);
+        var id = await workspace.WebhookAsync($"{receiver.Url}sandbox/{token}");
+        await workspace.EventAsync();
+        await workspace.DrainAsync(id);
+        var delivery = (await workspace.OnlyDeliveryAsync()).Line.Id;
+
+        foreach (var (role, sees) in new[] { (TeamRole.Viewer, false), (TeamRole.Editor, true) })
+        {
+            var scope = Workspace.As(role);
+            var shown = System.Text.Json.JsonSerializer.Serialize(new object?[]
+            {
+                await workspace.Get<WebhookList>().LinesAsync(scope), await workspace.Get<WebhookList>().FindAsync(scope, id), await workspace.Get<WebhookList>().PageAsync(scope, 10),
+                await workspace.Get<WebhookHistory>().PageAsync(scope, id, 10), await workspace.Get<DeliveryLog>().FindAsync(scope, delivery), await workspace.Get<Core.Incidents.IncidentLog>().OfAsync(scope, id, 10),
+            });
+            Assert.Equal(sees, shown.Contains(token, StringComparison.Ordinal));
+            Assert.Contains("/sandbox/", shown, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

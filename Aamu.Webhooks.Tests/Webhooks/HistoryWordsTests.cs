@@ -13,6 +13,7 @@ public sealed class HistoryWordsTests
         Assert.Equal("Created", HistoryWords.Headline(Line(1)));
         Assert.Equal("URL changed", HistoryWords.Headline(Line(2, Change(ChangedSetting.Url))));
         Assert.Equal("Name, URL and events changed", HistoryWords.Headline(Line(2, Change(ChangedSetting.Name), Change(ChangedSetting.Url), Change(ChangedSetting.EventTypes))));
+        Assert.Equal("Back to the settings of version 3", HistoryWords.Headline(Line(5, Change(ChangedSetting.Url)) with { BackTo = 3 }));
         Assert.Equal("Paused", HistoryWords.Headline(Line(2, new SettingChange(ChangedSetting.Status, ["Active"], ["Paused"]))));
         Assert.Equal("Resumed", HistoryWords.Headline(Line(2, new SettingChange(ChangedSetting.Status, ["Paused"], ["Active"]))));
         Assert.Equal("Secret rotated", HistoryWords.Headline(Line(2, new SettingChange(ChangedSetting.Secrets, [], ["secret 2"]))));

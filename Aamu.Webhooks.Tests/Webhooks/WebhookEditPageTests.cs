@@ -22,7 +22,7 @@ public sealed class WebhookEditPageTests
 
         await page.Find("form").SubmitAsync();
 
-        Assert.Contains("3 things are not right yet", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not everything is right yet", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", Field(page, "Name").GetAttribute("aria-invalid"));
         Assert.Contains("Give the webhook a name.", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Enter the URL that events are sent to", page.Markup, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class WebhookEditPageTests
         Field(page, "Name").Input("Invoices");
 
         Assert.DoesNotContain("Give the webhook a name.", page.Markup, StringComparison.Ordinal);
-        Assert.Contains("2 things are not right yet", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not everything is right yet", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +83,7 @@ public sealed class WebhookEditPageTests
         var secret = await pages.Workspace.Get<SecretKeeper>().RevealAsync(pages.Workspace.Admin, line.Id);
         Assert.Contains(secret.Value!, page.Find(".secret-line").TextContent, StringComparison.Ordinal);
         Assert.NotNull(page.Find($"a[href='/t/team_1/webhooks/{line.Id}']"));
+        Assert.Equal($"/t/team_1/webhooks/{line.Id}", Assert.Single(pages.Browser.JSInterop.Invocations["aamu.standAt"]).Arguments[0]);
         Assert.Equal(["*"], line.EventTypes);
     }
 

@@ -23,7 +23,7 @@ public sealed class WebhookHistoryTests
         Assert.Equal(
             ["Name: Before → After", "EventTypes: task.* → doc.*", "Description:  → Why"],
             lines[0].Changes.Select(Words));
-        Assert.Empty(lines[1].Changes);
+        Assert.Equal(["Name:  → Before", "Url:  → https://example.com/a", "EventTypes:  → task.*, form.submitted"], lines[1].Changes.Select(Words));
         Assert.Empty(lines[0].Return);
         Assert.Equal(["Name: After → Before", "EventTypes: doc.* → task.*", "Description: Why → "], lines[1].Return.Select(Words));
     }
@@ -65,7 +65,7 @@ public sealed class WebhookHistoryTests
         Assert.Equal(["proj_1"], now.ProjectIds);
         Assert.Equal([new CustomHeader("authorization", "Bearer 1")], now.Headers);
         Assert.Equal(secret, (await workspace.Get<SecretKeeper>().RevealAsync(workspace.Admin, id)).Value);
-        Assert.Equal(4, (await LinesAsync(workspace, id))[0].Version);
+        Assert.Equal([(4, (int?)1), (3, null), (2, null), (1, null)], (await LinesAsync(workspace, id)).Select(line => (line.Version, line.BackTo)));
     }
 
     [Fact]

@@ -27,6 +27,27 @@ public sealed class WebhookSwitchTests
     }
 
     [Fact]
+    public async Task What_they_hold_is_resumed_by_one_plan_for_all()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        WebhookId[] ids = [await workspace.WebhookAsync("https://example.com/1"), await workspace.WebhookAsync("https://example.com/2"), await workspace.WebhookAsync("https://example.com/3")];
+        var many = workspace.Get<WebhookSwitch>();
+        await many.PauseAsync(workspace.Admin, ids[1..]);
+        await workspace.EventAsync();
+        workspace.Clock.Advance(TimeSpan.FromHours(2));
+        await workspace.EventAsync();
+        var plan = new ResumePlan(ResumeChoice.Since, workspace.Clock.GetUtcNow().AddHours(-1));
+
+        Assert.Equal(new ResumeCounts(2, 2), (await many.CountAsync(workspace.Admin, ids, plan)).Value);
+        Assert.Equal(RefusalKind.Forbidden, (await many.ResumeAsync(Workspace.As(TeamRole.Viewer), ids, plan)).Refusal?.Kind);
+        Assert.Equal(RefusalKind.Invalid, (await many.ResumeAsync(workspace.Admin, ids, plan with { Since = null })).Refusal?.Kind);
+        Assert.Equal(new SwitchReport(2, 1, 0, 0), (await many.ResumeAsync(workspace.Admin, ids, plan)).Value);
+
+        var states = (await workspace.DeliveriesAsync()).ToLookup(line => line.State);
+        Assert.Equal((4, 2, 0), (states[DeliveryState.Pending].Count(), states[DeliveryState.Cancelled].Count(), states[DeliveryState.Held].Count()));
+    }
+
+    [Fact]
     public async Task A_disabled_one_stays_so_and_another_teams_is_not_there()
     {
         await using var workspace = await Workspace.StartAsync();

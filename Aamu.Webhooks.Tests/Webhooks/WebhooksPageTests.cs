@@ -56,7 +56,30 @@ public sealed class WebhooksPageTests
 
         var row = Open(pages).Find("tbody tr");
         Assert.Contains("503", row.TextContent, StringComparison.Ordinal);
-        Assert.Contains("deliveries held", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 delivery held", row.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resuming_several_asks_what_becomes_of_what_they_hold()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        foreach (var url in new[] { "https://example.com/1", "https://example.com/2" })
+        {
+            await pages.Workspace.WebhookAsync(new WebhookDraft { Url = url, Status = WebhookStatus.Paused });
+        }
+
+        await pages.Workspace.EventAsync();
+        var dialogs = pages.Browser.Render<MudBlazor.MudDialogProvider>();
+        var page = Open(pages);
+        page.Find("thead input[type=checkbox]").Change(true);
+
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Resume 2…").Click();
+
+        dialogs.WaitForAssertion(() => Assert.Contains("Which of the 2 deliveries that 2 webhooks hold should be sent?", dialogs.Markup, StringComparison.Ordinal));
+        Assert.All(await pages.Workspace.DeliveriesAsync(), line => Assert.Equal(Core.Deliveries.DeliveryState.Held, line.State));
+        dialogs.FindAll("button").Single(button => button.TextContent.Trim() == "Resume").Click();
+        page.WaitForAssertion(() => Assert.Contains("2 webhooks are active now. What was chosen of what they held is sent", page.Markup, StringComparison.Ordinal));
+        Assert.All(await pages.Workspace.DeliveriesAsync(), line => Assert.Equal(Core.Deliveries.DeliveryState.Pending, line.State));
     }
 
     [Fact]

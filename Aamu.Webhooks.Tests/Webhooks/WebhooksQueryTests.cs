@@ -60,7 +60,7 @@ public sealed class WebhooksQueryTests
     {
         var last = new LastAttempt(Now.AddMinutes(at), AttemptOutcome.HttpError, 500);
         return new ListedWebhook(
-            new WebhookLine(new WebhookId(id), name, "https://example.com/", status, null, types, projects, last, false, false),
+            new WebhookLine(new WebhookId(id), name, "https://example.com/", status, null, types, projects, last, false, 0),
             new WebhookFigures(new WebhookId(id), name, "", status, new Condition(last, last, null, Now, inARow), new HealthFigures(delivered, failed, 0, p95, p95), []));
     }
 }

@@ -1,9 +1,11 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Webhooks;
 
@@ -39,6 +41,9 @@ public sealed partial class ChosenWebhooks
     [Inject]
     private WebhookSwitch Switch { get; set; } = null!;
 
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
     private int Active => Of(WebhookStatus.Active);
 
     private int Paused => Of(WebhookStatus.Paused);
@@ -53,9 +58,34 @@ public sealed partial class ChosenWebhooks
 
     private Task PauseAsync() => RunAsync(Switch.PauseAsync, BulkWords.Paused);
 
-    private Task ResumeAsync() => RunAsync(Switch.ResumeAsync, BulkWords.Resumed);
+    /// <summary>Where something is held, what becomes of it is asked, as it is for a single one.</summary>
+    private async Task ResumeAsync()
+    {
+        var ids = Chosen.Select(row => row.Line.Id).ToList();
+        var all = await Switch.CountAsync(Scope, ids, new ResumePlan(ResumeChoice.All));
+        if (all.Value is not { Sent: > 0 and var held })
+        {
+            await RunAsync(Switch.ResumeAsync, BulkWords.Resumed);
+            return;
+        }
 
-    private async Task RunAsync(Func<TeamScope, IReadOnlyCollection<WebhookId>, Task<Outcome<SwitchReport>>> run, Func<SwitchReport, string> words)
+        await Dialogs.ShowAsync<ResumeDialog>(Strings.ResumeTitle, new DialogParameters<ResumeDialog>
+        {
+            { dialog => dialog.Held, held },
+            { dialog => dialog.Of, Paused },
+            { dialog => dialog.Count, plan => Switch.CountAsync(Scope, ids, plan) },
+            { dialog => dialog.Save, ResumeAsync },
+        });
+    }
+
+    private async Task<Refusal?> ResumeAsync(ResumePlan plan)
+    {
+        var refusal = await RunAsync((scope, ids) => Switch.ResumeAsync(scope, ids, plan), BulkWords.ResumedBy(plan.Choice));
+        StateHasChanged();
+        return refusal;
+    }
+
+    private async Task<Refusal?> RunAsync(Func<TeamScope, IReadOnlyCollection<WebhookId>, Task<Outcome<SwitchReport>>> run, Func<SwitchReport, string> words)
     {
         isBusy = true;
         try
@@ -64,6 +94,7 @@ public sealed partial class ChosenWebhooks
             said = outcome.Value is { } report ? words(report) : outcome.Refusal!.Message;
             await Clear.InvokeAsync();
             await Changed.InvokeAsync();
+            return outcome.Refusal;
         }
         finally
         {

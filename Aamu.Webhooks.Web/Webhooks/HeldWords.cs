@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -12,6 +13,9 @@ internal static class HeldWords
 
     /// <summary><c>1,204 deliveries</c></summary>
     public static string Count(Held held) => Wording.Of(held.Count, Strings.DeliveryOne, Strings.DeliveryMany);
+
+    /// <summary><c>1 delivery held</c>; a list counts up to a thousand.</summary>
+    public static string Held(int count) => count >= WebhookLine.MostCounted ? Strings.HeldMost.With(Number(WebhookLine.MostCounted)) : Wording.Of(count, Strings.HeldOne, Strings.HeldMany);
 
     /// <summary><c>3.4 MB</c></summary>
     public static string Size(Held held) => held.Bytes switch

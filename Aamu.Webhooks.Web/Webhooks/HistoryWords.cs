@@ -26,6 +26,7 @@ internal static class HistoryWords
     public static string Headline(VersionLine line) => line switch
     {
         { Version: 1 } => Strings.HeadlineCreated,
+        { BackTo: { } version } => Strings.HeadlineBackTo.With(version),
         { Changes: [] } => Strings.HeadlineNothing,
         { Changes: [{ Setting: ChangedSetting.Status, After: [var status] }] } => Status(status),
         { Changes: [{ Setting: ChangedSetting.Secrets } only] } => Secret(only),

@@ -88,6 +88,11 @@ public sealed partial class WebhookEditPage
         {
             isNew = false;
             await Script.InvokeVoidAsync("aamu.focusHead");
+            if (created is not null)
+            {
+                // Loaded anew or handed on, the address is that of the webhook and not of an empty form. The browser's alone: to navigate would draw another page, and the secret is shown once.
+                await Script.InvokeVoidAsync("aamu.standAt", Paths.Webhook(TeamId, created.Id));
+            }
         }
     }
 

@@ -47,11 +47,8 @@ public sealed partial class WebhookForm
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
-    private string? Problem => errors.Count switch
-    {
-        0 => refused,
-        var wrong => Wording.Of(wrong, Strings.WrongOne, Strings.WrongMany),
-    };
+    /// <summary>Without a number: fields judge themselves too while one types, so how many are marked is not known here.</summary>
+    private string? Problem => errors.Count == 0 ? refused : Strings.Wrong;
 
     private bool IsUnsaved => !isDone && Entry.Fingerprint() != saved;
 

@@ -97,6 +97,9 @@
     head?.focus();
   };
 
+  // The address that a reload and a copied link lead to, without going there.
+  window.aamu.standAt = (path) => history.replaceState(history.state, '', path);
+
   // The first field that was refused, once it is marked.
   window.aamu.focusProblem = () => document.querySelector('[aria-invalid="true"]')?.focus();
 })();

@@ -25,6 +25,7 @@ internal static class EveryPage
         new("/account/join", invitation, "Choose a password", Eyes.Nobody),
         new("/account/outside", "/account/outside", "timed out", Eyes.Nobody),
         new("/account/address", "/account/address", "no longer valid", Eyes.Nobody),
+        new("/account/take-back", "/account/take-back", "no longer valid", Eyes.Nobody),
         new("/not-found", "/not-found", "no such page", Eyes.Nobody),
         new("/problem/{Code:int}", "/problem/500", "That did not work", Eyes.Nobody),
     ];
@@ -145,6 +146,7 @@ internal static class EveryPage
     [
         new("/", "/", "You are not in a team yet", Eyes.Stranger),
         new("/operate", "/operate", "Waiting for a retry", Eyes.Operator),
+        new("/operate", "/operate", "joins the team as admin", Eyes.Operator) { First = page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Invite an admin to") }).First.ClickAsync() },
         new("/operate", "/operate?q=nobody", "No team is called that"),
         new("/operate/keys", "/operate/keys", "Revoke"),
         new("/operate/refused", "/operate/refused", "Older"),
