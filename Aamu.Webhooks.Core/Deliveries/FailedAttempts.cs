@@ -26,7 +26,7 @@ public sealed class FailedAttempts(IDbContextFactory<WebhooksDbContext> contexts
         failed.AddRange(await TriedAsync(rows.Where(delivery => delivery.State == DeliveryState.Exhausted).OrderByDescending(delivery => delivery.LastAttemptAt).Take(1), cancellationToken));
         return failed.MaxBy(row => row.At) is not { } latest ? null
             : await context.Attempts.Where(attempt => attempt.DeliveryKey == latest.Key && attempt.Number == latest.Number).FirstOrDefaultAsync(cancellationToken) is { } attempt
-                && attempt.Outcome is not (AttemptOutcome.Succeeded or AttemptOutcome.Interrupted) ? DeliveryLog.Details(attempt) : null;
+                && attempt.Outcome is not (AttemptOutcome.Succeeded or AttemptOutcome.Interrupted) ? DeliveryLog.Details(scope, attempt) : null;
     }
 
     private static async Task<List<Tried>> TriedAsync(IQueryable<Delivery> rows, CancellationToken cancellationToken) =>
