@@ -56,7 +56,7 @@ public sealed partial class ChosenWebhooks
 
     private int Of(WebhookStatus status) => Chosen.Count(row => row.Line.Status == status);
 
-    private Task PauseAsync() => RunAsync(Switch.PauseAsync, BulkWords.Paused);
+    private async Task PauseAsync() => await RunAsync(Switch.PauseAsync, BulkWords.Paused);
 
     /// <summary>Where something is held, what becomes of it is asked, as it is for a single one.</summary>
     private async Task ResumeAsync()
