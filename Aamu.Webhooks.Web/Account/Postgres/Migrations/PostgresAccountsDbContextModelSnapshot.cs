@@ -158,6 +158,46 @@ namespace Aamu.Webhooks.Web.Account.Postgres.Migrations
                     b.ToTable("aspnetusers", (string)null);
                 });
 
+            modelBuilder.Entity("Aamu.Webhooks.Web.Account.FormerAddress", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changedat");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("userid")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("formeraddresses");
+                });
+
             modelBuilder.Entity("Aamu.Webhooks.Web.Account.Passkeys.AccountPasskey", b =>
                 {
                     b.Property<byte[]>("CredentialId")
@@ -190,6 +230,11 @@ namespace Aamu.Webhooks.Web.Account.Postgres.Migrations
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("askedby")
+                        .UseCollation("C");
 
                     b.Property<long>("At")
                         .HasColumnType("bigint")
@@ -302,6 +347,15 @@ namespace Aamu.Webhooks.Web.Account.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Web.Account.AccountSession", b =>
+                {
+                    b.HasOne("Aamu.Webhooks.Web.Account.AccountUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Web.Account.FormerAddress", b =>
                 {
                     b.HasOne("Aamu.Webhooks.Web.Account.AccountUser", null)
                         .WithMany()
