@@ -26,7 +26,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
         ConnectionString = connectionString;
         var asked = new NpgsqlConnectionStringBuilder(connectionString);
         Name = $"{asked.Database} on {asked.Host}:{asked.Port}";
-        writing = new NpgsqlConnectionStringBuilder(connectionString) 
+        writing = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Pooling = false,
             MaxAutoPrepare = 200,
