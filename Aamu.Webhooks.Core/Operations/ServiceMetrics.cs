@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
-using System.Data.Common;
 
 namespace Aamu.Webhooks.Core.Operations;
 

@@ -7,7 +7,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 public sealed class PostgresDatabase : WebhooksDatabase
 {
     /// <summary>Locks of the server, freed with the connection that holds them: "Aamu", and the one after it for whoever writes.</summary>
-    private const string Hold = "SELECT pg_advisory_lock($1)";
+    private static readonly Wording Hold = new("", "SELECT pg_advisory_lock($1)");
     private const long Claimed = 0x41616D75;
     private const long Writing = Claimed + 1;
 
@@ -26,7 +26,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
         ConnectionString = connectionString;
         var asked = new NpgsqlConnectionStringBuilder(connectionString);
         Name = $"{asked.Database} on {asked.Host}:{asked.Port}";
-        writing = new NpgsqlConnectionStringBuilder(connectionString) 
+        writing = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Pooling = false,
             MaxAutoPrepare = 200,
