@@ -7,7 +7,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 public sealed class PostgresDatabase : WebhooksDatabase
 {
     /// <summary>Locks of the server, freed with the connection that holds them: "Aamu", and the one after it for whoever writes.</summary>
-    private static readonly Wording Hold = new("", "SELECT pg_advisory_lock($1)");
+    private static readonly DialectSql Hold = new("", "SELECT pg_advisory_lock($1)");
     private const long Claimed = 0x41616D75;
     private const long Writing = Claimed + 1;
 
