@@ -76,7 +76,7 @@ public sealed class SignInTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
 
         var refused = await guesser.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword);
         Assert.Equal((HttpStatusCode.TooManyRequests, 600), (refused.StatusCode, (int)Math.Round(refused.Headers.RetryAfter!.Delta!.Value.TotalMinutes) * 60));
-        Assert.Contains("Wait 10 minutes", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Wait 10 min", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var other = new Visitor(proxied.App.Url) { From = "192.0.2.5" };
         Assert.Equal(HttpStatusCode.Redirect, (await other.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword)).StatusCode);
     }

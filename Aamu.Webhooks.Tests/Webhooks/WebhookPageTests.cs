@@ -109,7 +109,7 @@ public sealed class WebhookPageTests
         await keeper.RotateAsync(pages.Workspace.Admin, id, TimeSpan.FromDays(1));
 
         var words = Open(pages, id).Find("[aria-label='Signing secret'] .notice").TextContent;
-        Assert.Contains("Secret 3 is being taken over. Secret 2", words, StringComparison.Ordinal);
+        Assert.Contains("The new secret is being taken over. Secret 2", words, StringComparison.Ordinal);
         Assert.Contains("Secret 2 signs too, until 6 Jun", words, StringComparison.Ordinal);
         Assert.Contains("Secret 1 signs too, until 5 Jun 15:47:14", words, StringComparison.Ordinal);
         Assert.Contains("any one of them", words, StringComparison.Ordinal);
