@@ -45,7 +45,7 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(bar).ToContainTextAsync("1 chosen, delivered already");
         await TabToAsync(page, bar.GetByRole(AriaRole.Button, new() { Name = "Send again" }), "Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
-        await TabToAsync(page, bar.GetByRole(AriaRole.Button, new() { Name = "Send it again" }));
+        await TabToAsync(page, bar.GetByRole(AriaRole.Button, new() { Name = "Send it again" }), "Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(bar).ToContainTextAsync("1 delivery is sent again.");
 

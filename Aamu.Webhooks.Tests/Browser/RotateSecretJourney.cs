@@ -62,7 +62,7 @@ public sealed class RotateSecretJourney(Chromium chromium, RunningApp app)
         var panel = console.Page.GetByRole(AriaRole.Region, new() { Name = "Signing secret" });
         await panel.GetByRole(AriaRole.Button, new() { Name = "Rotate…" }).ClickAsync();
         await console.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
-        await Assertions.Expect(panel).ToContainTextAsync("Put secret 2 where your receiver keeps its secrets.");
+        await Assertions.Expect(panel).ToContainTextAsync("Put the secret shown above, which is number 2, where your receiver keeps its secrets.");
 
         await panel.GetByRole(AriaRole.Button, new() { Name = "End overlap now…" }).ClickAsync();
         await console.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "End the overlap" }).ClickAsync();

@@ -3,6 +3,7 @@ using Hangfire.Storage.SQLite;
 namespace Aamu.Webhooks.Tests.HangfireSqlite.Faults;
 
 /// <summary>The file and its log do not only grow.</summary>
+[Collection(Hosting.ProcessTests.Name)]
 public sealed class FileSizeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
