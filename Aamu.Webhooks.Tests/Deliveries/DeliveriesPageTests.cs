@@ -26,7 +26,7 @@ public sealed class DeliveriesPageTests
 
         var marks = Rows(page).Select(row => row.QuerySelector(".mark")!).ToList();
         Assert.Equal(
-            ["Held · until resumed or enabled", "Not sent · blocked address", "No connection · refused", "Receiver error · 503", "Succeeded · 200"],
+            ["Held · not sent yet", "Not sent · blocked address", "No connection · refused", "Receiver error · 503", "Succeeded · 200"],
             marks.Select(mark => mark.TextContent.Trim()));
         Assert.Equal(5, marks.Select(mark => mark.QuerySelector("path:last-of-type")!.GetAttribute("d")).Distinct().Count());
         Assert.Equal(5, marks.Select(mark => mark.ClassName).Distinct().Count());
