@@ -60,6 +60,35 @@ public sealed class SingleWriterTests
     }
 
     [Fact]
+    public async Task When_the_store_breaks_while_work_is_done_once_more_everybody_hears_of_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (writer, runs) = (workspace.Get<SingleWriter>(), 0);
+        Task breaking, behind, failing;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            breaking = writer.WriteAsync(_ =>
+            {
+                if (++runs == 2)
+                {
+                    throw new StoreUnavailableException("The disk is full.", new IOException());
+                }
+            });
+            behind = AddTeamAsync(writer, "team_a");
+            failing = writer.WriteAsync(_ => throw new InvalidOperationException("A bug."));
+        }
+
+        foreach (var task in new[] { breaking, behind, failing })
+        {
+            var heard = await Assert.ThrowsAsync<StoreUnavailableException>(() => task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+            Assert.Equal("The disk is full.", heard.Message);
+        }
+
+        Assert.Equal(["team_1"], await TeamsAsync(workspace));
+        await AddTeamAsync(writer, "team_a");
+    }
+
+    [Fact]
     public async Task A_broken_rule_of_the_database_is_the_business_of_its_own_work_only()
     {
         await using var workspace = await Workspace.StartAsync();
