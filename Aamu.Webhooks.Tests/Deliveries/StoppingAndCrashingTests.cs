@@ -113,7 +113,7 @@ public sealed class StoppingAndCrashingTests
         foreach (var (webhook, owner) in new[] { (dead, "lease_dead"), (living, "lease_living") })
         {
             await workspace.SqlAsync(
-                "INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) SELECT $1, $2, $3, $3, '[' || CAST(Key AS text) || ']' FROM Deliveries WHERE WebhookKey = $1",
+                "INSERT INTO LaneLeases (WebhookKey, Owner, ClaimedAt, Claimed) SELECT $1, $2, $3, '[' || CAST(Key AS text) || ']' FROM Deliveries WHERE WebhookKey = $1",
                 await workspace.KeyOfAsync(webhook), owner, workspace.Clock.GetUtcNow());
         }
 
