@@ -127,6 +127,15 @@ public sealed class StoppingAndCrashingTests
     }
 
     [Fact]
+    public async Task A_lease_whose_webhook_is_gone_stops_no_start()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.SqlAsync("INSERT INTO LaneLeases (WebhookKey, Owner, ClaimedAt, Claimed) VALUES (999, 'lease_dead', 0, '[1,2]')");
+        await workspace.Get<Recovery>().AfterStartAsync();
+        Assert.Equal(0, await workspace.QueryAsync(context => context.LaneLeases.CountAsync()));
+    }
+
+    [Fact]
     public async Task A_drainer_that_lost_its_lease_writes_down_what_it_sent_and_sends_no_more()
     {
         await using var workspace = await Workspace.StartAsync(options => options.MaxInFlightPerWebhook = 1);
