@@ -132,7 +132,7 @@ public sealed partial class Recovery(
 
         foreach (var key in leftHeld)
         {
-            await states.ReleaseAsync(key);
+            await states.ReleaseLeftOverAsync(key);
         }
 
         foreach (var key in leftOver)
