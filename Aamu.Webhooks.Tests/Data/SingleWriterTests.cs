@@ -273,6 +273,16 @@ public sealed class SingleWriterTests
         Assert.Single(await workspace.Get<WebhookList>().LinesAsync(workspace.Admin));
     }
 
+    [Theory]
+    [InlineData(3, "This program may not use the database file.")]
+    [InlineData(15, "The database file is busy with another program.")]
+    public async Task What_ails_the_file_is_no_fault_of_the_statement(int code, string reason)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var heard = await Assert.ThrowsAsync<StoreUnavailableException>(() => workspace.Get<SingleWriter>().WriteAsync(_ => throw new SqliteException("It says no more.", code)));
+        Assert.Equal(reason, heard.Message);
+    }
+
     [Fact]
     public async Task When_the_file_cannot_be_opened_everybody_who_waits_hears_of_it()
     {
