@@ -21,8 +21,8 @@ internal sealed record Books(
 {
     // 40: interrupted. 30, 31: an answer that came after the deadline, which a receiver cannot know of.
     private const string Query = """
-        SELECT e.Id, d.Id, d.State, d.AttemptCount, (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key AND a.Outcome IN (40, 30, 31)),
-               w.Name, (SELECT group_concat(a.Outcome) FROM Attempts a WHERE a.DeliveryKey = d.Key)
+        SELECT e.Id, d.Id, d.State, d.AttemptCount, (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key AND a.Outcome = 40),
+               (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key AND a.Outcome IN (40, 30, 31)), w.Name, (SELECT group_concat(a.Outcome) FROM Attempts a WHERE a.DeliveryKey = d.Key)
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey JOIN Webhooks w ON w.Key = d.WebhookKey
         """;
 
@@ -31,7 +31,8 @@ internal sealed record Books(
     /// <param name="database">The file, whose service is still or has nothing on the wire.</param>
     /// <param name="ledger">What those outside saw.</param>
     /// <param name="filled">Rows that were written by hand before, of which the ledger knows the arrivals only.</param>
-    public static async Task<Books> CompareAsync(string database, Ledger ledger, long filled = 0)
+    /// <param name="filledCancelled">Those of them that were cancelled.</param>
+    public static async Task<Books> CompareAsync(string database, Ledger ledger, long filled = 0, long filledCancelled = 0)
     {
         using var file = new SqliteDatabase($"Data Source={database};Pooling=False");
         var books = new Books(ledger.AcceptedCount, 0, 0, 0, 0, 0, 0, 0, 0, await new Conservation(file).CheckAsync());
@@ -44,10 +45,10 @@ internal sealed record Books(
         while (await row.ReadAsync())
         {
             var (before, arrivals) = (books, ledger.Of(row.GetString(1)));
-            books = books.With((DeliveryState)row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), arrivals);
+            books = books.With((DeliveryState)row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), arrivals);
             if ((books.Lost, books.OffRecord, books.Unexplained) != (before.Lost, before.OffRecord, before.Unexplained))
             {
-                Console.Error.WriteLine($"{row.GetString(1)} to “{row.GetString(5)}”: {arrivals}, outcomes {(row.IsDBNull(6) ? "none" : row.GetString(6))}");
+                Console.Error.WriteLine($"{row.GetString(1)} to “{row.GetString(6)}”: {arrivals}, outcomes {(row.IsDBNull(7) ? "none" : row.GetString(7))}");
             }
 
             if (promised.TryGetValue(row.GetString(0), out var promise))
@@ -56,18 +57,18 @@ internal sealed record Books(
             }
         }
 
-        return books with { Deliveries = books.Deliveries - filled, Lost = books.Lost + promised.Values.Count(promise => !promise.Seen || promise.Left > 0) };
+        return books with { Deliveries = books.Deliveries - filled, GivenUp = books.GivenUp - filledCancelled, Lost = books.Lost + promised.Values.Count(promise => !promise.Seen || promise.Left > 0) };
     }
 
-    private Books With(DeliveryState state, int attempts, int explained, Arrivals arrivals) => this with
+    private Books With(DeliveryState state, int attempts, int interrupted, int unheard, Arrivals arrivals) => this with
     {
         Deliveries = Deliveries + 1,
         Delivered = Delivered + (state == DeliveryState.Succeeded ? 1 : 0),
         Waiting = Waiting + (state is DeliveryState.Pending or DeliveryState.Held ? 1 : 0),
         GivenUp = GivenUp + (state is DeliveryState.Exhausted or DeliveryState.Cancelled ? 1 : 0),
         Lost = Lost + (state == DeliveryState.Succeeded && arrivals.Taken == 0 ? 1 : 0),
-        OffRecord = OffRecord + Math.Max(0, arrivals.Requests - attempts - explained),
+        OffRecord = OffRecord + Math.Max(0, arrivals.Requests - attempts - interrupted),
         Repeats = Repeats + arrivals.Repeats,
-        Unexplained = Unexplained + (explained == 0 ? arrivals.Repeats : Math.Max(0, arrivals.Taken - 1 - explained)),
+        Unexplained = Unexplained + (unheard == 0 ? arrivals.Repeats : Math.Max(0, arrivals.Taken - 1 - unheard)),
     };
 }

@@ -24,7 +24,9 @@ internal sealed record Fault(string Name, string What, Func<Site, Task<string>> 
         new("clock", "the clock jumps an hour ahead and back, again and again", Clocks.JumpAsync),
         new("outage", "100,000 events for a receiver that is down for an hour", Clocks.OutageAsync),
         new("many", "10,000 webhooks in 1,000 teams", Sizes.ManyWebhooksAsync),
-        new("pending", "a start with 1,000,000 pending deliveries", Sizes.PendingAsync),
+        new("pending", "a start with 1,000,000 pending deliveries", Sizes.PendingAsync) { MayRepeat = true },
+        new("retention", "100,000 events are forgotten under load", Forgetting.RunAsync),
+        new("backup", "a backup of a large file under load", BackingUp.RunAsync),
         new("memory", "the largest batches of the largest events for receivers that hang", Sizes.MemoryAsync),
         new("soak", "200 events/s", Soaking.RunAsync),
     ];

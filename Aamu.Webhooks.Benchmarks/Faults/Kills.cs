@@ -52,6 +52,8 @@ internal static class Kills
         }
 
         await producing;
+        site.Require(!receivers.Reached().Any(), $"nobody is reached past a bad certificate or name ({string.Join(", ", receivers.Reached())})");
+        site.Require(names is not null || !site.WantsAll, "names fail, too: that needs root");
         receivers.GetWell();
         names?.IsWell = true;
         foreach (var webhook in webhooks)

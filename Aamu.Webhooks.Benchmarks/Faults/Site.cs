@@ -37,6 +37,12 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
     /// <summary>Rows that were written by hand before.</summary>
     public long Filled { get; set; }
 
+    /// <summary>Those of them that count as given up.</summary>
+    public long FilledCancelled { get; set; }
+
+    /// <summary>A part of a fault that cannot be tried here is a failure.</summary>
+    public bool WantsAll { get; init; }
+
     public ServiceProcess Service => _service ?? throw new InvalidOperationException("The service is not running.");
 
     /// <summary>Speaks to whichever process serves now, with Aamu's own key.</summary>
@@ -116,7 +122,8 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
     }
 
     /// <summary>Waits until nothing is pending; that it comes about is required.</summary>
-    public async Task SettleAsync(double seconds)
+    /// <returns>How many still are.</returns>
+    public async Task<long> SettleAsync(double seconds)
     {
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         while (await CountAsync("SELECT COUNT(*) FROM Deliveries WHERE State = 0") is var left and > 0)
@@ -124,11 +131,13 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
             if (end.IsCancellationRequested)
             {
                 Require(false, $"all is delivered within {seconds:N0} s ({left:N0} are not)");
-                return;
+                return left;
             }
 
             await Patience.PauseAsync(200);
         }
+
+        return 0;
     }
 
     /// <summary>Ends the service in good order and compares its rows with the ledger, once.</summary>
@@ -139,7 +148,7 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
             await StopAsync();
         }
 
-        return _books ??= await Books.CompareAsync(Database, Ledger, Filled);
+        return _books ??= await Books.CompareAsync(Database, Ledger, Filled, FilledCancelled);
     }
 
     public ValueTask DisposeAsync()

@@ -144,7 +144,8 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
-    private static Dictionary<string, string> Settings(Uri address, string data) => new()
+    /// <summary>The usual ones, as environment variables.</summary>
+    public static Dictionary<string, string> Settings(Uri address, string data) => new()
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["DOTNET_ENVIRONMENT"] = "Production",

@@ -35,20 +35,6 @@ public static class CopyCheck
         return await new Conservation(database).CheckAsync(cancellationToken);
     }
 
-    /// <summary>A cookie that was signed out after the backup must not open again: everybody signs in once more.</summary>
-    internal static void EndSessions(string file)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        connection.Open();
-        if (Values(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'AccountSessions'").Count > 0)
-        {
-            Values(connection, "DELETE FROM AccountSessions");
-        }
-
-        // Nothing is left in a log beside it: it is moved as one file.
-        Values(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-    }
-
     private static string ReadOnly(string file) => new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
 
     private static List<string> Values(SqliteConnection connection, string sql)

@@ -18,13 +18,17 @@ internal static class DatabaseCopy
     public static void Make(string database, string to, CancellationToken cancellationToken)
     {
         using var onDisk = PrivateFile.Create(to);
-        using (var source = Open(new SqliteConnectionStringBuilder(database)))
         using (var target = Open(new SqliteConnectionStringBuilder { DataSource = to }))
         {
-            // An open read: every page from here on is of this moment.
-            Run(source, "PRAGMA query_only = ON; BEGIN; SELECT COUNT(*) FROM sqlite_master");
-            Run(target, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");
-            CopyPages(source, target, onDisk, cancellationToken);
+            using (var source = Open(new SqliteConnectionStringBuilder(database)))
+            {
+                // An open read: every page from here on is of this moment.
+                Run(source, "PRAGMA query_only = ON; BEGIN; SELECT COUNT(*) FROM sqlite_master");
+                Run(target, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");
+                CopyPages(source, target, onDisk, cancellationToken);
+            }
+
+            WriteLogHome(database);
             // One plain file, without a log beside it.
             Run(target, "PRAGMA journal_mode = DELETE");
         }
@@ -50,6 +54,14 @@ internal static class DatabaseCopy
                 onDisk.Flush(flushToDisk: true);
             }
         }
+    }
+
+    /// <summary>The log could not be written home while it was read. Now it is done here: the next one to commit would do it all, and everybody would wait behind that.</summary>
+    private static void WriteLogHome(string database)
+    {
+        using var connection = Open(new SqliteConnectionStringBuilder(database));
+        // It keeps nobody out, and says so when somebody else is at it.
+        Run(connection, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     private static SqliteConnection Open(SqliteConnectionStringBuilder database)

@@ -65,7 +65,7 @@ public sealed class Restoration(WebhooksDatabase store, TimeProvider clock)
         var folder = Path.GetDirectoryName(Database.Path)!;
         Directory.CreateDirectory(folder);
         await PrivateFile.CopyAsync(Path.Combine(plan.Backup.Folder, BackupContent.DatabaseFile), Database.IncomingPath, BackupContent.DatabaseFile, cancellationToken);
-        CopyCheck.EndSessions(Database.IncomingPath);
+        RestoredFile.MakeReady(Database.IncomingPath, clock.GetUtcNow() - plan.Backup.Manifest.At);
         var keys = SqliteDatabase.KeysBeside(Database.Path);
         PrivateFile.MakeFolder(keys);
         foreach (var key in plan.Backup.Manifest.Keys)

@@ -134,12 +134,20 @@ public sealed partial class SingleWriter : IAsyncDisposable
 
     private void RunOneByOne(StoreConnection connection, List<(WriterWork Work, WriteTransaction Transaction)> batch)
     {
-        var again = batch.ConvertAll(entry => entry.Work);
+        var again = new Queue<WriterWork>(batch.Select(entry => entry.Work));
         Undo(batch);
         batch.Clear();
-        foreach (var work in again)
+        try
         {
-            RunOne(work, connection, batch);
+            while (again.TryDequeue(out var work))
+            {
+                RunOne(work, connection, batch);
+            }
+        }
+        finally
+        {
+            // When the store breaks meanwhile: whose turn has not come hears of it with the rest.
+            batch.AddRange(again.Select(work => (work, new WriteTransaction(connection, clock))));
         }
     }
 

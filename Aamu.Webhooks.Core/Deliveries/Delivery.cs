@@ -122,8 +122,6 @@ public sealed class LaneLease
     /// <summary>Null when nobody drains.</summary>
     public string? Owner { get; set; }
 
-    public DateTimeOffset Until { get; set; }
-
     public DateTimeOffset ClaimedAt { get; set; }
 
     /// <summary>JSON array of the delivery keys in flight.</summary>

@@ -21,6 +21,9 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
         AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status = 0)
         """;
 
+    // A paced resume may have begun since it was looked at (2: a release): then what is held goes out at that pace.
+    private const string ReleaseLeftOver = $"{Release} AND NOT EXISTS (SELECT 1 FROM RecoveryRuns WHERE WebhookKey = $1 AND Kind = 2 AND EndedAt IS NULL)";
+
     // 33: the receiver answered, and not with 2xx.
     private const string Hasten = """
         UPDATE Deliveries SET DueAt = $3
@@ -43,6 +46,9 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
 
     /// <summary>Held → pending, the oldest first. At a pace a recovery does it instead.</summary>
     internal Task ReleaseAsync(long webhookKey) => InBatchesAsync(Release, webhookKey);
+
+    /// <summary>Held → pending, unless a recovery does it at a pace.</summary>
+    internal Task ReleaseLeftOverAsync(long webhookKey) => InBatchesAsync(ReleaseLeftOver, webhookKey);
 
     /// <summary>Held → cancelled, those promised before a time.</summary>
     internal async Task CancelHeldAsync(long webhookKey, DateTimeOffset before)

@@ -42,7 +42,7 @@ public sealed partial class LaneDrainer(
         using var life = owners.Live(owner);
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
         var wasRung = bell.Answer();
-        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size, options.Value.RequestTimeout);
+        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size);
         if (batch is null)
         {
             // Whoever has the lane may be waiting for this, or has not begun to listen yet.
@@ -61,13 +61,11 @@ public sealed partial class LaneDrainer(
         using var flight = new LaneFlight(sender, schedule, room, wire, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
         bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
-        var (webhook, leaseTime) = (batch.Webhook, TimeSpan.Zero);
+        var webhook = batch.Webhook;
         IReadOnlyList<AttemptResult> unrecorded = [];
         while (batch is not null)
         {
             webhook = batch.Webhook;
-            // What is in flight may have begun under a longer deadline.
-            leaseTime = TimeSpan.FromTicks(Math.Max(leaseTime.Ticks, webhook.LeaseTime(options.Value.RequestTimeout).Ticks));
             flight.Start(batch, window.Size);
             if (batch.Due.Count > 0)
             {
@@ -84,7 +82,7 @@ public sealed partial class LaneDrainer(
             bell.Answer();
             flight.GiveBack();
             var most = MayGoOn() ? window.Size + window.Ahead - flight.Count : 0;
-            batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight, most, leaseTime), stopping);
+            batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight, most), stopping);
             WakeForRetries(webhookKey, unrecorded);
             unrecorded = [];
             if (batch is not null)

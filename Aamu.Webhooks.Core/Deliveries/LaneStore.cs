@@ -12,12 +12,12 @@ namespace Aamu.Webhooks.Core.Deliveries;
 internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneIncidents incidents, FlightRoom space, TimeProvider clock)
 {
     private const string TakeLease = """
-        INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) VALUES ($1, $2, $3, $4, '[]')
-        ON CONFLICT (WebhookKey) DO UPDATE SET Owner = $2, Until = $3, ClaimedAt = $4
+        INSERT INTO LaneLeases (WebhookKey, Owner, ClaimedAt, Claimed) VALUES ($1, $2, $3, '[]')
+        ON CONFLICT (WebhookKey) DO UPDATE SET Owner = $2, ClaimedAt = $3
         WHERE LaneLeases.Owner IS NULL
         """;
 
-    private const string Claim = "UPDATE LaneLeases SET Claimed = $3, ClaimedAt = $4, Until = $5 WHERE WebhookKey = $1 AND Owner = $2";
+    private const string Claim = "UPDATE LaneLeases SET Claimed = $3, ClaimedAt = $4 WHERE WebhookKey = $1 AND Owner = $2";
 
     private const string Release = "UPDATE LaneLeases SET Owner = NULL, Claimed = '[]' WHERE WebhookKey = $1 AND Owner = $2";
 
@@ -33,25 +33,23 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         """;
 
     /// <summary>Null when somebody else drains this lane, or there is no such webhook.</summary>
-    public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most, TimeSpan usualTimeout) => writer.WriteAsync(transaction =>
+    public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most) => writer.WriteAsync(transaction =>
     {
-        var now = clock.GetUtcNow();
         if (LaneReads.Webhook(transaction, vault, webhookKey, null) is not { } webhook)
         {
             return null;
         }
 
-        var leaseTime = webhook.LeaseTime(usualTimeout);
-        return transaction.Statement(TakeLease).Bind(webhookKey, owner, now + leaseTime, now).Run() == 0 ? null : ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, most, leaseTime);
+        return transaction.Statement(TakeLease).Bind(webhookKey, owner, clock.GetUtcNow()).Run() == 0 ? null : ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, most);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
-    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most, TimeSpan leaseTime) =>
+    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most) =>
         writer.WriteAsync(transaction =>
         {
             var (running, news) = Record(transaction, known, results, flight.Count > 0);
             var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
-            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room, leaseTime) : null;
+            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
@@ -80,13 +78,13 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     }
 
     private LaneBatch? ClaimNext(
-        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most, TimeSpan leaseTime)
+        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most)
     {
         var now = clock.GetUtcNow();
         var share = new LaneShare(space, bytes, transaction);
         var due = LaneReads.Due(transaction, webhook, running, now, inFlight, share, most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
-        if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now, now + leaseTime).Run() > 0)
+        if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now).Run() > 0)
         {
             return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true } };
         }

@@ -15,9 +15,6 @@ internal sealed record LaneWebhook(
     /// <summary>Its own waits between tries; null: the usual ones.</summary>
     public RetrySchedule? Schedule { get; init; }
 
-    /// <summary>A completion comes within one request's deadline, and each renews the lease.</summary>
-    public TimeSpan LeaseTime(TimeSpan usualTimeout) => ((Timeout ?? usualTimeout) * 2) + TimeSpan.FromSeconds(30);
-
     /// <summary>The secrets that sign at this moment, newest first.</summary>
     public IReadOnlyList<string> SecretsAt(DateTimeOffset now) =>
         [.. Secrets.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > now).Select(secret => secret.Value)];

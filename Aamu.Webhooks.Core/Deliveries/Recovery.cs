@@ -43,12 +43,7 @@ public sealed partial class Recovery(
             var dead = transaction.Context.LaneLeases.Where(lease => lease.Owner != null).Select(lease => new { lease.WebhookKey, lease.Owner }).ToList()
                 .Where(lease => !owners.Has(lease.Owner!)).Select(lease => lease.WebhookKey).ToList();
             var leases = transaction.Context.LaneLeases.Where(lease => dead.Contains(lease.WebhookKey)).ToList();
-            var count = leases.Sum(lease => RecordInterrupted(transaction, lease));
-            foreach (var lease in leases)
-            {
-                (lease.Owner, lease.Claimed) = (null, "[]");
-            }
-
+            var count = leases.Sum(lease => Break(transaction, lease));
             transaction.Context.SaveChanges();
             return count;
         });
@@ -59,10 +54,18 @@ public sealed partial class Recovery(
         }
     }
 
-    private int RecordInterrupted(WriteTransaction transaction, LaneLease lease)
+    /// <summary>Answers how many requests were under way.</summary>
+    private int Break(WriteTransaction transaction, LaneLease lease)
     {
         var keys = JsonSerializer.Deserialize<long[]>(lease.Claimed)!;
-        var webhook = transaction.Context.Webhooks.AsNoTracking().First(row => row.Key == lease.WebhookKey);
+        if (transaction.Context.Webhooks.AsNoTracking().FirstOrDefault(row => row.Key == lease.WebhookKey) is not { } webhook)
+        {
+            // Its team was erased while the lane was being drained: nothing is left that could go on record.
+            transaction.Context.LaneLeases.Remove(lease);
+            return 0;
+        }
+
+        (lease.Owner, lease.Claimed) = (null, "[]");
         var claimed = transaction.Context.Deliveries.AsNoTracking().Where(delivery => keys.Contains(delivery.Key)).ToList();
         var receipt = Interruption.Receipt(lease.ClaimedAt, TimeSpan.Zero, "This service ended abruptly while the request was under way.");
         AttemptRecords.Add(transaction, [.. claimed.Select(delivery => new AttemptResult(
@@ -129,7 +132,7 @@ public sealed partial class Recovery(
 
         foreach (var key in leftHeld)
         {
-            await states.ReleaseAsync(key);
+            await states.ReleaseLeftOverAsync(key);
         }
 
         foreach (var key in leftOver)

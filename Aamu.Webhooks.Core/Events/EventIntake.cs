@@ -27,6 +27,9 @@ public sealed class EventIntake(
     /// <summary>The most that may wait for its commit; beyond it producers are asked to come again.</summary>
     private const long MaxWaitingBytes = 64 * 1024 * 1024;
 
+    /// <summary>The part of it that batches may fill: the rest is for single events, so that one team's flood does not turn another's event away.</summary>
+    private const long MaxWaitingBytesOfBatches = MaxWaitingBytes / 4 * 3;
+
     /// <summary>As many are stored in a millisecond or two; a larger batch stands in a line of its own.</summary>
     private const int FewEvents = 50;
 
@@ -71,7 +74,7 @@ public sealed class EventIntake(
 
         try
         {
-            if (Interlocked.Add(ref waitingBytes, bytes) > MaxWaitingBytes)
+            if (Interlocked.Add(ref waitingBytes, bytes) > (readings.Count == 1 ? MaxWaitingBytes : MaxWaitingBytesOfBatches))
             {
                 return RefuseAll(readings, Overloaded);
             }

@@ -38,13 +38,14 @@ public sealed partial class Retention(
     /// <summary>So few, that not much more goes than is too much.</summary>
     private const int FewAtATime = 10;
 
-    private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM RefusedSubmissions WHERE At < $1 LIMIT 500)";
-    private const string RefusalsOfTeam = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM RefusedSubmissions WHERE TeamId = $1 AND At < $2 LIMIT 500)";
+    // Keys rise with the time: the oldest 500 are looked at, and not the whole table.
+    private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM RefusedSubmissions ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
+    private const string RefusalsOfTeam = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM RefusedSubmissions WHERE TeamId = $1 ORDER BY Key LIMIT 500) AS oldest WHERE At < $2)";
     private const string Figures = "DELETE FROM WebhookHours WHERE (WebhookKey, Hour) IN (SELECT WebhookKey, Hour FROM WebhookHours WHERE Hour < $1 LIMIT 500)";
     private const string Incidents = "DELETE FROM Incidents WHERE Key IN (SELECT Key FROM Incidents WHERE EndedAt < $1 LIMIT 500)";
     private const string Recoveries = "DELETE FROM RecoveryRuns WHERE Key IN (SELECT Key FROM RecoveryRuns WHERE EndedAt < $1 LIMIT 500)";
     private const string Size = "SELECT ((SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)) * (SELECT page_size FROM pragma_page_size)";
-    private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM SandboxRequests WHERE At < $1 LIMIT 500)";
+    private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM SandboxRequests ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
 
     /// <summary>Longer than any schedule retries.</summary>
     private const string SandboxTurns = "DELETE FROM SandboxTurns WHERE Key IN (SELECT Key FROM SandboxTurns WHERE At < $1 LIMIT 500)";
@@ -52,15 +53,18 @@ public sealed partial class Retention(
     /// <summary>Up to this event no body is left that could go: a rumour, so that each look goes on where the last one ended.</summary>
     private long emptiedUpTo;
 
+    private readonly OldEventSweep sweep = new(database, writer, clock);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var before = Before(options.Value.Days);
-        var events = await InBatchesAsync(transaction => EventRemoval.Before(transaction, before), cancellationToken);
-        events += await OfTeamsAsync(cancellationToken);
+        var removed = new List<SweepReport> { await sweep.RunAsync(new SweepWish(before, (transaction, keys) => EventRemoval.Of(transaction, keys)), cancellationToken) };
+        removed.AddRange(await OfTeamsAsync(cancellationToken));
         await EmptyBodiesAsync(cancellationToken);
-        if (database is SqliteDatabase)
+        if (database is SqliteDatabase && options.Value.MaxMegabytes > 0)
         {
-            events += await InBatchesAsync(RemoveWhileTooLarge, cancellationToken);
+            // The oldest go first, whatever their age; what still waits to be delivered stays.
+            removed.Add(await sweep.RunAsync(new SweepWish(DateTimeOffset.MaxValue, RemoveWhileTooLarge) { Most = FewAtATime }, cancellationToken));
         }
 
         await InBatchesAsync(transaction => transaction.Statement(Incidents).Bind(before).Run(), cancellationToken);
@@ -76,41 +80,35 @@ public sealed partial class Retention(
         }
 
         await ForgetLanesAsync(cancellationToken);
-        if (events > 0)
+        if (removed.Sum(swept => swept.Events) is > 0 and var events)
         {
-            LogRemoved(events);
+            LogRemoved(events, removed.Max(swept => swept.LongestMs));
         }
     }
 
     /// <summary>What teams want to be forgotten sooner than the settings say.</summary>
-    private async Task<int> OfTeamsAsync(CancellationToken cancellationToken)
+    private async Task<List<SweepReport>> OfTeamsAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var events = 0;
+        var removed = new List<SweepReport>();
         foreach (var team in await context.Teams.Where(team => team.RetentionDays != null).Select(team => new { team.Id, Days = team.RetentionDays!.Value }).ToListAsync(cancellationToken))
         {
             var before = Before(team.Days);
-            events += await InBatchesAsync(transaction => EventRemoval.OfTeamBefore(transaction, team.Id.Value, before), cancellationToken);
+            removed.Add(await sweep.RunAsync(new SweepWish(before, (transaction, keys) => EventRemoval.Of(transaction, keys)) { Team = team.Id }, cancellationToken));
             await InBatchesAsync(transaction => transaction.Statement(RefusalsOfTeam).Bind(team.Id.Value, before).Run(), cancellationToken);
         }
 
-        return events;
+        return removed;
     }
 
     private async Task EmptyBodiesAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.BodiesDays == 0)
+        if (options.Value.BodiesDays > 0)
         {
-            return;
+            var emptied = await sweep.RunAsync(
+                new SweepWish(Before(options.Value.BodiesDays), (transaction, keys) => BodyRemoval.Of(transaction, keys)) { After = emptiedUpTo, IsOfBodies = true }, cancellationToken);
+            emptiedUpTo = emptied.DoneUpTo;
         }
-
-        var (before, last) = (Before(options.Value.BodiesDays), (long?)emptiedUpTo);
-        while (last is { } after && !cancellationToken.IsCancellationRequested)
-        {
-            last = await writer.WriteAsync(transaction => BodyRemoval.Before(transaction, before, after));
-        }
-
-        emptiedUpTo = await writer.WriteAsync(transaction => BodyRemoval.Done(transaction, before, emptiedUpTo));
     }
 
     private async Task ForgetLanesAsync(CancellationToken cancellationToken)
@@ -128,19 +126,15 @@ public sealed partial class Retention(
         var (total, batch) = (0, 1);
         while (batch > 0 && !cancellationToken.IsCancellationRequested)
         {
-            batch = await writer.WriteAsync(work);
+            batch = await writer.WriteAsync(work, isBulk: true);
             total += batch;
         }
 
         return total;
     }
 
-    /// <summary>The oldest go first, whatever their age; what still waits to be delivered stays.</summary>
-    private int RemoveWhileTooLarge(WriteTransaction transaction)
-    {
-        var most = options.Value.MaxMegabytes * 1024L * 1024;
-        return most > 0 && transaction.Statement(Size).Number() > most ? EventRemoval.Before(transaction, DateTimeOffset.MaxValue, FewAtATime) : 0;
-    }
+    private int? RemoveWhileTooLarge(WriteTransaction transaction, IReadOnlyList<long> keys) =>
+        transaction.Statement(Size).Number() > options.Value.MaxMegabytes * 1024L * 1024 ? EventRemoval.Of(transaction, keys) : null;
 
     /// <summary>Gives up to 500 free pages of the file back; answers 0 when there are no more. A PostgreSQL server sees to that by itself.</summary>
     private static int Shrink(WriteTransaction transaction)
@@ -150,6 +144,6 @@ public sealed partial class Retention(
         return free > transaction.Statement("PRAGMA freelist_count").Number()!.Value ? 1 : 0;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed the {Count} oldest events, with their deliveries")]
-    private partial void LogRemoved(int count);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed the {Count} oldest events, with their deliveries; the longest transaction took {LongestMs:0.0} ms")]
+    private partial void LogRemoved(int count, double longestMs);
 }

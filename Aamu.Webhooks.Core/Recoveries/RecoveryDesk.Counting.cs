@@ -65,6 +65,17 @@ public sealed partial class RecoveryDesk
         return new RecoveryCounts(found.GetValueOrDefault(DeliveryState.Exhausted), found.GetValueOrDefault(DeliveryState.Cancelled), found.GetValueOrDefault(DeliveryState.Succeeded));
     }
 
+    /// <summary>How many of them go to webhooks that do not send; a test goes out all the same.</summary>
+    private static async Task<int> CountToHoldAsync(
+        WebhooksDbContext context, TeamScope scope, DeliveryFilter filter, IReadOnlyList<DeliveryState> states, long endKey, DateTimeOffset askedAt, CancellationToken cancellationToken)
+    {
+        var idle = await context.Webhooks.In(scope).Where(webhook => webhook.DeletedAt == null && webhook.Status != WebhookStatus.Active && (filter.WebhookId == null || webhook.Id == filter.WebhookId))
+            .Select(webhook => webhook.Key).ToListAsync(cancellationToken);
+        return idle.Count > 0 && await RecoveryChoice.ResendableAsync(context, scope, filter, endKey, askedAt, cancellationToken) is { } rows
+            ? await rows.CountAsync(delivery => states.Contains(delivery.State) && !delivery.IsTest && idle.Contains(delivery.WebhookKey), cancellationToken)
+            : 0;
+    }
+
     /// <summary>Keys rise with the time of acceptance.</summary>
     private static async Task<(long After, long End)> KeysAsync(WebhooksDbContext context, DateTimeOffset since, DateTimeOffset? until, CancellationToken cancellationToken)
     {

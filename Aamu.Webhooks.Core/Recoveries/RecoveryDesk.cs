@@ -38,7 +38,8 @@ public sealed partial class RecoveryDesk(
 
         var webhook = filter.WebhookId is { } id ? await FindAsync(context, scope, id, cancellationToken) : null;
         var count = counts.Value.Of(states);
-        return await CheckRoomAsync(context, scope, webhook, count, cancellationToken) ?? await StartAsync(scope, new RecoveryWish(
+        var toHold = await CountToHoldAsync(context, scope, filter, states, end, now, cancellationToken);
+        return await CheckRoomAsync(context, scope, webhook, toHold, cancellationToken) ?? await StartAsync(scope, new RecoveryWish(
             RecoveryId.New(clock), RecoveryKind.Resend, webhook, new RecoverySelection(filter, states), perSecond, count, 0, end, now));
     }
 
@@ -60,14 +61,14 @@ public sealed partial class RecoveryDesk(
         var (after, end) = await KeysAsync(context, since, until, cancellationToken);
         var count = await RecoveryChoice.Missing(context, scope, webhook, after, end).CountAsync(cancellationToken);
         var selection = new RecoverySelection(new DeliveryFilter { WebhookId = id, Since = since, Until = until }, []);
-        return await CheckRoomAsync(context, scope, webhook, count, cancellationToken)
+        return await CheckRoomAsync(context, scope, webhook, webhook.Status == WebhookStatus.Active ? 0 : count, cancellationToken)
             ?? await StartAsync(scope, new RecoveryWish(RecoveryId.New(clock), RecoveryKind.Replay, webhook, selection, perSecond, count, after, end, clock.GetUtcNow()));
     }
 
     /// <summary>What goes to a webhook that does not send is held, and the oldest make room for it: these would make room for one another.</summary>
-    private async Task<Refusal?> CheckRoomAsync(WebhooksDbContext context, TeamScope scope, Webhook? webhook, int count, CancellationToken cancellationToken) =>
-        webhook is { Status: not WebhookStatus.Active } && await room.LeftAsync(context, scope.TeamId, cancellationToken) is var left && count > left
-            ? Refusal.Conflict($"{webhook.Name} does not send, so {count:N0} deliveries would be held, and your team may hold {left:N0} more. Resume the webhook first, or choose fewer.")
+    private async Task<Refusal?> CheckRoomAsync(WebhooksDbContext context, TeamScope scope, Webhook? webhook, int toHold, CancellationToken cancellationToken) =>
+        toHold > 0 && await room.LeftAsync(context, scope.TeamId, cancellationToken) is var left && toHold > left
+            ? Refusal.Conflict($"{(webhook is null ? "Some of the webhooks do" : $"{webhook.Name} does")} not send, so {toHold:N0} deliveries would be held, and your team may hold {left:N0} more. Resume {(webhook is null ? "them" : "the webhook")} first, or choose fewer.")
             : null;
 
     private async Task<Outcome<StartedRecovery>> StartAsync(TeamScope scope, RecoveryWish wish)

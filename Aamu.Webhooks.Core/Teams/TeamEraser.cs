@@ -9,6 +9,11 @@ namespace Aamu.Webhooks.Core.Teams;
 /// <summary>Removes every row of deleted teams, in small batches.</summary>
 public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRegister register, IDbContextFactory<WebhooksDbContext> contexts)
 {
+    private const string Webhooks = "Webhooks WHERE TeamId = $1";
+
+    /// <summary>A lane may have been taken once more before its webhook went; afterwards it cannot be.</summary>
+    private const string LeasesOfNone = "DELETE FROM LaneLeases WHERE WebhookKey NOT IN (SELECT Key FROM Webhooks)";
+
     /// <summary>Which rows of which table are the team's; the team itself goes last, so that what broke off is found again.</summary>
     private static readonly string[] Rest =
     [
@@ -20,7 +25,7 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
         "Checkups WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
         "WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
         "WebhookVersions WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE TeamId = $1)",
-        "Webhooks WHERE TeamId = $1",
+        Webhooks,
         "SandboxRequests WHERE SandboxId IN (SELECT Id FROM SandboxInboxes WHERE TeamId = $1)",
         "SandboxTurns WHERE SandboxId IN (SELECT Id FROM SandboxInboxes WHERE TeamId = $1)",
         "SandboxInboxes WHERE TeamId = $1",
@@ -44,14 +49,14 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
 
     private async Task EraseAsync(TeamId team, CancellationToken cancellationToken)
     {
-        while (await writer.WriteAsync(transaction => EventRemoval.OfTeam(transaction, team.Value)) > 0)
+        while (await writer.WriteAsync(transaction => EventRemoval.OfTeam(transaction, team.Value), isBulk: true) > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         foreach (var rows in Rest)
         {
-            while (await writer.WriteAsync(transaction => EraseSome(transaction, team, rows)) == EventRemoval.MostRows)
+            while (await writer.WriteAsync(transaction => EraseSome(transaction, team, rows), isBulk: true) == EventRemoval.MostRows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -62,6 +67,11 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
     {
         var table = rows[..rows.IndexOf(' ', StringComparison.Ordinal)];
         var erased = transaction.Statement(DialectSql.Of(sql => $"DELETE FROM {table} WHERE {sql.Place} IN (SELECT {sql.Place} FROM {rows} LIMIT $2)")).Bind(team.Value, EventRemoval.MostRows).Run();
+        if (rows == Webhooks)
+        {
+            transaction.Statement(LeasesOfNone).Run();
+        }
+
         // The id may come back: with nothing of what was.
         roster.Changed(team, transaction);
         register.Changed(team, transaction);

@@ -90,6 +90,27 @@ public sealed class RestorationTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_that_receivers_may_have_seen_since_the_backup_are_not_given_again()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync("https://own.example/");
+        await workspace.EventAsync();
+        await BackUpAsync(workspace);
+        workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workspace.EventAsync();
+        using (var database = Place())
+        {
+            var restoration = new Restoration(database, workspace.Clock);
+            await restoration.RunAsync(await restoration.PlanAsync(shelf.Name, await HistoriesAsync(workspace)), place.File("jobs.db"));
+        }
+
+        await using var restored = Workspace.Between(place.Name);
+        await restored.EventAsync();
+        await restored.EventAsync();
+        Assert.Equal([1, 1_600_002, 1_600_003], await restored.QueryAsync(context => context.Deliveries.OrderBy(delivery => delivery.Key).Select(delivery => delivery.Sequence).ToListAsync()));
+    }
+
+    [Fact]
     public async Task A_program_does_not_start_afresh_where_a_restore_was_broken_off()
     {
         await File.WriteAllTextAsync(place.File("webhooks.db.restoring"), "half of it");

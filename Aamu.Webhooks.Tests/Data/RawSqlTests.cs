@@ -55,7 +55,7 @@ public sealed partial class RawSqlTests
             }
         }
 
-        Assert.Equal(["CopyCheck.cs", "DatabaseCopy.cs", "PostgresStoreConnection.cs", "SqliteStoreConnection.cs"], off.Order());
+        Assert.Equal(["CopyCheck.cs", "DatabaseCopy.cs", "PostgresStoreConnection.cs", "RestoredFile.cs", "SqliteStoreConnection.cs"], off.Order());
         Assert.DoesNotMatch("CA2100|EF100", await File.ReadAllTextAsync(Path.Combine(Repository.Root, ".editorconfig")));
         Assert.Contains("<TreatWarningsAsErrors>true", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Directory.Build.props")), StringComparison.Ordinal);
     }

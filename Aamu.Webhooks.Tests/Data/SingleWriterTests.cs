@@ -60,6 +60,35 @@ public sealed class SingleWriterTests
     }
 
     [Fact]
+    public async Task When_the_store_breaks_while_work_is_done_once_more_everybody_hears_of_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (writer, runs) = (workspace.Get<SingleWriter>(), 0);
+        Task breaking, behind, failing;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            breaking = writer.WriteAsync(_ =>
+            {
+                if (++runs == 2)
+                {
+                    throw new StoreUnavailableException("The disk is full.", new IOException());
+                }
+            });
+            behind = AddTeamAsync(writer, "team_a");
+            failing = writer.WriteAsync(_ => throw new InvalidOperationException("A bug."));
+        }
+
+        foreach (var task in new[] { breaking, behind, failing })
+        {
+            var heard = await Assert.ThrowsAsync<StoreUnavailableException>(() => task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System));
+            Assert.Equal("The disk is full.", heard.Message);
+        }
+
+        Assert.Equal(["team_1"], await TeamsAsync(workspace));
+        await AddTeamAsync(writer, "team_a");
+    }
+
+    [Fact]
     public async Task A_broken_rule_of_the_database_is_the_business_of_its_own_work_only()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -242,6 +271,16 @@ public sealed class SingleWriterTests
         Assert.Equal("The disk is full.", full.Message);
         Assert.True((await registry.CreateAsync(workspace.Admin, draft)).Succeeded);
         Assert.Single(await workspace.Get<WebhookList>().LinesAsync(workspace.Admin));
+    }
+
+    [Theory]
+    [InlineData(3, "This program may not use the database file.")]
+    [InlineData(15, "The database file is busy with another program.")]
+    public async Task What_ails_the_file_is_no_fault_of_the_statement(int code, string reason)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var heard = await Assert.ThrowsAsync<StoreUnavailableException>(() => workspace.Get<SingleWriter>().WriteAsync(_ => throw new SqliteException("It says no more.", code)));
+        Assert.Equal(reason, heard.Message);
     }
 
     [Fact]

@@ -55,6 +55,36 @@ public sealed class WebhooksDatabaseTests
     }
 
     [Fact]
+    public async Task The_log_gives_back_what_it_grew_to_while_somebody_read()
+    {
+        const long Most = 64 * 1024 * 1024;
+        await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
+        var large = $$$"""{"type":"task.created","teamId":"team_1","data":{"x":"{{{new string('x', 250_000)}}}"}}""";
+        using (var reader = workspace.Get<WebhooksDatabase>().OpenToRead())
+        {
+            reader.Run("BEGIN");
+            Assert.Equal(0, reader.Statement("SELECT COUNT(*) FROM Events").Number());
+            for (var i = 0; i < 3; i++)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => workspace.SubmitAsync(large)));
+            }
+
+            Assert.True(Log() > Most);
+            reader.Run("COMMIT");
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        Assert.InRange(Log(), 1, Most);
+
+        long Log() => new FileInfo(workspace.Database + "-wal").Length;
+    }
+
+    [Fact]
     public async Task Contexts_for_reading_cannot_write()
     {
         await using var workspace = await Workspace.StartAsync();

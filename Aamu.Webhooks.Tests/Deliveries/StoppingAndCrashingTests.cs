@@ -113,7 +113,7 @@ public sealed class StoppingAndCrashingTests
         foreach (var (webhook, owner) in new[] { (dead, "lease_dead"), (living, "lease_living") })
         {
             await workspace.SqlAsync(
-                "INSERT INTO LaneLeases (WebhookKey, Owner, Until, ClaimedAt, Claimed) SELECT $1, $2, $3, $3, '[' || CAST(Key AS text) || ']' FROM Deliveries WHERE WebhookKey = $1",
+                "INSERT INTO LaneLeases (WebhookKey, Owner, ClaimedAt, Claimed) SELECT $1, $2, $3, '[' || CAST(Key AS text) || ']' FROM Deliveries WHERE WebhookKey = $1",
                 await workspace.KeyOfAsync(webhook), owner, workspace.Clock.GetUtcNow());
         }
 
@@ -124,6 +124,15 @@ public sealed class StoppingAndCrashingTests
 
         Assert.Equal(1, Assert.Single(await workspace.DeliveriesAsync(new() { WebhookId = dead })).AttemptCount);
         Assert.Equal(0, Assert.Single(await workspace.DeliveriesAsync(new() { WebhookId = living })).AttemptCount);
+    }
+
+    [Fact]
+    public async Task A_lease_whose_webhook_is_gone_stops_no_start()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.SqlAsync("INSERT INTO LaneLeases (WebhookKey, Owner, ClaimedAt, Claimed) VALUES (999, 'lease_dead', 0, '[1,2]')");
+        await workspace.Get<Recovery>().AfterStartAsync();
+        Assert.Equal(0, await workspace.QueryAsync(context => context.LaneLeases.CountAsync()));
     }
 
     [Fact]

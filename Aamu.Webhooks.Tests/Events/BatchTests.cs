@@ -8,6 +8,8 @@ namespace Aamu.Webhooks.Tests.Events;
 
 public sealed class BatchTests
 {
+    private static readonly byte[] Large = Encoding.UTF8.GetBytes($$$"""{"type":"task.created","teamId":"team_1","data":{"x":"{{{new string('x', 250_000)}}}"}}""");
+
     [Fact]
     public async Task Good_and_bad_events_of_a_batch_are_answered_in_the_order_sent()
     {
@@ -53,19 +55,35 @@ public sealed class BatchTests
     {
         await using var workspace = await Workspace.StartAsync();
         var intake = workspace.Get<EventIntake>();
-        var large = Encoding.UTF8.GetBytes($$$"""{"type":"task.created","teamId":"team_1","data":{"x":"{{{new string('x', 250_000)}}}"}}""");
         List<Task<IntakeAnswer>> waiting;
         using (workspace.Get<WriteGate>().Enter())
         {
-            waiting = [.. Enumerable.Range(0, 275).Select(_ => intake.AcceptAsync(workspace.Aamu, large))];
+            waiting = [.. Enumerable.Range(0, 275).Select(_ => intake.AcceptAsync(workspace.Aamu, Large))];
             var refused = waiting.Where(task => task.IsCompleted).ToList();
             Assert.NotEmpty(refused);
             Assert.All(refused, task => Assert.Equal(IntakeProblemKind.Overloaded, task.Result.Problem?.Kind));
-            Assert.True((waiting.Count - refused.Count) * (long)large.Length <= 64 * 1024 * 1024);
+            Assert.True((waiting.Count - refused.Count) * (long)Large.Length <= 64 * 1024 * 1024);
         }
 
         var answers = await Task.WhenAll(waiting);
         Assert.Equal(answers.Count(answer => answer.Receipt is not null), await workspace.QueryAsync(context => context.Events.CountAsync()));
-        Assert.Null((await intake.AcceptAsync(workspace.Aamu, large)).Problem);
+        Assert.Null((await intake.AcceptAsync(workspace.Aamu, Large)).Problem);
+    }
+
+    [Fact]
+    public async Task Batches_leave_room_for_single_events()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var intake = workspace.Get<EventIntake>();
+        Task<IntakeAnswer> single;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            List<ReadOnlyMemory<byte>> batch = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)Large, 30)];
+            var batches = Enumerable.Range(0, 10).Select(_ => intake.AcceptAllAsync(workspace.Aamu, batch)).ToList();
+            Assert.Equal(6, batches.Count(task => !task.IsCompleted));
+            single = intake.AcceptAsync(workspace.Aamu, Large);
+        }
+
+        Assert.Null((await single).Problem);
     }
 }

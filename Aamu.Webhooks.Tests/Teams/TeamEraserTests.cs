@@ -9,6 +9,7 @@ using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Teams;
 
@@ -56,6 +57,20 @@ public sealed class TeamEraserTests
         await workspace.Get<TeamDirectory>().DeleteTeamAsync(workspace.Aamu, other.TeamId);
         await workspace.Get<TeamEraser>().RunAsync(default);
         Assert.Equal(empty.Select(table => table.Key == "Teams" ? new(table.Key, 1) : table), await CountsAsync(workspace));
+    }
+
+    [Fact]
+    public async Task A_lane_that_was_taken_while_its_team_was_erased_leaves_no_lease()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var other = await workspace.OtherTeamAsync();
+        var webhook = (await workspace.Get<WebhookRegistry>().CreateAsync(other, new WebhookDraft { Name = "w", Url = "https://example.com/", EventTypes = ["*"] })).Value!.Id;
+        // Between the leases and the webhooks.
+        var erased = await workspace.KeyOfAsync(webhook) + 1;
+        await workspace.SqlAsync("INSERT INTO LaneLeases (WebhookKey, Owner, ClaimedAt, Claimed) VALUES ($1, 'lease_late', 0, '[]')", erased);
+        await workspace.Get<TeamDirectory>().DeleteTeamAsync(workspace.Aamu, other.TeamId);
+        await workspace.Get<TeamEraser>().RunAsync(default);
+        Assert.Equal(0, await workspace.QueryAsync(context => context.LaneLeases.CountAsync()));
     }
 
     [Fact]

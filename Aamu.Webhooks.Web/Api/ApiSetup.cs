@@ -7,6 +7,7 @@ using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Aamu.Webhooks.Web.Api;
 
@@ -19,7 +20,7 @@ internal static class ApiSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        services.AddSingleton<UploadRoom>();
+        services.TryAddSingleton<UploadRoom>();
         services.AddOpenApiPage();
     }
 

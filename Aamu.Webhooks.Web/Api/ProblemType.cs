@@ -12,6 +12,7 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
     public static readonly ProblemType Forbidden = new(403, "forbidden", "The key is of the wrong kind, or its role does not allow this.");
     public static readonly ProblemType NotFound = new(404, "not-found", "There is no such thing, or it belongs to another team.");
     public static readonly ProblemType MethodNotAllowed = new(405, "method-not-allowed", "The address is right, the method is not; the Allow header lists those that are.");
+    public static readonly ProblemType TooSlow = new(408, "too-slow", "The body of a submission was not whole in time; nothing was stored, submit it again.");
     public static readonly ProblemType Conflict = new(409, "conflict", "It contradicts what is there already.");
     public static readonly ProblemType IdConflict = new(409, "id-conflict", "An event of this id was accepted before, with other content.");
     public static readonly ProblemType TooLarge = new(413, "too-large", "The body is larger than allowed.");
@@ -28,7 +29,7 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
 
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        NotJson, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, IdConflict, TooLarge, UnsupportedMediaType,
+        NotJson, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, IdConflict, TooLarge, UnsupportedMediaType,
         Invalid, InvalidEvent, InvalidBatch, UnknownEventType, UnknownTeam, Overloaded, InternalError, StoreUnavailable, Stopping,
     ];
 

@@ -5,12 +5,14 @@ namespace Aamu.Webhooks.Web.Hosting;
 /// <summary>Reads a request's body up to a limit of ours.</summary>
 internal static class BodyReader
 {
-    /// <summary>Null when it is longer, or more than may be held: then no more of it is read.</summary>
+    /// <summary>Null when it is longer, or more than may be held, or not whole in time: then no more of it is read.</summary>
     /// <param name="request">Whose.</param>
     /// <param name="most">The limit, in bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="mayHold">Asked with the number of bytes in memory, as it grows.</param>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken, Func<long, bool>? mayHold = null)
+    /// <param name="deadline">It must be whole by then.</param>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpRequest request, int most, CancellationToken cancellationToken, Func<long, bool>? mayHold = null, CancellationToken deadline = default)
     {
         if (request.ContentLength > most)
         {
@@ -18,10 +20,11 @@ internal static class BodyReader
         }
 
         var reader = request.BodyReader;
+        await using var late = deadline.Register(reader.CancelPendingRead);
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > most || mayHold?.Invoke(read.Buffer.Length) == false)
+            if (read.IsCanceled || read.Buffer.Length > most || mayHold?.Invoke(read.Buffer.Length) == false)
             {
                 // Handed back unread: whoever wants can still look at its beginning, and the server can drain the rest.
                 reader.AdvanceTo(read.Buffer.Start);

@@ -3,6 +3,9 @@ namespace Aamu.Webhooks.Benchmarks.Faults.Receivers;
 /// <summary>A receiver of every kind.</summary>
 internal sealed class Menagerie : IAsyncDisposable
 {
+    /// <summary>Nothing that is sent to them may arrive before they are well.</summary>
+    private static readonly string[] s_outOfReach = ["slow TLS", "expired certificate", "unknown name", "name server that is silent"];
+
     private readonly Site _site;
     private readonly Tls _tls = new();
     private readonly List<(string Name, string Url, Port Port)> _all = [];
@@ -55,6 +58,10 @@ internal sealed class Menagerie : IAsyncDisposable
 
         return ids;
     }
+
+    /// <summary>What came all the same to those that cannot be reached, in words; none is right.</summary>
+    public IEnumerable<string> Reached() =>
+        _all.Where(receiver => s_outOfReach.Contains(receiver.Name) && receiver.Port.Requests > 0).Select(receiver => $"{receiver.Name}: {receiver.Port.Requests}");
 
     public void GetWell()
     {

@@ -38,6 +38,9 @@ internal sealed class Port : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{Number}/";
 
+    /// <summary>Those that came whole.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
     public int Connections => Volatile.Read(ref _connections);
 
     public async ValueTask DisposeAsync()

@@ -289,9 +289,6 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                     b.Property<string>("Owner")
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Until")
-                        .HasColumnType("INTEGER");
-
                     b.HasKey("WebhookKey");
 
                     b.ToTable("LaneLeases");
@@ -553,6 +550,8 @@ namespace Aamu.Webhooks.Core.Data.Migrations
                         .HasDefaultValue(0);
 
                     b.HasKey("Key");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("WebhookKey");
 

@@ -12,6 +12,7 @@ internal sealed class IncidentTable : IEntityTypeConfiguration<Incident>
         // The statement that adds one does not name it.
         builder.Property(incident => incident.Written).HasDefaultValue(Warning.Nothing).ValueGeneratedNever();
         builder.HasIndex(incident => incident.WebhookKey);
+        builder.HasIndex(incident => incident.EndedAt);
         builder.HasIndex(incident => incident.WebhookKey, "IX_Incidents_Running").IsUnique().HasFilter("EndedAt IS NULL");
     }
 }

@@ -20,7 +20,7 @@ internal static class SubmissionDocs
         Body = typeof(EventBody),
         BodyExample = Event,
         AnswerExample = """{"id":"evt_01JZ8Q2M","duplicate":false,"matched":2}""",
-        Problems = [.. OfEvents, ProblemType.Overloaded],
+        Problems = [.. OfEvents, ProblemType.TooSlow, ProblemType.Overloaded],
     };
 
     public static readonly Doc SubmitBatch = new(
@@ -35,6 +35,6 @@ internal static class SubmissionDocs
         AnswerExample = """
             {"accepted":1,"duplicates":0,"rejected":1,"results":[{"id":"evt_01JZ8Q2M","status":202},{"status":422,"error":{"type":"urn:aamu:webhooks:problem:unknown-event-type","detail":"There is no event type “task.creatd”. The nearest: task.created.","errors":{"type":["There is no event type “task.creatd”. The nearest: task.created."]}}}]}
             """,
-        Problems = [.. OfEvents, ProblemType.InvalidBatch, ProblemType.Overloaded],
+        Problems = [.. OfEvents, ProblemType.InvalidBatch, ProblemType.TooSlow, ProblemType.Overloaded],
     };
 }

@@ -19,7 +19,7 @@ internal static class SubmissionEndpoints
 
     private static async Task<Results<Accepted<ReceiptView>, ProblemHttpResult>> SubmitAsync(HttpContext context, EventIntake intake, RefusalLog refusals, UploadRoom room)
     {
-        using var place = room.Enter();
+        using var place = room.EnterWithOne();
         var submitted = await SubmittedBody.ReadAsync(context.Request, SubmissionReader.MaxBytes, place, context.RequestAborted);
         if (submitted.Problem is not null)
         {
@@ -32,7 +32,7 @@ internal static class SubmissionEndpoints
 
     private static async Task<Results<Accepted<BatchView>, ProblemHttpResult>> SubmitBatchAsync(HttpContext context, EventIntake intake, RefusalLog refusals, UploadRoom room)
     {
-        using var place = room.Enter();
+        using var place = room.EnterWithBatch();
         var submitted = await SubmittedBody.ReadAsync(context.Request, MaxBatchBytes, place, context.RequestAborted);
         if (submitted.Problem is not null)
         {

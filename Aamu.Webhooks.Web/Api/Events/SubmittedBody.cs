@@ -22,12 +22,17 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
     public static async Task<SubmittedBody> ReadAsync(HttpRequest request, int most, UploadRoom.Place place, CancellationToken cancellationToken)
     {
         var isCrowded = false;
-        var body = await BodyReader.ReadAsync(request, most, cancellationToken, bytes => !(isCrowded = !place.TryHold(bytes)));
+        var body = await BodyReader.ReadAsync(request, most, cancellationToken, bytes => !(isCrowded = !place.TryHold(bytes)), place.Deadline);
         if (isCrowded)
         {
             // What follows is thrown away as it comes.
             place.Dispose();
             return new SubmittedBody(await StartAsync(request, cancellationToken), ProblemType.Overloaded, "Too many events are on their way in. Submit this again after the time in Retry-After.");
+        }
+
+        if (body is null && place.Deadline.IsCancellationRequested)
+        {
+            return new SubmittedBody(SoFar(request), ProblemType.TooSlow, $"The body was not whole after {UploadRoom.Patience.TotalSeconds:N0} seconds. Submit this again; a batch may be smaller.");
         }
 
         if (MediaType.Objection(request) is { } objection)
@@ -56,6 +61,20 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
         request.BodyReader.AdvanceTo(read.Buffer.End);
         await SwallowAsync(request, cancellationToken);
         return bytes;
+    }
+
+    /// <summary>The beginning of what has come of a body that is not waited for any longer.</summary>
+    private static ReadOnlyMemory<byte> SoFar(HttpRequest request)
+    {
+        request.HttpContext.Response.CloseAfter();
+        if (!request.BodyReader.TryRead(out var read))
+        {
+            return default;
+        }
+
+        var start = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, Math.Min(read.Buffer.Length, StartBytes)));
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return start;
     }
 
     /// <summary>

@@ -382,10 +382,6 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                         .HasColumnName("owner")
                         .UseCollation("C");
 
-                    b.Property<long>("Until")
-                        .HasColumnType("bigint")
-                        .HasColumnName("until");
-
                     b.HasKey("WebhookKey");
 
                     b.ToTable("laneleases");
@@ -729,6 +725,8 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                         .HasColumnName("written");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("EndedAt");
 
                     b.HasIndex("WebhookKey");
 
