@@ -170,6 +170,7 @@ public sealed class RunningApp : IAsyncLifetime
             ["ConnectionStrings:Webhooks"] = $"Data Source={Path.Combine(folder, "webhooks.db")}",
             ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(folder, "jobs.db")}",
             ["Delivery:AllowedNetworks"] = "127.0.0.0/8, ::1/128",
+            ["Delivery:AllowedPorts"] = Receiver.Ports,
             ["Jobs:Workers"] = "4",
             ["Seed:Enabled"] = "true",
             ["Seed:TeamId"] = TeamId,

@@ -170,6 +170,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         ["Seed__IngestKey"] = IngestKey,
         ["Seed__TeamKey"] = TeamKey,
         ["Delivery__AllowedNetworks"] = "127.0.0.0/8",
+        ["Delivery__AllowedPorts"] = Receiver.Ports,
     };
 
     private bool IsReady()
