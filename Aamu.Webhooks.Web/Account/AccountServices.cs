@@ -58,7 +58,7 @@ internal static class AccountServices
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromHours(1));
         // Who holds the device must show it, by a finger or a PIN: that is what makes a passkey two proofs in one.
         services.Configure<IdentityPasskeyOptions>(passkeys => (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
-        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>().AddScoped<PasskeyDesk>().AddScoped<PasskeyBook>();
+        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>().AddScoped<PasskeyDesk>().AddScoped<PasskeyBook>().AddScoped<WaysIn>();
         services.AddSingleton<LetterProof>().AddSingleton<SessionBook>().AddSingleton<LetterLimit>().AddSingleton<FormerAddressBook>().AddSingleton<TokenRelocking>();
         services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, SignedIn.AddressBook>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();
