@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Aamu.Webhooks.Web.Account;
 
 /// <summary>
-/// Takes ways into an account away, each with its entry: passkeys, logins at a provider, the second step. For an account in which somebody else may have left something;
+/// Takes ways into an account away: passkeys, logins at a provider, the second step. For an account in which somebody else may have left something;
 /// when it was added says nothing, for whoever had it may have waited.
 /// </summary>
 internal sealed class WaysIn(UserManager<AccountUser> users, AccountNotes notes)
@@ -13,13 +13,25 @@ internal sealed class WaysIn(UserManager<AccountUser> users, AccountNotes notes)
     private const string TokenProvider = "[AspNetUserStore]";
 
     /// <summary>Passkeys, logins and the second step. False when one of them could not be taken away: the account was changed meanwhile.</summary>
-    public async Task<bool> TakeAllAsync(AccountUser account, Person by) =>
-        await TakePasskeysAsync(account, by) && await TakeLoginsAsync(account, by) && await TakeSecondStepAsync(account, by);
-
-    /// <summary>Off, and its key and recovery codes forgotten. False when it could not be taken away.</summary>
-    public async Task<bool> TakeSecondStepAsync(AccountUser account, Person by)
+    public async Task<bool> TakeAllAsync(AccountUser account, Person by)
     {
-        var wasOn = account.TwoFactorEnabled;
+        var hadSecondStep = account.TwoFactorEnabled;
+        if (!await TakePasskeysAsync(account, by) || !await TakeLoginsAsync(account, by) || !await TakeSecondStepAsync(account))
+        {
+            return false;
+        }
+
+        if (hadSecondStep)
+        {
+            await notes.WriteAsync(by, AuditAction.TwoStepTurnedOff);
+        }
+
+        return true;
+    }
+
+    /// <summary>Off, and its key and recovery codes forgotten; the entry is the caller's. False when it could not be taken away.</summary>
+    public async Task<bool> TakeSecondStepAsync(AccountUser account)
+    {
         foreach (var token in new[] { "AuthenticatorKey", "RecoveryCodes" })
         {
             if (!(await users.RemoveAuthenticationTokenAsync(account, TokenProvider, token)).Succeeded)
@@ -28,12 +40,7 @@ internal sealed class WaysIn(UserManager<AccountUser> users, AccountNotes notes)
             }
         }
 
-        if (!wasOn)
-        {
-            return true;
-        }
-
-        return (await users.SetTwoFactorEnabledAsync(account, false)).Succeeded && await NotedAsync(by, AuditAction.TwoStepTurnedOff);
+        return (await users.SetTwoFactorEnabledAsync(account, false)).Succeeded;
     }
 
     private async Task<bool> TakePasskeysAsync(AccountUser account, Person by)
@@ -45,7 +52,7 @@ internal sealed class WaysIn(UserManager<AccountUser> users, AccountNotes notes)
                 return false;
             }
 
-            await NotedAsync(by, AuditAction.PasskeyRemoved, new AuditChange("name", passkey.Name, null));
+            await notes.WriteAsync(by, AuditAction.PasskeyRemoved, new AuditChange("name", passkey.Name, null));
         }
 
         return true;
@@ -60,15 +67,9 @@ internal sealed class WaysIn(UserManager<AccountUser> users, AccountNotes notes)
                 return false;
             }
 
-            await NotedAsync(by, AuditAction.OutsideUnlinked, new AuditChange("provider", login.LoginProvider, null));
+            await notes.WriteAsync(by, AuditAction.OutsideUnlinked, new AuditChange("provider", login.LoginProvider, null));
         }
 
-        return true;
-    }
-
-    private async Task<bool> NotedAsync(Person by, AuditAction action, params IReadOnlyList<AuditChange> changes)
-    {
-        await notes.WriteAsync(by, action, changes);
         return true;
     }
 }
