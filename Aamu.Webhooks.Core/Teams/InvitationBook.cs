@@ -52,6 +52,13 @@ public sealed partial class InvitationBook(
         InviteAsync(TeamAccess.ToInvite(scope, team), email, TeamRole.Admin, transaction => transaction.Audit(
             scope, AuditAction.AdminInvited, new AuditSubject(team.Value, transaction.Context.Teams.Where(row => row.Id == team).Select(row => row.Name).First()), new AuditChange("email", null, email!.Trim())));
 
+    /// <summary>The ids of those who are admins of a team, to be told that an operator lets another one in.</summary>
+    public async Task<IReadOnlyList<string>> AdminsAsync(OperatorScope scope, TeamId team, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Members.In(TeamAccess.ToInvite(scope, team)).Where(member => member.Role == TeamRole.Admin).Select(member => member.PersonId).ToListAsync(cancellationToken);
+    }
+
     private async Task<Outcome<string>> InviteAsync(TeamScope scope, string? email, TeamRole role, Action<WriteTransaction> note)
     {
         if (!MailAddress.TryCreate(email?.Trim() ?? "", out var address) || address.Address.Length > 256 || address.Address != email!.Trim())
