@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Hosting;
 
 namespace Aamu.Webhooks.Web.Sandbox;
@@ -34,8 +36,16 @@ internal static class SandboxEndpoints
     public static void MapSandbox(this WebApplication app) =>
         app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Pace).ExcludeFromDescription();
 
-    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxActs acts)
+    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxActs acts, MissedSandboxes misses)
     {
+        var from = context.Connection.RemoteIpAddress;
+        if (misses.WaitOf(from) is { } wait)
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+
         try
         {
             var request = context.Request;
@@ -44,6 +54,7 @@ internal static class SandboxEndpoints
             using var task = await sandbox.ReceiveAsync(token, request.Method, headers, body ?? ReadOnlyMemory<byte>.Empty, context.RequestAborted);
             if (task is null)
             {
+                misses.Missed(from);
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
             }
