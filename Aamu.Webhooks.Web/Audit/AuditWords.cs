@@ -123,6 +123,7 @@ internal static class AuditWords
         "deliveries" => Strings.FieldDeliveries,
         "script" => Strings.FieldScript,
         "secrets" => Strings.FieldSecrets,
+        "jobs" => Strings.FieldJobs,
         "sessions" => Strings.FieldSessions,
         "provider" => Strings.FieldProvider,
         "by" => Strings.FieldBy,
