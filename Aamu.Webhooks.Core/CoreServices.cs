@@ -44,7 +44,7 @@ public static class CoreServices
         services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BackupOptions>().ValidateDataAnnotations().ValidateOnStart();
 
-        services.AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>().AddSingleton<TeamExport>();
+        services.AddSingleton<MissedKeys>().AddSingleton<MissedSandboxes>().AddSingleton<TeamAccess>().AddSingleton<KeyUses>().AddSingleton<TeamDirectory>().AddSingleton<TeamRegister>().AddSingleton<TeamPulse>().AddSingleton<ApiKeyRing>().AddSingleton<TeamSeed>().AddSingleton<TeamEraser>().AddSingleton<TeamExport>();
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>().AddSingleton<TeamRetention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
         services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<ClosedSecrets>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();

@@ -24,4 +24,7 @@ public sealed class AccountNotes(SingleWriter writer)
     });
 
     public Task WriteAsync(Person person, AuditAction action, params IReadOnlyList<AuditChange> changes) => writer.WriteAsync(transaction => transaction.Audit(person, action, changes));
+
+    /// <summary>An account that settings asked for.</summary>
+    public Task SeededAsync(string personId, string email, AuditAction action) => writer.WriteAsync(transaction => transaction.AuditSeed(null, action, new AuditSubject(personId, email)));
 }

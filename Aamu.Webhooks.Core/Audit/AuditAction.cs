@@ -46,6 +46,7 @@ public enum AuditAction
     ServiceKeyMade,
     ServiceKeyRevoked,
     OperatorMade,
+    OperatorRemoved,
     BackupFailed,
     JobsChanged,
 
@@ -69,6 +70,7 @@ public enum AuditAction
     EmailConfirmed,
     EmailChanged,
     EmailTakenBack,
+    AccountMade,
 }
 
 public static class AuditActions

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -50,12 +49,19 @@ public sealed class AuditLog(IDbContextFactory<WebhooksDbContext> contexts)
     }
 
     /// <summary>Everything that fits, newest first, read in parts.</summary>
-    public async IAsyncEnumerable<AuditLine> AllAsync(TeamScope scope, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AuditLine> AllAsync(TeamScope scope, AuditFilter filter, CancellationToken cancellationToken = default) =>
+        AllAsync(before => PageAsync(scope, filter, PartSize, before, cancellationToken));
+
+    /// <summary>The same of the operators' log.</summary>
+    public IAsyncEnumerable<AuditLine> AllAsync(OperatorScope scope, AuditFilter filter, CancellationToken cancellationToken = default) =>
+        AllAsync(before => PageAsync(scope, filter, PartSize, before, cancellationToken));
+
+    private static async IAsyncEnumerable<AuditLine> AllAsync(Func<long?, Task<Page<AuditLine>>> part)
     {
         long? before = null;
         do
         {
-            var page = await PageAsync(scope, filter, PartSize, before, cancellationToken);
+            var page = await part(before);
             foreach (var line in page.Items)
             {
                 yield return line;

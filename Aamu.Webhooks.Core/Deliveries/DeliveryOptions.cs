@@ -20,6 +20,9 @@ public sealed class DeliveryOptions
     /// <summary>Networks that may be called although they are private: <c>10.1.0.0/16, fd12:3456::/32</c>.</summary>
     public string AllowedNetworks { get; set; } = "";
 
+    /// <summary>Ports that may be called, in whatever network: <c>80, 443, 1024-65535</c>. Below 1024 are services that were never meant for requests from the web.</summary>
+    public string AllowedPorts { get; set; } = "80, 443, 1024-65535";
+
     /// <summary>How many requests of one webhook may be on their way at once. Only a backlog towards a slow but healthy receiver makes use of so many.</summary>
     public int MaxInFlightPerWebhook { get; set; } = 256;
 

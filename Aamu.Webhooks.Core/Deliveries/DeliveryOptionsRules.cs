@@ -45,6 +45,11 @@ public sealed class DeliveryOptionsRules : IValidateOptions<DeliveryOptions>
             yield return $"Delivery:AllowedNetworks cannot be used: {networks}.";
         }
 
+        if (!PortList.TryParse(options.AllowedPorts, out _, out var ports))
+        {
+            yield return $"Delivery:AllowedPorts cannot be used: {ports}.";
+        }
+
         if (options.MaxInFlightPerWebhook is < 1 or > MostInFlight)
         {
             yield return $"Delivery:MaxInFlightPerWebhook is {options.MaxInFlightPerWebhook}; it must be between 1 and {MostInFlight}.";

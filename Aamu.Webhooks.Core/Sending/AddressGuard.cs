@@ -12,6 +12,9 @@ public sealed class AddressGuard(IOptions<DeliveryOptions> options, Func<string,
 {
     private readonly NetworkList allowed = NetworkList.Parse(options.Value.AllowedNetworks);
 
+    /// <summary>Which ports may be called: a rule for URLs that are saved, and for what is dialled.</summary>
+    public PortList Ports { get; } = PortList.Parse(options.Value.AllowedPorts);
+
     public AddressGuard(IOptions<DeliveryOptions> options)
         : this(options, NameLookup.ResolveAsync)
     {

@@ -55,7 +55,7 @@ public sealed class ConnectionCheck
             return Refusal.Conflict("Nothing is dialled for this webhook: the developer's machine connects to this service. The webhook's page shows whether one does.");
         }
 
-        if (!WebhookUrl.TryAccept(typed, out var url, out var reason))
+        if (!WebhookUrl.TryAccept(typed, guard.Ports, out var url, out var reason))
         {
             return Refusal.Field("url", reason);
         }

@@ -12,6 +12,11 @@ internal sealed class Dialer(AddressGuard guard, TimeProvider clock, X509Certifi
     {
         trace.RemoteAddress = null;
         trace.Enter(Phase.Resolving);
+        if (guard.Ports.ObjectionTo(target.Port) is { } objection)
+        {
+            throw new DialException(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(objection));
+        }
+
         var addresses = await ResolveAsync(target.Host, trace.Token);
         trace.Enter(Phase.Connecting);
         var line = new NetworkStream(await ConnectAsync(addresses, target.Port, trace), ownsSocket: true);

@@ -15,9 +15,20 @@ public sealed record InvitationLine(long Key, string Email, TeamRole Role, strin
 /// <summary>An invitation as the invited person sees it.</summary>
 public sealed record InvitationOffer(TeamId TeamId, string TeamName, string Email, TeamRole Role, string By);
 
+/// <summary>What opening an invitation came to.</summary>
+/// <param name="TeamId">The team it is for.</param>
+/// <param name="Role">What the person is there now.</param>
+/// <param name="Before">What the person was there before; null: nothing.</param>
+public sealed record Acceptance(TeamId TeamId, TeamRole Role, TeamRole? Before)
+{
+    public bool IsNew => Before is null;
+
+    public bool IsRaised => Before < Role;
+}
+
 /// <summary>Invites people by a link that lets one person in, once, within a week.</summary>
 public sealed partial class InvitationBook(
-    SingleWriter writer, TeamRegister teams, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<InvitationBook> logger)
+    SingleWriter writer, TeamRegister teams, IDbContextFactory<WebhooksDbContext> contexts, TeamPulse pulse, TimeProvider clock, ILogger<InvitationBook> logger)
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
     public const int MaxPerTeam = 100;
@@ -40,6 +51,13 @@ public sealed partial class InvitationBook(
     public Task<Outcome<string>> InviteAdminAsync(OperatorScope scope, TeamId team, string? email) =>
         InviteAsync(TeamAccess.ToInvite(scope, team), email, TeamRole.Admin, transaction => transaction.Audit(
             scope, AuditAction.AdminInvited, new AuditSubject(team.Value, transaction.Context.Teams.Where(row => row.Id == team).Select(row => row.Name).First()), new AuditChange("email", null, email!.Trim())));
+
+    /// <summary>The ids of those who are admins of a team, to be told that an operator lets another one in.</summary>
+    public async Task<IReadOnlyList<string>> AdminsAsync(OperatorScope scope, TeamId team, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Members.In(TeamAccess.ToInvite(scope, team)).Where(member => member.Role == TeamRole.Admin).Select(member => member.PersonId).ToListAsync(cancellationToken);
+    }
 
     private async Task<Outcome<string>> InviteAsync(TeamScope scope, string? email, TeamRole role, Action<WriteTransaction> note)
     {
@@ -98,35 +116,56 @@ public sealed partial class InvitationBook(
             : null;
     }
 
-    /// <summary>Uses the link up. Whoever is a member already stays what they are. Null when it opens nothing any more.</summary>
-    public async Task<TeamId?> AcceptAsync(string? token, Person person)
+    /// <summary>
+    /// Uses the link up. Whoever is a member already gets its role if that may do more; else nothing happens, and the link stays for whoever it was meant for.
+    /// Null when it opens nothing any more.
+    /// </summary>
+    public async Task<Acceptance?> AcceptAsync(string? token, Person person)
     {
-        var team = await writer.WriteAsync(transaction =>
+        var accepted = await writer.WriteAsync(transaction => Accept(transaction, token, person));
+        if (accepted is { IsNew: true })
         {
-            var rows = transaction.Context;
-            if (Open(rows, token) is not { } invitation)
-            {
-                return (TeamId?)null;
-            }
-
-            if (!rows.Members.Any(member => member.TeamId == invitation.TeamId && member.PersonId == person.Id))
-            {
-                rows.Members.Add(new Member { TeamId = invitation.TeamId, PersonId = person.Id, Name = person.Name, Role = invitation.Role });
-                var joining = new TeamScope(invitation.TeamId, invitation.Role, person.Name, new Caller(Door.Browser, person.Address));
-                transaction.Audit(joining, AuditAction.MemberJoined, new AuditSubject(person.Id, person.Name),
-                    new AuditChange("role", null, invitation.Role.ToString()), new AuditChange("invitedAs", null, invitation.Email), new AuditChange("invitedBy", null, invitation.By));
-            }
-
-            rows.Invitations.Remove(invitation);
-            rows.SaveChanges();
-            return invitation.TeamId;
-        });
-        if (team is { } joined)
+            LogJoined(person.Name, accepted.TeamId.Value);
+        }
+        else if (accepted is { IsRaised: true })
         {
-            LogJoined(person.Name, joined.Value);
+            pulse.BeatMembers(accepted.TeamId);
+            LogRaised(person.Name, accepted.TeamId.Value, accepted.Role);
         }
 
-        return team;
+        return accepted;
+    }
+
+    private Acceptance? Accept(WriteTransaction transaction, string? token, Person person)
+    {
+        var rows = transaction.Context;
+        if (Open(rows, token) is not { } invitation)
+        {
+            return null;
+        }
+
+        var member = rows.Members.FirstOrDefault(member => member.TeamId == invitation.TeamId && member.PersonId == person.Id);
+        if (member?.Role >= invitation.Role)
+        {
+            return new Acceptance(invitation.TeamId, member.Role, member.Role);
+        }
+
+        var before = member?.Role;
+        if (member is null)
+        {
+            rows.Members.Add(new Member { TeamId = invitation.TeamId, PersonId = person.Id, Name = person.Name, Role = invitation.Role });
+        }
+        else
+        {
+            member.Role = invitation.Role;
+        }
+
+        rows.Invitations.Remove(invitation);
+        rows.SaveChanges();
+        var joining = new TeamScope(invitation.TeamId, invitation.Role, person.Name, new Caller(Door.Browser, person.Address));
+        transaction.Audit(joining, before is null ? AuditAction.MemberJoined : AuditAction.MemberRoleChanged, new AuditSubject(person.Id, person.Name),
+            new AuditChange("role", before?.ToString(), invitation.Role.ToString()), new AuditChange("invitedAs", null, invitation.Email), new AuditChange("invitedBy", null, invitation.By));
+        return new Acceptance(invitation.TeamId, invitation.Role, before);
     }
 
     private Outcome<string> Invite(WriteTransaction transaction, TeamScope scope, string email, TeamRole role, string token)
@@ -164,4 +203,7 @@ public sealed partial class InvitationBook(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Member} joined team {TeamId} by an invitation")]
     private partial void LogJoined(string member, string teamId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Member} has the role {Role} in team {TeamId} by an invitation")]
+    private partial void LogRaised(string member, string teamId, TeamRole role);
 }

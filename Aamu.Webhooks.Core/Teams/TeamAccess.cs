@@ -20,11 +20,14 @@ public sealed record KeyAccess(ApiKeyId KeyId, DateTimeOffset? ExpiresAt, Ingest
 }
 
 /// <summary>The one place where a person or a key is turned into a ticket.</summary>
-public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, KeyUses uses, TimeProvider clock)
+public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, KeyUses uses, MissedKeys misses, TimeProvider clock)
 {
     // A rumour about rows: thrown away whenever a key or a team changes in this process. A look-up that began before puts what it
     // found into the one that was thrown away, so a key that is revoked meanwhile does not live on.
     private ConcurrentDictionary<string, KeyAccess> keys = new(StringComparer.Ordinal);
+
+    // Hashes of keys that were good once: they are looked up again, also from an address that has tried many that never were.
+    private readonly ConcurrentDictionary<string, bool> onceGood = new(StringComparer.Ordinal);
 
     /// <summary>Null when the person does not belong to the team, or the team does not exist: the answer is the same.</summary>
     public async Task<TeamScope?> ForPersonAsync(Person person, TeamId team, CancellationToken cancellationToken = default)
@@ -49,13 +52,13 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Null for an unknown, revoked or expired key.</summary>
+    /// <summary>Null for an unknown, revoked or expired key, and for one that is not looked up because too many unknown ones came from there (<see cref="MissedKeys"/>).</summary>
     /// <param name="key">As it was sent.</param>
     /// <param name="from">Where the caller is: it goes on the ticket.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<KeyAccess?> ForKeyAsync(string key, IPAddress? from = null, CancellationToken cancellationToken = default)
     {
-        if (await FindAsync(key, cancellationToken) is not { } found || found.ExpiresAt <= clock.GetUtcNow())
+        if (await FindAsync(key, from, cancellationToken) is not { } found || found.ExpiresAt <= clock.GetUtcNow())
         {
             return null;
         }
@@ -97,7 +100,7 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
 
     internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
 
-    private async Task<KeyAccess?> FindAsync(string key, CancellationToken cancellationToken)
+    private async Task<KeyAccess?> FindAsync(string key, IPAddress? from, CancellationToken cancellationToken)
     {
         var hash = ApiKey.HashOf(key);
         var cacheKey = Convert.ToHexString(hash);
@@ -107,6 +110,11 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
             return opened;
         }
 
+        if (misses.WaitOf(from) is not null && !onceGood.ContainsKey(cacheKey))
+        {
+            return null;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // Looked up by a hash of 256 bits: nothing about the key leaks through timing.
         var row = await context.ApiKeys.FirstOrDefaultAsync(candidate => candidate.Hash == hash && candidate.RevokedAt == null, cancellationToken);
@@ -114,6 +122,11 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
         if (access is not null)
         {
             known.TryAdd(cacheKey, access);
+            onceGood.TryAdd(cacheKey, true);
+        }
+        else
+        {
+            misses.Missed(from);
         }
 
         return access;

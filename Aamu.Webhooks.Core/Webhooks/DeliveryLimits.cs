@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Sending;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Core.Webhooks;
@@ -12,6 +13,8 @@ public sealed class DeliveryLimits(IOptions<DeliveryOptions> options, RetrySched
     /// <summary>A receiver that has failed just now is not better a moment later.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
+    private readonly PortList ports = PortList.Parse(options.Value.AllowedPorts);
+
     public TimeSpan UsualTimeout => options.Value.RequestTimeout;
 
     public RetrySchedule UsualSchedule => usual;
@@ -21,7 +24,7 @@ public sealed class DeliveryLimits(IOptions<DeliveryOptions> options, RetrySched
 
     public TimeSpan LongestRetrying => Longer(options.Value.LongestRetrying, usual.Whole);
 
-    /// <summary>The draft's errors with what is wrong in its policy.</summary>
+    /// <summary>The draft's errors with what the settings forbid.</summary>
     internal Dictionary<string, string[]> With(WebhookDraft draft, IReadOnlyDictionary<string, string[]> errors)
     {
         var all = new Dictionary<string, string[]>(errors);
@@ -33,6 +36,11 @@ public sealed class DeliveryLimits(IOptions<DeliveryOptions> options, RetrySched
         if (draft.Delivery?.RetrySchedule is { } text && ObjectionTo(text) is { } schedule)
         {
             all["retrySchedule"] = [schedule];
+        }
+
+        if (draft.Url is not null && WebhookUrl.TryAccept(draft.Url, out var url, out _) && ports.ObjectionTo(url.Port) is { } port)
+        {
+            all["url"] = [port];
         }
 
         return all;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Aamu.Webhooks.Core.Sending;
 
 namespace Aamu.Webhooks.Core.Webhooks;
 
@@ -29,6 +30,19 @@ public static class WebhookUrl
 
         reason = ObjectionToParts(parsed, text);
         url = reason is null ? parsed : null;
+        return url is not null;
+    }
+
+    /// <param name="ports">Those that this service calls.</param>
+    public static bool TryAccept(string? typed, PortList ports, [NotNullWhen(true)] out Uri? url, [NotNullWhen(false)] out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(ports);
+        if (TryAccept(typed, out url, out reason))
+        {
+            reason = ports.ObjectionTo(url.Port);
+            url = reason is null ? url : null;
+        }
+
         return url is not null;
     }
 

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
+using Microsoft.AspNetCore.Identity;
 
 namespace Aamu.Webhooks.Tests.Account;
 
@@ -85,11 +86,15 @@ public sealed class AddressTests(MailedApp mailed) : IClassFixture<MailedApp>
     {
         var person = await app.AddPersonAsync("robbed@example.com");
         using var thief = await app.SignedInAsync("robbed@example.com");
+        // A thief who thinks ahead adds a passkey first, and then changes the address.
+        await app.WithUsersAsync(async users => await users.AddOrUpdatePasskeyAsync(
+            (await users.FindByIdAsync(person))!, new UserPasskeyInfo([7], [1], TimeProvider.System.GetUtcNow().AddDays(-1), 0, ["internal"], true, false, false, [1], [1]) { Name = "Thief's key" }));
         var toFormer = await ChangeAsync(thief, "thief@example.com");
         Assert.Equal("robbed@example.com", toFormer.To.Mailboxes.Single().Address);
         // Going on does not shake it off, and the thief's own address opens no way back.
         var toThief = await ChangeAsync(thief, "thief2@example.com");
         await app.WithUsersAsync(async users => await users.AddLoginAsync((await users.FindByIdAsync(person))!, new("https://login.example", "thief", "Thief's")));
+        await app.WithUsersAsync(async users => await users.SetTwoFactorEnabledAsync((await users.FindByIdAsync(person))!, true));
 
         using var owner = new Visitor(app.Url);
         var link = PostBox.PathIn(toFormer);
@@ -100,6 +105,10 @@ public sealed class AddressTests(MailedApp mailed) : IClassFixture<MailedApp>
         Assert.Equal(HttpStatusCode.OK, (await new Visitor(app.Url).SignInAsync("robbed@example.com", People.Password)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await new Visitor(app.Url).SignInAsync("thief2@example.com", People.Password)).StatusCode);
         Assert.Empty(await app.WithUsersAsync(async users => await users.GetLoginsAsync((await users.FindByIdAsync(person))!)));
+        Assert.Empty(await app.WithUsersAsync(async users => await users.GetPasskeysAsync((await users.FindByIdAsync(person))!)));
+        Assert.False(await app.WithUsersAsync(async users => (await users.FindByIdAsync(person))!.TwoFactorEnabled));
+        var entries = await app.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Who = "thief2@example.com" }, 50);
+        Assert.Superset(new HashSet<AuditAction> { AuditAction.PasskeyRemoved, AuditAction.OutsideUnlinked, AuditAction.TwoStepTurnedOff, AuditAction.EmailTakenBack }, entries.Items.Select(entry => entry.Action).ToHashSet());
         Assert.Contains("no longer valid", await owner.ReadAsync(link), StringComparison.Ordinal);
         Assert.Contains("no longer valid", await owner.ReadAsync(PostBox.PathIn(toThief)), StringComparison.Ordinal);
         var letters = new[] { await mailed.Box.NextAsync(), await mailed.Box.NextAsync() };
@@ -114,6 +123,20 @@ public sealed class AddressTests(MailedApp mailed) : IClassFixture<MailedApp>
             await visitor.SubmitAsync(PostBox.PathIn(await mailed.Box.NextAsync()), ("Wish.Id", "confirm"));
             return await mailed.Box.NextAsync();
         }
+    }
+
+    [Fact]
+    public async Task What_could_not_be_taken_back_is_not_said_to_be_and_the_link_opens_again()
+    {
+        var person = await app.AddPersonAsync("not-now@example.com");
+        var token = await app.Get<FormerAddressBook>().AddAsync(person, "no address at all", TimeProvider.System.GetUtcNow());
+        using var owner = new Visitor(app.Url);
+        var link = $"{TakeBackPage.Path}?token={token}";
+        var page = WebUtility.HtmlDecode(await (await owner.SubmitAsync(link, ("Wish.Id", "take-back"))).Content.ReadAsStringAsync());
+        Assert.Contains("That did not work", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("yours again", page, StringComparison.Ordinal);
+        Assert.Contains("Take the address back", await owner.ReadAsync(link), StringComparison.Ordinal);
+        using var still = await app.SignedInAsync("not-now@example.com");
     }
 
     [Fact]

@@ -38,6 +38,26 @@ public sealed class JoinTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
     }
 
     [Fact]
+    public async Task A_member_reads_what_an_invitation_came_to()
+    {
+        var team = await app.AddTeamAsync();
+        var person = await app.AddPersonAsync("viewer-first@example.com");
+        await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Viewer);
+        using var visitor = await app.SignedInAsync("viewer-first@example.com");
+        var raising = await InviteAsync(team, "viewer-first@example.com");
+        Assert.Contains("as viewer. From now on you are editor.", await SayAsync(visitor, raising), StringComparison.Ordinal);
+        Assert.Equal(TeamRole.Editor, (await MembersAsync(team)).Single().Role);
+
+        var same = await InviteAsync(team, "somebody-else@example.com");
+        Assert.Contains("the link still opens for whoever it was sent to", await SayAsync(visitor, same), StringComparison.Ordinal);
+        using var other = new Visitor(app.Url);
+        Assert.Contains("Join A test's own", await other.ReadAsync(same), StringComparison.Ordinal);
+
+        static async Task<string> SayAsync(Visitor visitor, string link) =>
+            System.Net.WebUtility.HtmlDecode(await (await visitor.SubmitAsync(link, ("_handler", "join"))).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_made_up_link_opens_nothing()
     {
         using var visitor = new Visitor(app.Url);

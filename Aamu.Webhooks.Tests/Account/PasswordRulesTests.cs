@@ -29,6 +29,17 @@ public sealed class PasswordRulesTests
     public async Task Length_is_enough_and_no_kind_of_character_is_asked_for(string password) => Assert.Null(await RefusalAsync(password));
 
     [Fact]
+    public async Task A_password_counts_to_its_last_sign()
+    {
+        await using var office = await AccountOffice.OpenAsync();
+        var password = string.Concat(Enumerable.Range(0, 64).Select(i => $"{i * 7919:x4}"))[..PasswordRules.Longest];
+        var person = AccountOffice.Person("long@example.com");
+        Assert.True((await office.Users.CreateAsync(person, password)).Succeeded);
+        Assert.True(await office.Users.CheckPasswordAsync(person, password));
+        Assert.False(await office.Users.CheckPasswordAsync(person, password[..^1]));
+    }
+
+    [Fact]
     public async Task A_very_long_password_is_good_up_to_a_limit_and_judged_in_no_time()
     {
         var words = string.Concat(Enumerable.Range(0, 40).Select(i => $"heron{i * 7919 % 97} "));

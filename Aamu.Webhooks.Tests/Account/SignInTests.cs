@@ -97,6 +97,19 @@ public sealed class SignInTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
         Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
     }
 
+    [Fact]
+    public async Task Over_https_every_cookie_stays_with_it_and_out_of_reach_of_scripts()
+    {
+        using var visitor = new Visitor(proxied.App.Url) { From = "192.0.2.7" };
+        var page = await visitor.GetAsync("/account/sign-in");
+        var entered = await visitor.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword);
+        var cookies = page.Headers.GetValues("Set-Cookie").Concat(entered.Headers.GetValues("Set-Cookie")).ToList();
+        Assert.Contains(cookies, cookie => cookie.StartsWith(".AspNetCore.Antiforgery.", StringComparison.Ordinal));
+        Assert.All(cookies, cookie => Assert.Contains("; secure", cookie, StringComparison.Ordinal));
+        Assert.All(cookies, cookie => Assert.Contains("; httponly", cookie, StringComparison.Ordinal));
+        Assert.All(cookies, cookie => Assert.Contains("; samesite=", cookie, StringComparison.Ordinal));
+    }
+
     private static async Task<string> SayAsync(Visitor visitor, string email, string password)
     {
         var answer = await (await visitor.SignInAsync(email, password)).Content.ReadAsStringAsync();

@@ -50,8 +50,12 @@ internal static class ApiCalls
 
     public static Task<JsonNode> SubmitAsync(this RunningTeam team, string json) => team.App.Aamu.PostJsonAsync("/api/v1/events", json).ReadAsync(HttpStatusCode.Accepted);
 
-    public static Task<JsonNode> AddWebhookAsync(this RunningTeam team, string url, string eventTypes = "[\"*\"]", string more = "") =>
-        team.Client.PostJsonAsync("/api/v1/webhooks", $$"""{"name":"Shop","url":"{{url}}","eventTypes":{{eventTypes}}{{more}}}""").ReadAsync(HttpStatusCode.Created);
+    public static async Task<JsonNode> AddWebhookAsync(this RunningTeam team, string url, string eventTypes = "[\"*\"]", string more = "")
+    {
+        var made = await team.Client.PostJsonAsync("/api/v1/webhooks", $$"""{"name":"Shop","url":"{{url}}","eventTypes":{{eventTypes}}{{more}}}""").ReadAsync(HttpStatusCode.Created);
+        LeakWatch.Secret(made.Text("secret"));
+        return made;
+    }
 
     public static Task<JsonNode> GetJsonAsync(this RunningTeam team, string path) => team.Client.GetAsync(path).ReadAsync();
 

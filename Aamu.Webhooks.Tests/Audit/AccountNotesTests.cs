@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Account;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Account;
 
 namespace Aamu.Webhooks.Tests.Audit;
 
@@ -75,6 +76,23 @@ public sealed class AccountNotesTests(ProxiedApp proxied) : IClassFixture<Proxie
         Assert.DoesNotContain((await app.Get<AuditLog>().PageAsync(new TeamScope(new(RunningApp.TeamId), TeamRole.Admin, "test"), new(), 200)).Items, line => line.Action > AuditAction.JobsChanged);
         using var admin = await app.SignedInAsync("busy@example.com", Better);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/operate/log")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Accounts_that_settings_or_invitations_make_are_on_record_and_so_is_whose_address_was_shown()
+    {
+        var seeded = (await app.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Action = AuditAction.OperatorMade }, 200)).Items.Last();
+        Assert.Equal((RunningApp.OperatorEmail, Door.Service), (seeded.Subject, seeded.Door));
+
+        var team = await app.AddTeamAsync();
+        var token = (await app.Get<InvitationBook>().InviteAsync(team.Scope, "by-invitation@example.com", TeamRole.Viewer)).Value!;
+        using var visitor = new Visitor(app.Url);
+        await visitor.SubmitAsync($"{JoinPage.Path}?token={token}", ("Entered.Password", People.Password));
+        Assert.Contains(await EntriesAsync("by-invitation@example.com"), entry => entry.Action == AuditAction.AccountMade && entry.Changes.Single() == new AuditChange("by", null, "invitation"));
+
+        var second = (await app.Get<InvitationBook>().InviteAsync(team.Scope, "by-invitation@example.com", TeamRole.Editor)).Value!;
+        await visitor.SubmitAsync($"{JoinPage.Path}?token={second}&proof={Uri.EscapeDataString(app.Get<LetterProof>().Of(second))}", ("_handler", "join"));
+        Assert.Contains(await EntriesAsync("by-invitation@example.com"), entry => entry.Action == AuditAction.EmailConfirmed);
     }
 
     /// <summary>The newest first.</summary>

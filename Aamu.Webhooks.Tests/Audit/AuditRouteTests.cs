@@ -72,6 +72,21 @@ public sealed class AuditRouteTests(RunningApp app)
         }
     }
 
+    [Fact]
+    public async Task The_operators_log_is_a_file_too_for_operators_only()
+    {
+        await app.AddPersonAsync("log-reader@example.com", isOperator: true);
+        await app.AddPersonAsync("log-stranger@example.com");
+        using var reader = await app.SignedInAsync("log-reader@example.com");
+        using var stranger = await app.SignedInAsync("log-stranger@example.com");
+        var table = await (await reader.GetAsync("/operate/log.csv?who=log-reader")).Content.ReadAsStringAsync();
+        Assert.Contains(",log-reader@example.com,browser,127.0.0.1,signed_in,", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("log-stranger", table, StringComparison.Ordinal);
+        var lines = await (await reader.GetAsync("/operate/log.ndjson?what=operator_made")).Content.ReadAsStringAsync();
+        Assert.Contains("\"subject\":\"log-reader@example.com\"", lines, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync("/operate/log.csv")).StatusCode);
+    }
+
     /// <summary>In the team's log or in the operators'.</summary>
     private async Task<AuditLine> NewestAsync(RunningTeam team)
     {

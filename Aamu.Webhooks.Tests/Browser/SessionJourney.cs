@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -90,6 +92,64 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    public async Task Whoever_does_not_confirm_it_invites_and_removes_nobody_and_leaves_secrets_as_they_are()
+    {
+        var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("not-confirmed@example.com"));
+        await app.JoinAsync(person, team.Scope.TeamId, TeamRole.Admin);
+        var member = await app.AddPersonAsync("stays-in-it@example.com");
+        await app.JoinAsync(member, team.Scope.TeamId, TeamRole.Viewer);
+        var webhook = (await team.AddWebhookAsync("https://own.example/")).Text("id");
+        await team.Client.PostAsync($"/api/v1/webhooks/{webhook}/secret/rotate", null).ReadAsync();
+        var page = (await AdminConsole.SignInAsync(chromium, app, "not-confirmed@example.com", People.Password)).Page;
+        await app.LetTimePassAsync(person);
+        var dialog = page.GetByRole(AriaRole.Dialog);
+
+        await page.GotoAsync($"/t/{team.Id}/members");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {member}" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        await RefuseAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Invite somebody" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "E-mail" }).FillAsync("friend@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        await RefuseAsync(page);
+        await Assertions.Expect(dialog).ToContainTextAsync("it was not confirmed that it is you");
+        Assert.Equal(2, (await app.Get<MemberRegistry>().MembersAsync(team.Scope)).Count);
+        Assert.Empty(await app.Get<InvitationBook>().WaitingAsync(team.Scope));
+
+        await page.GotoAsync($"/t/{team.Id}/webhooks/{webhook}");
+        var panel = page.GetByRole(AriaRole.Region, new() { Name = "Signing secret" });
+        await panel.GetByRole(AriaRole.Button, new() { Name = "End overlap now…" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "End the overlap" }).ClickAsync();
+        await RefuseAsync(page);
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Rotate…" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Rotate", Exact = true }).ClickAsync();
+        await RefuseAsync(page);
+        Assert.Equal(2, (await app.Get<WebhookList>().FindAsync(team.Scope, new WebhookId(webhook)))!.Signing.Count);
+    }
+
+    [Fact]
+    public async Task Nor_does_an_operator_make_keys_or_invite_admins()
+    {
+        var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("operator-left-it-open@example.com", isOperator: true));
+        var page = (await AdminConsole.SignInAsync(chromium, app, "operator-left-it-open@example.com", People.Password)).Page;
+        await app.LetTimePassAsync(person);
+
+        await page.GotoAsync($"/operate?q={team.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Invite an admin to A test's own" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "E-mail" }).FillAsync("friend@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        await RefuseAsync(page);
+        Assert.Empty(await app.Get<InvitationBook>().WaitingAsync(team.Scope));
+
+        await page.GotoAsync("/operate/keys");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("nobody's");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        await RefuseAsync(page);
+        Assert.DoesNotContain(await app.Get<ServiceKeys>().ListAsync(TeamAccess.ForOperator("test", null)), key => key.Name == "nobody's");
+    }
+
+    [Fact]
     public async Task Whoever_is_removed_from_a_team_sees_nothing_more_of_it_also_on_an_open_page()
     {
         var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("leaves@example.com"));
@@ -106,6 +166,14 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
         await app.Get<MemberRegistry>().RemoveAsync(team.Scope, person);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such page", new() { Timeout = 5_000 });
         await Assertions.Expect(page.GetByText("own.example")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>It is asked, and not answered.</summary>
+    private static async Task RefuseAsync(IPage page)
+    {
+        var asked = page.GetByRole(AriaRole.Dialog).Filter(new() { Has = page.GetByLabel("Password, or a code of your app") });
+        await asked.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(asked).ToHaveCountAsync(0);
     }
 
     private static async Task ConfirmAsync(IPage page, string password)

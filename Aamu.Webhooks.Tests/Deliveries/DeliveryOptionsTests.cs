@@ -11,7 +11,7 @@ public sealed class DeliveryOptionsTests
     public void The_defaults_are_in_order()
     {
         var options = Bind();
-        Assert.Equal((TimeSpan.FromSeconds(15), "", RetrySchedule.DefaultText), (options.RequestTimeout, options.AllowedNetworks, options.RetrySchedule));
+        Assert.Equal((TimeSpan.FromSeconds(15), "", "80, 443, 1024-65535", RetrySchedule.DefaultText), (options.RequestTimeout, options.AllowedNetworks, options.AllowedPorts, options.RetrySchedule));
     }
 
     [Fact]
@@ -27,6 +27,8 @@ public sealed class DeliveryOptionsTests
     [InlineData("RetrySchedule", "5, 30")]
     [InlineData("AllowedNetworks", "10.0.0.1/8")]
     [InlineData("AllowedNetworks", "everything")]
+    [InlineData("AllowedPorts", "80, https")]
+    [InlineData("AllowedPorts", "")]
     [InlineData("MaxInFlightPerWebhook", "0")]
     public void A_wrong_setting_is_refused_by_name(string name, string value)
     {

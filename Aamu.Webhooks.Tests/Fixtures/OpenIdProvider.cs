@@ -28,7 +28,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
 
     public (string Name, string Value)[] Settings =>
     [
-        ("SignIn:OpenIdConnect:Authority", Url), ("SignIn:OpenIdConnect:ClientId", ClientId), ("SignIn:OpenIdConnect:ClientSecret", ClientSecret), ("SignIn:OpenIdConnect:Name", "Example Login"),
+        ("SignIn:OpenIdConnect:Authority", Url), ("SignIn:OpenIdConnect:ClientId", ClientId), ("SignIn:OpenIdConnect:ClientSecret", LeakWatch.Secret(ClientSecret)), ("SignIn:OpenIdConnect:Name", "Example Login"),
     ];
 
     public static async Task<OpenIdProvider> StartAsync()

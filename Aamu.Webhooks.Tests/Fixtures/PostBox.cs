@@ -42,7 +42,16 @@ public sealed partial class PostBox : IAsyncDisposable
     public bool IsEmpty => !letters.Reader.TryPeek(out _);
 
     /// <summary>The link of a letter, from its path on.</summary>
-    public static string PathIn(MimeMessage letter) => new Uri(Link().Match(letter.TextBody ?? "").Value).PathAndQuery;
+    public static string PathIn(MimeMessage letter)
+    {
+        var path = new Uri(Link().Match(letter.TextBody ?? "").Value).PathAndQuery;
+        if (path.Split("token=") is [_, var token])
+        {
+            LeakWatch.Secret(token.Split('&')[0]);
+        }
+
+        return path;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,9 @@ namespace Aamu.Webhooks.Tests.Fixtures;
 /// <summary>A team's server on 127.0.0.1:0, real HTTP: answers statuses in turn (the last repeats), or as a handler says, and remembers every request.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
+    /// <summary>What tests may call: as in production, and port 9, where nobody listens.</summary>
+    public const string Ports = "9, 80, 443, 1024-65535";
+
     private readonly WebApplication app;
     private readonly RequestDelegate respond;
     private readonly Lock gate = new();

@@ -46,6 +46,7 @@ public sealed class RecordedLogs : ILoggerProvider
 
     private void Add(string line)
     {
+        LeakWatch.Wrote(line);
         lock (gate)
         {
             lines.Add(line);

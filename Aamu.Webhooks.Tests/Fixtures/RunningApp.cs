@@ -44,6 +44,11 @@ public sealed class RunningApp : IAsyncLifetime
     private RunningApp(Dictionary<string, string?> settings, Action<WebApplicationBuilder>? furnish = null)
     {
         (this.settings, this.furnish) = (settings, furnish);
+        foreach (var secret in new[] { IngestKey, TeamKey, AdminPassword, OperatorPassword, People.Password })
+        {
+            LeakWatch.Secret(secret);
+        }
+
         Aamu = Client(IngestKey);
         Team = Client(TeamKey);
         Nobody = Client(null);
@@ -128,7 +133,7 @@ public sealed class RunningApp : IAsyncLifetime
         return new RunningTeam(this, scope, Client(await KeyAsync(scope, role)));
     }
 
-    public async Task<string> KeyAsync(TeamScope scope, TeamRole role) => (await Get<ApiKeyRing>().AddTeamKeyAsync(scope, $"A {role}'s key", role)).Value!.Key;
+    public async Task<string> KeyAsync(TeamScope scope, TeamRole role) => LeakWatch.Secret((await Get<ApiKeyRing>().AddTeamKeyAsync(scope, $"A {role}'s key", role)).Value!.Key);
 
     /// <summary>Looks again whenever something of the team's was committed, until it is so.</summary>
     public async Task UntilAsync(TeamScope scope, Func<Task<bool>> isSo)
@@ -170,6 +175,7 @@ public sealed class RunningApp : IAsyncLifetime
             ["ConnectionStrings:Webhooks"] = $"Data Source={Path.Combine(folder, "webhooks.db")}",
             ["ConnectionStrings:Jobs"] = $"Data Source={Path.Combine(folder, "jobs.db")}",
             ["Delivery:AllowedNetworks"] = "127.0.0.0/8, ::1/128",
+            ["Delivery:AllowedPorts"] = Receiver.Ports,
             ["Jobs:Workers"] = "4",
             ["Seed:Enabled"] = "true",
             ["Seed:TeamId"] = TeamId,

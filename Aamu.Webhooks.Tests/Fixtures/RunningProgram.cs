@@ -88,6 +88,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         using var asked = Process.Start(HowToStart(command))!;
         var said = await Task.WhenAll(asked.StandardOutput.ReadToEndAsync(), asked.StandardError.ReadToEndAsync());
         await asked.WaitForExitAsync();
+        LeakWatch.Wrote(string.Concat(said));
         return (asked.ExitCode, string.Concat(said));
     }
 
@@ -170,6 +171,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         ["Seed__IngestKey"] = IngestKey,
         ["Seed__TeamKey"] = TeamKey,
         ["Delivery__AllowedNetworks"] = "127.0.0.0/8",
+        ["Delivery__AllowedPorts"] = Receiver.Ports,
     };
 
     private bool IsReady()
@@ -188,6 +190,7 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     private void Keep(string? line)
     {
+        LeakWatch.Wrote(line);
         output.Enqueue(line ?? "");
         while (output.Count > 100)
         {

@@ -22,7 +22,7 @@ public sealed partial class Visitor : IDisposable
 
     public async Task<string> ReadAsync(string path) => WebUtility.HtmlDecode(await (await GetAsync(path)).Content.ReadAsStringAsync());
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
     {
         if (From is not null)
         {
@@ -35,7 +35,17 @@ public sealed partial class Visitor : IDisposable
             request.Headers.Add("User-Agent", Device);
         }
 
-        return client.SendAsync(request);
+        var answer = await client.SendAsync(request);
+        if (From is not null)
+        {
+            // It speaks HTTPS to its proxy, and what is behind that is no matter of its cookies.
+            foreach (var cookie in Cookies.GetAllCookies().Cast<Cookie>())
+            {
+                cookie.Secure = false;
+            }
+        }
+
+        return answer;
     }
 
     /// <summary>Fills in the form of the page that has the first of these fields.</summary>
@@ -51,7 +61,16 @@ public sealed partial class Visitor : IDisposable
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string returnUrl = "/") =>
         SubmitAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}", ("Entered.Email", email), ("Entered.Password", password));
 
-    public void Dispose() => client.Dispose();
+    /// <summary>What it was given to come back with opens something, and is nobody else's.</summary>
+    public void Dispose()
+    {
+        foreach (var cookie in Cookies.GetAllCookies().Where(cookie => cookie.Name == "aamu"))
+        {
+            LeakWatch.Secret(cookie.Value);
+        }
+
+        client.Dispose();
+    }
 
     private static FormUrlEncodedContent Form((string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 

@@ -48,6 +48,7 @@ public sealed class Workspace : IAsyncDisposable
             .Configure<DeliveryOptions>(options =>
             {
                 options.AllowedNetworks = "127.0.0.0/8";
+                options.AllowedPorts = Receiver.Ports;
                 configure?.Invoke(options);
             })
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });

@@ -22,6 +22,34 @@ public sealed class RefusedAccessTests(RunningApp app)
         Assert.Contains("GET /api/v1/webhooks/{id}/secret", line, StringComparison.Ordinal);
         Assert.DoesNotContain(webhook, line, StringComparison.Ordinal);
         Assert.DoesNotContain(viewer, line, StringComparison.Ordinal);
+        Assert.Contains("asked by A Viewer's key from", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_names_another_team_is_named_though_it_is_told_that_there_is_none()
+    {
+        var (own, other) = (await app.AddTeamAsync(), await app.AddTeamAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await own.Client.GetAsync($"/api/v1/incidents?teamId={other.Id}")).StatusCode);
+
+        var line = Assert.Single(app.Logs.Lines, line => line.Contains("Refused with 404: GET /api/v1/incidents", StringComparison.Ordinal));
+        Assert.Contains("asked by A Admin's key from", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/operate", "/operate")]
+    [InlineData("/operate/keys", "/operate/keys")]
+    [InlineData("/t/{0}/deliveries.csv", "/t/{{teamId}}/deliveries.csv")]
+    [InlineData("/t/{0}/audit.ndjson", "/t/{{teamId}}/audit.ndjson")]
+    public async Task A_person_who_asks_for_what_is_not_theirs_is_named_once_and_told_that_there_is_none(string path, string route)
+    {
+        var (team, email) = (await app.AddTeamAsync(), $"tries-{path.Length}@example.com");
+        await app.AddPersonAsync(email);
+        using var browser = await app.SignedInAsync(email);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, team.Id))).StatusCode);
+
+        var line = Assert.Single(app.Logs.Lines, line => line.Contains($"asked by {email} from", StringComparison.Ordinal));
+        Assert.Contains($"Refused with 404: GET {string.Format(System.Globalization.CultureInfo.InvariantCulture, route)}", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(team.Id, line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class WrongSettingsTests : IDisposable
     [InlineData("Delivery:RequestTimeout=soon", "'soon' at 'Delivery:RequestTimeout'", "such as 00:00:15")]
     [InlineData("Delivery:RequestTimeout=00:00:00", "Delivery:RequestTimeout is 00:00:00", "at most 00:05:00")]
     [InlineData("Delivery:RetrySchedule=often", "Delivery:RetrySchedule cannot be used", "")]
+    [InlineData("Delivery:AllowedPorts=0-80", "Delivery:AllowedPorts cannot be used", "")]
     [InlineData("Delivery:AllowedNetworks=10.0.0.0/99", "Delivery:AllowedNetworks cannot be used", "")]
     [InlineData("Jobs:Workers=0", "Jobs:Workers must be between 1 and 200", "")]
     [InlineData("Database:Provider=Oracle", "Database:Provider is \"Oracle\"", "must be Sqlite or Postgres")]

@@ -56,5 +56,5 @@ internal sealed class Callers : IDisposable
     }
 
     private static HttpRequestMessage Request(DeclaredRoute route, string path) =>
-        new(new HttpMethod(route.Method), path) { Content = route.Body is { } body ? ApiCalls.Json(body) : null };
+        new(new HttpMethod(route.Method), path) { Content = route.IsPage && route.IsForm ? new FormUrlEncodedContent([KeyValuePair.Create("_handler", "any")]) : route.Body is { } body ? ApiCalls.Json(body) : null };
 }

@@ -79,7 +79,7 @@ internal sealed record DeclaredRoute(RouteEndpoint Endpoint, string Method, Poli
 
     /// <summary>A page is drawn for a GET; its forms are posted to it.</summary>
     private static IEnumerable<string> MethodsOf(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null ? ["GET"] : route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+        route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null ? ["GET", "POST"] : route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
 
     private static bool IsMachinery(RouteEndpoint route) => route.RoutePattern.RawText!.TrimStart('/') is var path
         && (path.StartsWith("_blazor", StringComparison.Ordinal) || path.StartsWith("_framework", StringComparison.Ordinal) || path == "{**path:file}"

@@ -83,7 +83,7 @@ public sealed class IsolationTests(RunningApp app)
     private static int[] BrowserMeets(DeclaredRoute route, Who who) => (route.Policy, who) switch
     {
         // A form without its token.
-        (Policy.SignedIn, not Who.Nobody) or (Policy.Open, _) when route.IsForm => [400],
+        (Policy.SignedIn or Policy.Members, not Who.Nobody) or (Policy.Open, _) or (Policy.Operators, Who.Operator) when route.IsForm => [400],
         (Policy.Open, _) => [200, 204, 302, 404],
         (Policy.Figures, _) => [200],
         // A cookie is no key.

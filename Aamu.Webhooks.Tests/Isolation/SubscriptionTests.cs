@@ -9,6 +9,7 @@ using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Aamu.Webhooks.Tests.Isolation;
 
@@ -65,6 +66,58 @@ public sealed class SubscriptionTests(RunningApp app)
             endpoint => Assert.True(
                 endpoint.Metadata.GetMetadata<HubMetadata>()!.HubType.FullName == "Microsoft.AspNetCore.Components.Server.ComponentHub"
                 || (endpoint.Metadata.GetMetadata<HubMetadata>()!.HubType == typeof(ListenHub) && endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == ApiAccess.TeamPolicy)));
+
+    /// <summary>Events of C#, and why each may be heard without a ticket.</summary>
+    private static readonly Dictionary<string, string> Harmless = new()
+    {
+        ["StoreState.Changed"] = "says whether the disk takes writes, and nothing of anybody's",
+        ["SessionBook.Ended"] = "names a session by its random id, which says nothing but to its own page",
+    };
+
+    [Fact]
+    public void Every_event_that_any_page_could_hear_is_harmless_for_a_reason() =>
+        Assert.Equal(
+            Harmless.Keys.Order(),
+            new[] { typeof(SingleWriter).Assembly, typeof(ListenHub).Assembly }.SelectMany(assembly => assembly.GetTypes())
+                .SelectMany(type => type.GetEvents(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+                .Select(heard => $"{heard.DeclaringType!.Name}.{heard.Name}").Order());
+
+    [Fact]
+    public async Task The_line_of_the_listening_tool_is_for_team_keys_and_opens_a_webhook_to_its_own_editors_only()
+    {
+        var (own, other) = (await app.AddTeamAsync(), await app.AddTeamAsync());
+        var webhook = (await own.AddWebhookAsync("listen:")).Text("id");
+        var monitoring = (await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator("test", null), "hubs", ApiKeyKind.Operator)).Value!.Key;
+        await app.AddPersonAsync("hub-member@example.com");
+        using var browser = await app.SignedInAsync("hub-member@example.com");
+        foreach (var hub in app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.Metadata.GetMetadata<HubMetadata>()?.HubType == typeof(ListenHub)))
+        {
+            var path = "/" + hub.RoutePattern.RawText!.TrimStart('/');
+            Assert.Equal((path, 401), (path, await KnockAsync(app.Nobody)));
+            Assert.Equal((path, 401), (path, await KnockAsync(app.Client("aamu_tk_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"))));
+            Assert.Equal((path, 403), (path, await KnockAsync(app.Client(monitoring))));
+            // It acts for no team here, unless it names one.
+            Assert.Equal((path, 422), (path, await KnockAsync(app.Aamu)));
+            Assert.Equal((path, 401), (path, (int)(await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, path))).StatusCode));
+
+            async Task<int> KnockAsync(HttpClient client)
+            {
+                using var answer = await client.PostAsync(path, null);
+                return (int)answer.StatusCode;
+            }
+        }
+
+        Assert.Equal("There is no such webhook.", await ListenAsync(await app.KeyAsync(other.Scope, TeamRole.Admin)));
+        Assert.Contains("editor", await ListenAsync(await app.KeyAsync(own.Scope, TeamRole.Viewer)), StringComparison.OrdinalIgnoreCase);
+        Assert.Null(await ListenAsync(await app.KeyAsync(own.Scope, TeamRole.Editor)));
+
+        async Task<string?> ListenAsync(string key)
+        {
+            await using var line = new HubConnectionBuilder().WithUrl($"{app.Url}{ListenSetup.Path}", options => options.Headers["Authorization"] = $"Bearer {key}").Build();
+            await line.StartAsync();
+            return (await line.InvokeAsync<ListenWelcome>("Listen", new ListenHello(webhook, "http://localhost:3000/", "one", Resume: false))).Refused;
+        }
+    }
 
     /// <summary>A subscription without a ticket fails here: there is nothing that its first parameter could be.</summary>
     private static IDisposable Listen(Workspace workspace, MethodInfo subscribe, TeamScope ticket, Action told)

@@ -1,4 +1,6 @@
 using System.Net;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Account;
 using Aamu.Webhooks.Tests.Fixtures;
 
@@ -25,6 +27,37 @@ public sealed class ProfileTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
         Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/account")).StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await elsewhere.GetAsync("/account")).StatusCode);
         using var later = await app.SignedInAsync("changer@example.com", Better);
+    }
+
+    [Theory]
+    [InlineData("/account", "Entered.Current", "Entered.New", Better)]
+    [InlineData("/account/two-step", "Managed.Password", "Managed.Wish", "off")]
+    public async Task Wrong_passwords_count_here_as_at_the_sign_in_and_are_on_record(string page, string passwordField, string otherField, string other)
+    {
+        var email = $"guessed-at{page.Replace('/', '-')}@example.com";
+        var person = await app.AddPersonAsync(email);
+        using var here = await app.SignedInAsync(email);
+        if (page.EndsWith("two-step", StringComparison.Ordinal))
+        {
+            await app.WithUsersAsync(async users =>
+            {
+                // Without another stamp: this session goes on.
+                var account = (await users.FindByIdAsync(person))!;
+                account.TwoFactorEnabled = true;
+                return await users.UpdateAsync(account);
+            });
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            await here.SubmitAsync(page, (passwordField, $"a guess, the {i}th"), (otherField, other));
+        }
+
+        var closed = await here.SubmitAsync(page, (passwordField, People.Password), (otherField, other));
+        Assert.Contains("the account is locked for five minutes", await closed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(await app.WithUsersAsync(async users => await users.IsLockedOutAsync((await users.FindByIdAsync(person))!)));
+        var entries = await app.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Who = email }, 50);
+        Assert.Equal(5, entries.Items.Count(entry => entry.Action == AuditAction.ProofRefused));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -29,6 +32,14 @@ public sealed class NothingLeaksTests
     public async Task No_secret_key_or_password_stands_in_a_log_a_file_an_export_or_an_entry()
     {
         Assert.SkipWhen(PostgresServer.IsAsked, "This looks into the SQLite files, and the rows are on a PostgreSQL server.");
+        var traces = new ConcurrentQueue<string>();
+        using var listening = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith("Aamu", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => traces.Enqueue($"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(happened => happened.Tags))}"),
+        };
+        ActivitySource.AddActivityListener(listening);
         await using var app = new RunningApp { LogsEverything = true };
         await app.InitializeAsync();
         await using var receiver = await Receiver.StartAsync(500, 200);
@@ -40,21 +51,26 @@ public sealed class NothingLeaksTests
         await StrangersComeAsync(app, team);
         var exports = await PeopleComeAsync(app, team);
         await app.Get<KeyUses>().WriteDownAsync();
+        await app.Get<BackupMaker>().MakeAsync(Directory.CreateDirectory(Path.Combine(app.Folder, "backups")).FullName);
 
         var written = new Dictionary<string, byte[]>
         {
             ["the log"] = Encoding.UTF8.GetBytes(string.Join('\n', app.Logs.Lines)),
             ["what was exported and shown"] = Encoding.UTF8.GetBytes(exports),
+            ["the figures"] = await app.Nobody.GetByteArrayAsync("/metrics"),
+            ["the traces"] = Encoding.UTF8.GetBytes(string.Join('\n', traces)),
         };
+        Assert.True(traces.Count >= 3 && written["the figures"].Length > 1_000);
         foreach (var file in Directory.GetFiles(app.Folder, "*.db*", SearchOption.AllDirectories).Where(file => !file.Contains(".lock", StringComparison.Ordinal)))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var bytes = new MemoryStream();
             await open.CopyToAsync(bytes);
-            written[Path.GetFileName(file)] = bytes.ToArray();
+            written[Path.GetRelativePath(app.Folder, file)] = bytes.ToArray();
         }
 
-        Assert.True(written.Count >= 4 && app.Logs.Lines.Count > 20 && exports.Length > 1_000);
+        Assert.Contains(written.Keys, place => place.StartsWith("backups", StringComparison.Ordinal));
+        Assert.True(written.Count >= 7 && app.Logs.Lines.Count > 20 && exports.Length > 1_000);
         Assert.True(secrets.Count >= 12);
         var found = from secret in secrets
                     from place in written

@@ -79,6 +79,16 @@ public sealed class ConnectionCheckTests
     }
 
     [Fact]
+    public async Task A_port_that_may_not_be_called_is_told_at_once()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var refused = await Check(ports: "80, 443").RunAsync(Editor, receiver.Url);
+
+        Assert.Equal([$"Port {receiver.Port} may not be called: this service calls the ports 80, 443 only."], refused.Refusal!.Fields["url"]);
+        Assert.Empty(receiver.Requests);
+    }
+
+    [Fact]
     public async Task A_viewer_may_not_make_this_service_call_anybody() =>
         Assert.Equal(RefusalKind.Forbidden, (await Check().RunAsync(Workspace.As(TeamRole.Viewer), "http://127.0.0.1:9/")).Refusal!.Kind);
 
@@ -114,9 +124,9 @@ public sealed class ConnectionCheckTests
 
     private static TeamScope Editor => Workspace.As(TeamRole.Editor);
 
-    private static ConnectionCheck Check(string allowed = "127.0.0.0/8", string? dns = null, X509Certificate2Collection? roots = null)
+    private static ConnectionCheck Check(string allowed = "127.0.0.0/8", string ports = Receiver.Ports, string? dns = null, X509Certificate2Collection? roots = null)
     {
-        var options = Options.Create(new DeliveryOptions { AllowedNetworks = allowed });
+        var options = Options.Create(new DeliveryOptions { AllowedNetworks = allowed, AllowedPorts = ports });
         var guard = dns is null ? new AddressGuard(options) : new AddressGuard(options, (_, _) => dns.Length == 0
             ? throw new SocketException((int)SocketError.HostNotFound)
             : Task.FromResult(dns.Split(", ").Select(IPAddress.Parse).ToArray()));

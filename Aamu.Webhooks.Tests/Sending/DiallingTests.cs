@@ -62,6 +62,19 @@ public sealed class DiallingTests
     }
 
     [Fact]
+    public async Task A_port_that_may_not_be_called_is_not_dialled_not_even_in_an_allowed_network()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        using var desk = new SendingDesk(ports: "80, 443");
+
+        var receipt = await desk.SendAsync(receiver.Url);
+
+        Assert.Equal((AttemptOutcome.InvalidUrl, null), (receipt.Outcome, receipt.RemoteAddress));
+        Assert.Contains($"Port {receiver.Port} may not be called: this service calls the ports 80, 443 only.", receipt.Error, StringComparison.Ordinal);
+        Assert.Empty(receiver.Requests);
+    }
+
+    [Fact]
     public async Task One_forbidden_address_forbids_the_name()
     {
         await using var receiver = await Receiver.StartAsync(200);

@@ -16,10 +16,10 @@ internal sealed class SendingDesk : IDisposable
     public const string Body = """{"id":"evt_1","type":"task.created","data":{"title":"Päivitä","n":1.50}}""";
 
     public SendingDesk(
-        double seconds = 15, string allowed = "127.0.0.0/8, ::1", Func<string, CancellationToken, Task<IPAddress[]>>? dns = null,
+        double seconds = 15, string allowed = "127.0.0.0/8, ::1", string ports = Receiver.Ports, Func<string, CancellationToken, Task<IPAddress[]>>? dns = null,
         X509Certificate2Collection? roots = null, TimeProvider? clock = null)
     {
-        var options = Options.Create(new DeliveryOptions { RequestTimeout = TimeSpan.FromSeconds(seconds), AllowedNetworks = allowed });
+        var options = Options.Create(new DeliveryOptions { RequestTimeout = TimeSpan.FromSeconds(seconds), AllowedNetworks = allowed, AllowedPorts = ports });
         var guard = dns is null ? new AddressGuard(options) : new AddressGuard(options, dns);
         Sender = new WebhookSender(guard, options, clock ?? TimeProvider.System, roots);
     }

@@ -58,7 +58,7 @@ public sealed class MemberTests
         var token = (await book.InviteAsync(workspace.Admin, " ilona@example.com ", TeamRole.Editor)).Value!;
         Assert.Equal(new InvitationOffer(Workspace.TeamId, "Team one", "ilona@example.com", TeamRole.Editor, "aino@example.com"), await book.FindAsync(token));
         var accepted = await Task.WhenAll(book.AcceptAsync(token, new Person("ilona", "ilona@example.com", null)), book.AcceptAsync(token, new Person("other", "other@example.com", null)));
-        Assert.Single(accepted, team => team == Workspace.TeamId);
+        Assert.Single(accepted, acceptance => acceptance == new Acceptance(Workspace.TeamId, TeamRole.Editor, null));
         Assert.Equal(TeamRole.Editor, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
         Assert.Null(await book.FindAsync(token));
         Assert.Empty(await book.WaitingAsync(workspace.Admin));
@@ -102,7 +102,7 @@ public sealed class MemberTests
         var (operators, own) = ((await log.PageAsync(scope, new(), 1)).Items[0], (await log.PageAsync(workspace.Admin, new(), 1)).Items[0]);
         Assert.Equal((AuditAction.AdminInvited, "team_1", "olli@example.com"), (operators.Action, operators.SubjectId, operators.Actor));
         Assert.Equal((AuditAction.MemberInvited, "ilona@example.com", "olli@example.com", Door.Operator), (own.Action, own.Subject, own.Actor, own.Door));
-        Assert.Equal(Workspace.TeamId, await book.AcceptAsync(token, new Person("ilona", "ilona@example.com", null)));
+        Assert.Equal(new Acceptance(Workspace.TeamId, TeamRole.Admin, null), await book.AcceptAsync(token, new Person("ilona", "ilona@example.com", null)));
         Assert.Equal([new MemberLine("ilona", "ilona@example.com", TeamRole.Admin)], await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin));
     }
 
@@ -133,7 +133,27 @@ public sealed class MemberTests
             Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)));
         }
 
-        Assert.Equal(Workspace.TeamId, await workspace.Get<InvitationBook>().AcceptAsync(token, new Person("aino", "aino@example.com", null)));
+        var stays = await workspace.Get<InvitationBook>().AcceptAsync(token, new Person("aino", "aino@example.com", null));
+        Assert.Equal((new Acceptance(Workspace.TeamId, TeamRole.Admin, TeamRole.Admin), false, false), (stays, stays!.IsNew, stays.IsRaised));
         Assert.Equal(TeamRole.Admin, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
+        Assert.NotNull(await workspace.Get<InvitationBook>().FindAsync(token));
+    }
+
+    [Fact]
+    public async Task An_invitation_to_a_higher_role_raises_a_member_on_record_and_tells_open_pages()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.JoinAsync("otto", TeamRole.Viewer);
+        var (book, beats) = (workspace.Get<InvitationBook>(), 0);
+        using var listening = workspace.Get<TeamPulse>().ListenToMembers(workspace.Admin, () => beats++);
+        var token = (await book.InviteAsync(workspace.Admin, "otto@example.com", TeamRole.Admin)).Value!;
+
+        var raised = await book.AcceptAsync(token, new Person("otto", "otto@example.com", null));
+
+        Assert.Equal((new Acceptance(Workspace.TeamId, TeamRole.Admin, TeamRole.Viewer), true, 1), (raised, raised!.IsRaised, beats));
+        Assert.Equal(TeamRole.Admin, Assert.Single(await workspace.Get<MemberRegistry>().MembersAsync(workspace.Admin)).Role);
+        var entry = (await workspace.Get<AuditLog>().PageAsync(workspace.Admin, new(), 1)).Items[0];
+        Assert.Equal((AuditAction.MemberRoleChanged, "otto@example.com", new AuditChange("role", "Viewer", "Admin")), (entry.Action, entry.Actor, entry.Changes[0]));
+        Assert.Null(await book.FindAsync(token));
     }
 }

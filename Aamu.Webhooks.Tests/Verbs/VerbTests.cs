@@ -52,6 +52,40 @@ public sealed class VerbTests
         Scalar(program, "DELETE FROM __AccountsMigrations WHERE MigrationId LIKE '2999%'");
     }
 
+    [Fact]
+    public async Task An_operator_becomes_an_ordinary_person_but_for_the_last_one_and_a_lost_second_step_is_reset()
+    {
+        await using var program = new RunningProgram();
+        Assert.Equal(ExitCode.Done, (await program.AskAsync("migrate")).Code);
+        var password = Path.Combine(program.Folder, "password");
+        await File.WriteAllTextAsync(password, "valvomossa valvotaan\n");
+        foreach (var email in new[] { "olli@example.com", "oili@example.com" })
+        {
+            Assert.Equal(ExitCode.Done, (await program.AskAsync("create-operator", "--email", email, "--password-file", password)).Code);
+        }
+
+        Scalar(program, "INSERT INTO AccountSessions (Id, UserId, StartedAt, SeenAt, ProvenAt, Device) SELECT 'of ' || Email, Id, strftime('%s') * 1000, strftime('%s') * 1000, 0, 'a browser' FROM AspNetUsers");
+        var (code, said) = await program.AskAsync("reset-second-step", "--email", "olli@example.com");
+        Assert.Equal((ExitCode.Refused, true), (code, said.Contains("nobody olli@example.com with a second step", StringComparison.Ordinal)));
+        Scalar(program, "UPDATE AspNetUsers SET TwoFactorEnabled = 1 WHERE Email = 'olli@example.com'");
+        Scalar(program, "INSERT INTO AspNetUserTokens (UserId, LoginProvider, Name, Value) SELECT Id, '[AspNetUserStore]', 'AuthenticatorKey', 'closed' FROM AspNetUsers WHERE Email = 'olli@example.com'");
+        (code, said) = await program.AskAsync("reset-second-step", "--email", "olli@example.com", "--json");
+        Assert.True(code == ExitCode.Done, said);
+        Assert.Equal(1, JsonDocument.Parse(said).RootElement.GetProperty("sessions").GetInt32());
+        Assert.Equal("0 0 0", Scalar(program, "SELECT SUM(TwoFactorEnabled) || ' ' || (SELECT COUNT(*) FROM AspNetUserTokens) || ' ' || (SELECT COUNT(*) FROM AccountSessions WHERE Id = 'of olli@example.com') FROM AspNetUsers"));
+        Assert.Equal("TwoStepTurnedOff", Scalar(program, "SELECT Action FROM AuditEntries ORDER BY Key DESC LIMIT 1"));
+
+        (code, said) = await program.AskAsync("remove-operator", "--email", "oili@example.com");
+        Assert.True(code == ExitCode.Done, said);
+        Assert.Equal("oili@example.com is no operator any more. Sessions ended: 1.", said.Trim());
+        Assert.Equal("0", Scalar(program, "SELECT COUNT(*) FROM AspNetUsers WHERE Email = 'oili@example.com' AND IsOperator"));
+        Assert.Equal("OperatorRemoved oili@example.com", Scalar(program, "SELECT Action || ' ' || Subject FROM AuditEntries ORDER BY Key DESC LIMIT 1"));
+        (code, said) = await program.AskAsync("remove-operator", "--email", "oili@example.com");
+        Assert.Equal((ExitCode.Refused, true), (code, said.Contains("There is no operator oili@example.com", StringComparison.Ordinal)));
+        (code, said) = await program.AskAsync("remove-operator", "--email", "olli@example.com");
+        Assert.Equal((ExitCode.Refused, true), (code, said.Contains("is the only operator", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(true, "backup")]
     [InlineData(true, "bakcup")]
@@ -67,6 +101,8 @@ public sealed class VerbTests
     [InlineData(0, "Brings the database's schema up to date", "--help")]
     [InlineData(1, "'bakcup' was not matched", "bakcup")]
     [InlineData(1, "Option '--email' is required", "create-operator")]
+    [InlineData(1, "Option '--email' is required", "remove-operator")]
+    [InlineData(0, "forgets its key and recovery codes", "reset-second-step", "--help")]
     [InlineData(0, "--yes", "restore", "--help")]
     public async Task Help_and_mistakes_are_told_in_the_usual_way(int code, string said, params string[] args)
     {

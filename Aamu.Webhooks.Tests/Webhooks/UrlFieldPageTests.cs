@@ -9,6 +9,7 @@ public sealed class UrlFieldPageTests
     [InlineData("example.com/hooks", "Did you mean https://example.com/hooks?")]
     [InlineData("https://user:secret@example.com", "user name or password")]
     [InlineData("ftp://example.com", "not ftp://")]
+    [InlineData("https://example.com:25/", "Port 25 may not be called")]
     public async Task What_cannot_be_saved_is_an_error_while_it_is_typed(string typed, string error)
     {
         await using var pages = await WebhookPages.OpenAsync();

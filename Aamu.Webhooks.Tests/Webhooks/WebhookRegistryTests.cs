@@ -44,6 +44,7 @@ public sealed class WebhookRegistryTests
         { "url", Complete with { Url = null } },
         { "url", Complete with { Url = "ftp://example.com/" } },
         { "url", Complete with { Url = "https://user@example.com/" } },
+        { "url", Complete with { Url = "https://example.com:22/" } },
         { "eventTypes", Complete with { EventTypes = null } },
         { "eventTypes", Complete with { EventTypes = [] } },
         { "eventTypes", Complete with { EventTypes = ["task.*", "tsak.*"] } },

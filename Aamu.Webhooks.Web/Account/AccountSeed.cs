@@ -1,10 +1,11 @@
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace Aamu.Webhooks.Web.Account;
 
 /// <summary>Makes the accounts that settings ask for; an existing one keeps its password.</summary>
-internal sealed class AccountSeed(UserManager<AccountUser> users)
+internal sealed class AccountSeed(UserManager<AccountUser> users, AccountNotes notes)
 {
     /// <summary>The account's id; null when none was asked for.</summary>
     public async Task<string?> SowAsync(string? email, string? password, bool isOperator)
@@ -23,6 +24,8 @@ internal sealed class AccountSeed(UserManager<AccountUser> users)
             {
                 throw new StartRefusedException($"The seeded account {email} cannot be made: {string.Join(" ", created.Errors.Select(error => error.Description))}");
             }
+
+            await notes.SeededAsync(user.Id, email, isOperator ? AuditAction.OperatorMade : AuditAction.AccountMade);
         }
 
         return user.Id;

@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Web.Account.Passkeys;
+using Aamu.Webhooks.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -44,6 +46,7 @@ internal static class AccountServices
             // Whoever is signed in and may not see a page is told that there is none.
             cookie.Events.OnRedirectToAccessDenied = denied =>
             {
+                RefusedAccess.Mark(denied.HttpContext);
                 denied.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             };
@@ -54,11 +57,14 @@ internal static class AccountServices
         services.AddOptions<SignInSettings>().BindConfiguration(SignInSettings.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInSettings>, SignInSettings.Rules>();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<SignInSettings>>((cookie, settings) => cookie.ExpireTimeSpan = settings.Value.SessionIdle);
-        services.AddAuthorizationBuilder().AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"));
+        services.AddAuthorizationBuilder()
+            .AddPolicy(OperatorPolicy, policy => policy.RequireClaim(OperatorClaim, "true"))
+            // What does not say who it is for is for nobody. An address, or a method, at which there is nothing is nothing to guard.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(asked => asked.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build());
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromHours(1));
         // Who holds the device must show it, by a finger or a PIN: that is what makes a passkey two proofs in one.
         services.Configure<IdentityPasskeyOptions>(passkeys => (passkeys.UserVerificationRequirement, passkeys.ResidentKeyRequirement) = ("required", "required"));
-        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>().AddScoped<PasskeyDesk>().AddScoped<PasskeyBook>();
+        services.AddScoped<AccountSeed>().AddScoped<SignInDesk>().AddScoped<ProofDesk>().AddScoped<RecentSignIn>().AddScoped<PasskeyDesk>().AddScoped<PasskeyBook>().AddScoped<WaysIn>();
         services.AddSingleton<LetterProof>().AddSingleton<SessionBook>().AddSingleton<LetterLimit>().AddSingleton<FormerAddressBook>().AddSingleton<TokenRelocking>();
         services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, SignedIn.AddressBook>();
         services.AddSingleton<SignInThrottle>().AddSingleton<SetupLink>();

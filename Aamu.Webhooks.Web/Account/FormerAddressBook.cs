@@ -31,18 +31,28 @@ internal sealed class FormerAddressBook(IDbContextFactory<AccountsDbContext> con
     }
 
     /// <summary>
-    /// Uses the link up, and with it those that went to addresses which the account got after that: they may be those of whoever took it. False when somebody else was quicker.
+    /// Uses the link up, and with it those that went to addresses which the account got after that: they may be those of whoever took it. Empty when somebody else was quicker.
     /// </summary>
-    public async Task<bool> UseAsync(FormerAddress former)
+    public async Task<IReadOnlyList<FormerAddress>> UseAsync(FormerAddress former)
     {
         await using var context = await contexts.CreateDbContextAsync();
+        var later = await context.FormerAddresses.AsNoTracking().Where(row => row.UserId == former.UserId && row.ChangedAt >= former.ChangedAt).ToListAsync();
         var used = await context.RunAsync(rows => rows.FormerAddresses.Where(row => row.Id == former.Id).ExecuteDeleteAsync()) > 0;
-        if (used)
+        if (!used)
         {
-            await context.RunAsync(rows => rows.FormerAddresses.Where(row => row.UserId == former.UserId && row.ChangedAt >= former.ChangedAt).ExecuteDeleteAsync());
+            return [];
         }
 
-        return used;
+        await context.RunAsync(rows => rows.FormerAddresses.Where(row => row.UserId == former.UserId && row.ChangedAt >= former.ChangedAt).ExecuteDeleteAsync());
+        return later;
+    }
+
+    /// <summary>What was used up for nothing opens again.</summary>
+    public async Task PutBackAsync(IEnumerable<FormerAddress> used)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        context.FormerAddresses.AddRange(used);
+        await context.SaveChangesAsync();
     }
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

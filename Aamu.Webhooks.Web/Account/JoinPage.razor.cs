@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account.Outside;
 using Aamu.Webhooks.Web.Jobs;
@@ -16,6 +17,7 @@ public sealed partial class JoinPage
 
     private InvitationOffer? offer;
     private AccountUser? person;
+    private Acceptance? standing;
     private bool isKnown;
     private string? problem;
 
@@ -37,6 +39,9 @@ public sealed partial class JoinPage
 
     [Inject]
     private SignInManager<AccountUser> Accounts { get; set; } = default!;
+
+    [Inject]
+    private AccountNotes Notes { get; set; } = default!;
 
     [Inject]
     private LetterProof Letters { get; set; } = default!;
@@ -77,10 +82,14 @@ public sealed partial class JoinPage
         if (!person.EmailConfirmed && string.Equals(person.Email, offer?.Email, StringComparison.OrdinalIgnoreCase) && Letters.Fits(Proof, Token))
         {
             person.EmailConfirmed = true;
-            await Accounts.UserManager.UpdateAsync(person);
+            if ((await Accounts.UserManager.UpdateAsync(person)).Succeeded)
+            {
+                await Notes.WriteAsync(Named(person), AuditAction.EmailConfirmed);
+            }
         }
 
-        await EnterAsync(person);
+        standing = await Invitations.AcceptAsync(Token, Named(person));
+        Enter();
     }
 
     private async Task MakeAccountAsync()
@@ -98,24 +107,37 @@ public sealed partial class JoinPage
             return;
         }
 
+        standing = await Invitations.AcceptAsync(Token, Named(made));
+        if (standing is null)
+        {
+            // Somebody was quicker: nobody has an account for nothing.
+            await Accounts.UserManager.DeleteAsync(made);
+            Enter();
+            return;
+        }
+
+        await Notes.WriteAsync(Named(made), AuditAction.AccountMade, new AuditChange("by", null, "invitation"));
         if (!made.EmailConfirmed && Post.IsOpen)
         {
             Jobs.Enqueue<AddressLetterJob>(Queues.Default, job => job.RunAsync(made.Id, offer.Email, CancellationToken.None));
         }
 
         await Accounts.SignInAsync(made, isPersistent: false);
-        await EnterAsync(made);
+        Enter();
     }
 
-    private async Task EnterAsync(AccountUser joining)
+    /// <summary>Whoever is new is led into the team; whoever was there reads first what came of it.</summary>
+    private void Enter()
     {
-        if (await Invitations.AcceptAsync(Token, new Person(joining.Id, joining.Email ?? "", Http.Connection.RemoteIpAddress)) is { } team)
+        if (standing is { IsNew: true })
         {
-            Navigation.NavigateTo($"/t/{team}");
+            Navigation.NavigateTo($"/t/{standing.TeamId}");
         }
-        else
+        else if (standing is null)
         {
             offer = null;
         }
     }
+
+    private Person Named(AccountUser joining) => new(joining.Id, joining.Email ?? "", Http.Connection.RemoteIpAddress);
 }

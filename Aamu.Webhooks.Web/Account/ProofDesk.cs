@@ -31,7 +31,12 @@ internal sealed class ProofDesk(UserManager<AccountUser> users, SessionBook sess
     }
 
     /// <summary>Null when it is proven, and noted with the session; else what to say.</summary>
-    public async Task<string?> TryAsync(ClaimsPrincipal who, string? entered)
+    public Task<string?> TryAsync(ClaimsPrincipal who, string? entered) => TryAsync(who, person => FitsAsync(person, entered ?? ""), Strings.ProofWrong);
+
+    /// <summary>By the password alone: for what changes the ways into the account.</summary>
+    public Task<string?> TryPasswordAsync(ClaimsPrincipal who, string? password) => TryAsync(who, person => users.CheckPasswordAsync(person, password ?? ""), Strings.ProofWrongPassword);
+
+    private async Task<string?> TryAsync(ClaimsPrincipal who, Func<AccountUser, Task<bool>> fits, string wrong)
     {
         if (who.SessionId() is not { } session || who.AsPerson() is not { } signedIn || !await sessions.SeeAsync(session, signedIn.Id) || await users.FindByIdAsync(signedIn.Id) is not { } person)
         {
@@ -48,11 +53,11 @@ internal sealed class ProofDesk(UserManager<AccountUser> users, SessionBook sess
             return Strings.ProofLocked;
         }
 
-        if (!await FitsAsync(person, entered ?? ""))
+        if (!await fits(person))
         {
             await users.AccessFailedAsync(person);
             await notes.WriteAsync(signedIn, AuditAction.ProofRefused);
-            return Strings.ProofWrong;
+            return wrong;
         }
 
         throttle.Succeeded(signedIn.Address);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Aamu.Webhooks.Web.Account;
 
-/// <summary>Where the letter's link leads. A second step of the sign-in stays as it is: a letter opens no account that is guarded by it.</summary>
+/// <summary>Where the letter's link leads. A second step of the sign-in stays as it is, where the address had been confirmed: a letter opens no account that is guarded by it.</summary>
 public sealed partial class ResetPage
 {
     public const string Path = "/account/reset";
@@ -28,6 +28,12 @@ public sealed partial class ResetPage
 
     [Inject]
     private SessionBook Sessions { get; set; } = default!;
+
+    [Inject]
+    private WaysIn Ways { get; set; } = default!;
+
+    [Inject]
+    private AccountNotes Notes { get; set; } = default!;
 
     [Inject]
     private AccountNews News { get; set; } = default!;
@@ -55,9 +61,12 @@ public sealed partial class ResetPage
         done = outcome.Succeeded;
         if (done)
         {
-            if (!person!.EmailConfirmed)
+            var who = new Person(person!.Id, person.Email ?? "", Http.Connection.RemoteIpAddress);
+            if (!person.EmailConfirmed)
             {
-                await TakeAwayAsync(person);
+                // Nobody had shown yet that the address is theirs: whoever made the account in its owner's name must not come back by what they left in it, nor lock its owner out.
+                await Ways.TakeAllAsync(person, who);
+                await Notes.WriteAsync(who, AuditAction.EmailConfirmed);
             }
 
             // The link was read in the mailbox; and whoever guessed has closed the account for its owner too.
@@ -65,21 +74,7 @@ public sealed partial class ResetPage
             await Users.SetLockoutEndDateAsync(person, null);
             await Users.ResetAccessFailedCountAsync(person);
             await Sessions.EndOthersAsync(person.Id, keep: null);
-            await News.TellAsync(new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress), AuditAction.PasswordReset);
-        }
-    }
-
-    /// <summary>Nobody had shown yet that the address is theirs: whoever made the account in its owner's name must not come back by what they left in it.</summary>
-    private async Task TakeAwayAsync(AccountUser account)
-    {
-        foreach (var passkey in await Users.GetPasskeysAsync(account))
-        {
-            await Users.RemovePasskeyAsync(account, passkey.CredentialId);
-        }
-
-        foreach (var login in await Users.GetLoginsAsync(account))
-        {
-            await Users.RemoveLoginAsync(account, login.LoginProvider, login.ProviderKey);
+            await News.TellAsync(who, AuditAction.PasswordReset);
         }
     }
 }

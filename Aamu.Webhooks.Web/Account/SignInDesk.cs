@@ -70,7 +70,8 @@ internal sealed class SignInDesk(SignInManager<AccountUser> accounts, SignInThro
 
     private async Task<SignInResult> CheckAsync(AccountUser? user, string password, bool remember)
     {
-        if (user is null || await accounts.UserManager.IsLockedOutAsync(user))
+        // Without a password, too, Identity answers at once.
+        if (user?.PasswordHash is null || await accounts.UserManager.IsLockedOutAsync(user))
         {
             accounts.UserManager.PasswordHasher.VerifyHashedPassword(new AccountUser(), Decoy, password);
             return SignInResult.Failed;

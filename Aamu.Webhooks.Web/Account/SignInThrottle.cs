@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Account;
@@ -24,7 +24,7 @@ internal sealed class SignInThrottle(TimeProvider clock)
     public TimeSpan? Enter(IPAddress? from)
     {
         var now = clock.GetUtcNow();
-        var count = counts.AddOrUpdate(NameOf(from), _ => new Count(1, now + Window), (_, known) => known.EndsAt <= now ? new Count(1, now + Window) : known with { Tries = known.Tries + 1 });
+        var count = counts.AddOrUpdate(MissedTries.NameOf(from), _ => new Count(1, now + Window), (_, known) => known.EndsAt <= now ? new Count(1, now + Window) : known with { Tries = known.Tries + 1 });
         if (counts.Count > ManyAddresses)
         {
             Sweep(now);
@@ -48,7 +48,7 @@ internal sealed class SignInThrottle(TimeProvider clock)
 
     public void Succeeded(IPAddress? from)
     {
-        var name = NameOf(from);
+        var name = MissedTries.NameOf(from);
         if (counts.TryGetValue(name, out var known))
         {
             counts.TryUpdate(name, known with { Tries = Math.Max(0, known.Tries - 1) }, known);
@@ -61,13 +61,6 @@ internal sealed class SignInThrottle(TimeProvider clock)
         {
             counts.TryRemove(ended);
         }
-    }
-
-    /// <summary>Who has one IPv6 address usually has 2⁶⁴ of them.</summary>
-    private static string NameOf(IPAddress? from)
-    {
-        var address = from is { IsIPv4MappedToIPv6: true } ? from.MapToIPv4() : from;
-        return address is { AddressFamily: AddressFamily.InterNetworkV6 } ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address?.ToString() ?? "";
     }
 
     private sealed record Count(int Tries, DateTimeOffset EndsAt);

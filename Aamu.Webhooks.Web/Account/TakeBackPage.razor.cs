@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Aamu.Webhooks.Web.Account;
 
 /// <summary>
-/// Where the letter to a former address leads: the account gets that address back, and whoever took it loses every way in. A second step stays: it guards the account also from
-/// whoever reads the former mailbox.
+/// Where the letter to a former address leads: the account gets that address back, and every way into it is taken away, also what is older than the change: whoever took it may
+/// have left a passkey or a second step in it first, and waited.
 /// </summary>
 public sealed partial class TakeBackPage
 {
@@ -32,6 +32,9 @@ public sealed partial class TakeBackPage
 
     [Inject]
     private UserManager<AccountUser> Users { get; set; } = default!;
+
+    [Inject]
+    private WaysIn Ways { get; set; } = default!;
 
     [Inject]
     private SessionBook Sessions { get; set; } = default!;
@@ -65,17 +68,22 @@ public sealed partial class TakeBackPage
             return;
         }
 
-        if (!await Book.UseAsync(former))
+        var used = await Book.UseAsync(former);
+        if (used.Count == 0)
         {
             former = null;
             return;
         }
 
         var lost = new Person(person.Id, person.Email ?? "", Http.Connection.RemoteIpAddress);
-        (person.Email, person.UserName, person.EmailConfirmed, person.PasswordHash) = (former.Address, former.Address, true, null);
-        await Users.UpdateSecurityStampAsync(person);
-        await TakeAwayAsync(person, former.ChangedAt);
-        await Sessions.EndOthersAsync(person.Id, keep: null);
+        if (!await ChangeAsync(person, former.Address, lost))
+        {
+            // Nothing is done by halves: the link opens again.
+            await Book.PutBackAsync(used);
+            problem = Strings.TakeBackNotNow;
+            return;
+        }
+
         await Users.SetLockoutEndDateAsync(person, null);
         await Notes.RenameAsync(lost, former.Address, AuditAction.EmailTakenBack);
         News.TellLostAddress(lost);
@@ -83,17 +91,12 @@ public sealed partial class TakeBackPage
         done = true;
     }
 
-    /// <summary>What whoever took it may have left in it: other sign-ins can be connected again, and older passkeys are the owner's.</summary>
-    private async Task TakeAwayAsync(AccountUser account, DateTimeOffset since)
+    /// <summary>False when the account was changed meanwhile, or may not have that address.</summary>
+    private async Task<bool> ChangeAsync(AccountUser account, string address, Person lost)
     {
-        foreach (var passkey in (await Users.GetPasskeysAsync(account)).Where(passkey => passkey.CreatedAt >= since))
-        {
-            await Users.RemovePasskeyAsync(account, passkey.CredentialId);
-        }
-
-        foreach (var login in await Users.GetLoginsAsync(account))
-        {
-            await Users.RemoveLoginAsync(account, login.LoginProvider, login.ProviderKey);
-        }
+        (account.Email, account.UserName, account.EmailConfirmed, account.PasswordHash) = (address, address, true, null);
+        var changed = (await Users.UpdateSecurityStampAsync(account)).Succeeded && await Ways.TakeAllAsync(account, lost);
+        await Sessions.EndOthersAsync(account.Id, keep: null);
+        return changed;
     }
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Api.Events;
+using Aamu.Webhooks.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -12,7 +14,7 @@ namespace Aamu.Webhooks.Web.Api;
 
 /// <summary><c>Authorization: Bearer aamu_ik_…</c>, <c>aamu_tk_…</c> or <c>aamu_ok_…</c>.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TeamAccess access, RefusalLog refusals)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, TeamAccess access, MissedKeys misses, RefusalLog refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -46,6 +48,13 @@ internal sealed class ApiKeyAuthentication(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (PresentedKey(Request) is not null && misses.WaitOf(Context.Connection.RemoteIpAddress) is { } wait)
+        {
+            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await Problems.Of(ProblemType.RateLimited, "Too many unknown keys came from this address. Come again after Retry-After.").ExecuteAsync(Context);
+            return;
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         var given = Request.Headers.Authorization.Count > 0;
         var detail = given ? "This key is unknown, expired or revoked." : "Send a key in the header Authorization: Bearer aamu_….";
@@ -57,6 +66,7 @@ internal sealed class ApiKeyAuthentication(
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var problem = Context.Features.Get<ProblemHttpResult>() ?? Problems.Of(ProblemType.Forbidden, ProblemType.Forbidden.Meaning);
+        RefusedAccess.Mark(Context);
         await RememberAsync(Context.User.Identity?.Name ?? "", ProblemType.Forbidden, problem.ProblemDetails.Detail!, Context.Features.Get<KeyAccess>()?.Team?.TeamId);
         await problem.ExecuteAsync(Context);
     }

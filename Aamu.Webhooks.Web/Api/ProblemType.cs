@@ -23,6 +23,7 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
     public static readonly ProblemType UnknownEventType = new(422, "unknown-event-type", "The catalog has no event type of this name; the detail gives the nearest ones.");
     public static readonly ProblemType UnknownTeam = new(422, "unknown-team", "The event names a team that the directory does not have.");
     public static readonly ProblemType Overloaded = new(429, "overloaded", "Too much is waiting to be stored; come again after Retry-After.");
+    public static readonly ProblemType RateLimited = new(429, "rate-limited", "This key, or this address, asks more often than it may; come again after Retry-After.");
     public static readonly ProblemType InternalError = new(500, "internal-error", "A fault of this service; traceId finds it in its log.");
     public static readonly ProblemType StoreUnavailable = new(503, "store-unavailable", "The store cannot be written; nothing was stored, come again after Retry-After.");
     public static readonly ProblemType Stopping = new(503, "stopping", "The service is being stopped or restarted; nothing was done, come again after Retry-After.");
@@ -30,7 +31,7 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
     public static IReadOnlyList<ProblemType> All { get; } =
     [
         NotJson, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, TooSlow, Conflict, IdConflict, TooLarge, UnsupportedMediaType,
-        Invalid, InvalidEvent, InvalidBatch, UnknownEventType, UnknownTeam, Overloaded, InternalError, StoreUnavailable, Stopping,
+        Invalid, InvalidEvent, InvalidBatch, UnknownEventType, UnknownTeam, Overloaded, RateLimited, InternalError, StoreUnavailable, Stopping,
     ];
 
     /// <summary>The problem's <c>type</c>.</summary>
@@ -44,6 +45,7 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
         404 => NotFound,
         405 => MethodNotAllowed,
         413 => TooLarge,
+        429 => RateLimited,
         415 => UnsupportedMediaType,
         >= 500 => InternalError,
         _ => BadRequest with { Status = status },

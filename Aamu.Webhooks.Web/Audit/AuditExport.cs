@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Hosting;
 using Aamu.Webhooks.Web.Shared.Log;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Audit;
 
-/// <summary>What the audit log shows, as a file: the same filters in the same words, written while it is read. For admins; for others there is no such file.</summary>
+/// <summary>What the audit log shows, as a file: the same filters in the same words, written while it is read. A team's is for its admins, the operators' for operators; for others there is no such file.</summary>
 internal static class AuditExport
 {
     private static readonly string[] Columns = ["at", "actor", "door", "address", "action", "subjectId", "subject", "changes"];
@@ -26,22 +27,34 @@ internal static class AuditExport
         Map(app, "ndjson", "application/x-ndjson", (stream, lines, cancellationToken) => JsonLinesFile.WriteAsync(stream, lines, AuditView.Of, json, cancellationToken));
     }
 
-    private static void Map(WebApplication app, string ending, string contentType, Format format) => app
-        .MapGet($"/t/{{teamId}}/audit.{ending}", (string teamId, HttpContext context, TeamAccess access, AuditLog log, TimeProvider clock) =>
-            SendAsync(teamId, context, access, log, clock.GetUtcNow(), contentType, ending, format))
-        .RequireAuthorization().WithMetadata(new ForRoleAttribute(TeamRole.Admin)).ExcludeFromDescription();
+    private static void Map(WebApplication app, string ending, string contentType, Format format)
+    {
+        app.MapGet($"/t/{{teamId}}/audit.{ending}", (string teamId, HttpContext context, TeamAccess access, AuditLog log, TimeProvider clock) =>
+                SendAsync(teamId, context, access, log, clock.GetUtcNow(), contentType, ending, format))
+            .RequireAuthorization().WithMetadata(new ForRoleAttribute(TeamRole.Admin)).ExcludeFromDescription();
+        app.MapGet($"{AuditQuery.Operators}.{ending}", (HttpContext context, AuditLog log, TimeProvider clock) =>
+                Send(context, (filter, cancellationToken) => log.AllAsync(context.User.AsOperator(), filter, cancellationToken), "operators", clock.GetUtcNow(), contentType, ending, format))
+            .RequireAuthorization(AccountServices.OperatorPolicy).ExcludeFromDescription();
+    }
 
     private static async Task<Results<PushStreamHttpResult, NotFound>> SendAsync(
         string teamId, HttpContext context, TeamAccess access, AuditLog log, DateTimeOffset now, string contentType, string ending, Format format)
     {
         if (await access.ForPersonAsync(context.User.AsPerson()!, new TeamId(teamId), context.RequestAborted) is not { } scope || !scope.Allows(TeamRole.Admin))
         {
+            RefusedAccess.Mark(context);
             return TypedResults.NotFound();
         }
 
-        var lines = log.AllAsync(scope, AuditQuery.Of(context.Request.Query).Filter(now), context.RequestAborted);
+        return Send(context, (filter, cancellationToken) => log.AllAsync(scope, filter, cancellationToken), teamId, now, contentType, ending, format);
+    }
+
+    private static PushStreamHttpResult Send(
+        HttpContext context, Func<AuditFilter, CancellationToken, IAsyncEnumerable<AuditLine>> read, string whose, DateTimeOffset now, string contentType, string ending, Format format)
+    {
+        var lines = read(AuditQuery.Of(context.Request.Query).Filter(now), context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        var name = string.Create(CultureInfo.InvariantCulture, $"audit-{teamId}-{now.UtcDateTime:yyyy-MM-dd-HHmmss}.{ending}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"audit-{whose}-{now.UtcDateTime:yyyy-MM-dd-HHmmss}.{ending}");
         return TypedResults.Stream(stream => format(stream, lines, context.RequestAborted), contentType, name);
     }
 

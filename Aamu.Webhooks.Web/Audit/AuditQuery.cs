@@ -41,7 +41,13 @@ public sealed record AuditQuery
 
     public string Href(string team) => Paths.Audit(team) + Words();
 
-    public string OperatorsHref() => "/operate/log" + Words();
+    /// <summary>Where the operators' log is.</summary>
+    internal const string Operators = "/operate/log";
+
+    public string OperatorsHref() => Operators + Words();
+
+    /// <summary>Everything of the operators' log that fits the filters, as a file.</summary>
+    public string OperatorsExportHref(string format) => $"{Operators}.{format}{(this with { Before = null, After = null }).Words()}";
 
     /// <summary>Everything that fits the filters, as a file.</summary>
     public string ExportHref(string team, string format) => $"{Paths.Audit(team)}.{format}{(this with { Before = null, After = null }).Words()}";

@@ -56,6 +56,7 @@ internal static class AuditWords
         AuditAction.ServiceKeyMade => Strings.ServiceKeyMade,
         AuditAction.ServiceKeyRevoked => Strings.ServiceKeyRevoked,
         AuditAction.OperatorMade => Strings.OperatorMade,
+        AuditAction.OperatorRemoved => Strings.OperatorRemoved,
         AuditAction.BackupFailed => Strings.BackupFailed,
         AuditAction.JobsChanged => Strings.JobsChanged,
         AuditAction.SignedIn => Strings.SignedIn,
@@ -77,6 +78,7 @@ internal static class AuditWords
         AuditAction.EmailConfirmed => Strings.EmailConfirmed,
         AuditAction.EmailChanged => Strings.EmailChanged,
         AuditAction.EmailTakenBack => Strings.EmailTakenBack,
+        AuditAction.AccountMade => Strings.AccountMade,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
 
@@ -121,6 +123,7 @@ internal static class AuditWords
         "deliveries" => Strings.FieldDeliveries,
         "script" => Strings.FieldScript,
         "secrets" => Strings.FieldSecrets,
+        "jobs" => Strings.FieldJobs,
         "sessions" => Strings.FieldSessions,
         "provider" => Strings.FieldProvider,
         "by" => Strings.FieldBy,

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Api.Deliveries;
+using Aamu.Webhooks.Web.Hosting;
 using Aamu.Webhooks.Web.Shared.Log;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +36,7 @@ internal static class DeliveryExport
     {
         if (await access.ForPersonAsync(context.User.AsPerson()!, new TeamId(teamId), context.RequestAborted) is not { } scope)
         {
+            RefusedAccess.Mark(context);
             return TypedResults.NotFound();
         }
 

@@ -6,6 +6,8 @@ using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Layout;
 using Aamu.Webhooks.Web.Listening;
 using Aamu.Webhooks.Web.Sandbox;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Aamu.Webhooks.Web.Hosting;
@@ -43,6 +45,15 @@ internal static class Pipeline
         app.MapAccount();
         app.MapDeliveryExport();
         app.MapAuditExport();
-        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode().Add(OpenMachinery);
+    }
+
+    /// <summary>The circuits' own line, and its scripts: each page on a circuit says who it is for, and is checked by itself.</summary>
+    private static void OpenMachinery(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
     }
 }

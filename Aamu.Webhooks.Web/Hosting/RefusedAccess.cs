@@ -9,10 +9,16 @@ namespace Aamu.Webhooks.Web.Hosting;
 /// </summary>
 internal sealed partial class RefusedAccess(RequestDelegate next, ILogger<RefusedAccess> logger)
 {
+    private const string Key = "aamu:refused";
+
+    /// <summary>Whoever may not see a thing is told that there is none: that it was refused is for the record alone.</summary>
+    public static void Mark(HttpContext context) => context.Items[Key] = true;
+
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+        // Once: a page about the refusal comes by here too.
+        if (context.Items.Remove(Key) || context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an address without a route";
             LogRefused(context.Response.StatusCode, context.Request.Method, route, context.User.Identity?.Name ?? ApiKeyAuthentication.NameOfKey(context.Request), context.Connection.RemoteIpAddress);

@@ -40,6 +40,8 @@ internal static class Services
         services.AddKeyFolder(builder.Configuration, place.Keys);
         services.AddTrustedProxies();
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        // As all cookies of ours: over HTTPS they stay with it.
+        services.AddAntiforgery(forms => forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddAccounts();
         services.AddOutsideSignIn(builder.Configuration);
         services.AddApi();

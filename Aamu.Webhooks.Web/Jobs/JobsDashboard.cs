@@ -9,6 +9,9 @@ internal static partial class JobsDashboard
 {
     private const string Path = "/hangfire";
 
+    /// <summary>In one entry.</summary>
+    private const int MostNamed = 100;
+
     /// <summary>For operators. For everybody else there is no such page.</summary>
     public static void MapJobsDashboard(this WebApplication app)
     {
@@ -48,8 +51,20 @@ internal static partial class JobsDashboard
         await next(context);
         if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
         {
-            await context.RequestServices.GetRequiredService<OperatorNotes>().WriteAsync(context.User.AsOperator(), AuditAction.JobsChanged, new AuditSubject("", inside.ToString()));
+            await context.RequestServices.GetRequiredService<OperatorNotes>().WriteAsync(context.User.AsOperator(), AuditAction.JobsChanged, new AuditSubject("", inside.ToString()), await JobsAsync(context.Request));
         }
+    }
+
+    /// <summary>Those that were ticked in a list; what was done to a single one has its id in the path.</summary>
+    private static async Task<IReadOnlyList<AuditChange>> JobsAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType || (await request.ReadFormAsync())["jobs[]"] is not { Count: > 0 } ticked)
+        {
+            return [];
+        }
+
+        var named = string.Join(", ", ticked.Take(MostNamed));
+        return [new AuditChange("jobs", null, ticked.Count > MostNamed ? $"{named}, and {ticked.Count - MostNamed} more" : named)];
     }
 
     private sealed class OperatorsOnly : IDashboardAuthorizationFilter

@@ -10,7 +10,7 @@ internal static class MailServices
         services.AddOptions<MailOptions>().BindConfiguration(MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptions.Rules>();
         services.AddSingleton<MailDrawer>().AddSingleton<PostOffice>().AddSingleton<SentNotices>();
-        services.AddTransient<ResetLetterJob>().AddTransient<AddressLetterJob>().AddTransient<NoticeLetterJob>().AddTransient<FormerAddressLetterJob>().AddTransient<IncidentLetterJob>().AddTransient<BooksJob>();
-        services.AddScoped<AccountNews>().AddScoped<InvitationPost>();
+        services.AddTransient<ResetLetterJob>().AddTransient<AddressLetterJob>().AddTransient<NoticeLetterJob>().AddTransient<FormerAddressLetterJob>().AddTransient<IncidentLetterJob>().AddTransient<BooksJob>().AddTransient<AdminInvitedLetterJob>();
+        services.AddScoped<AccountNews>().AddScoped<InvitationPost>().AddScoped<AdminInvitedPost>();
     }
 }

@@ -10,7 +10,7 @@ using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Operate;
 
-/// <summary>Lets an operator ask a team's first admin in. The operator sees nothing of the team by it; the link is shown once.</summary>
+/// <summary>Lets an operator ask a team's first admin in. The link is shown once; whoever opens it joins, which may be the operator: that is why admins who are there already are told.</summary>
 public sealed partial class AdminInvitation
 {
     private string? link, letter;
@@ -24,6 +24,9 @@ public sealed partial class AdminInvitation
 
     [Inject]
     private InvitationPost Letters { get; set; } = default!;
+
+    [Inject]
+    private AdminInvitedPost News { get; set; } = default!;
 
     [Inject]
     private RecentSignIn Recent { get; set; } = default!;
@@ -49,6 +52,7 @@ public sealed partial class AdminInvitation
         {
             (link, invited, teamName) = (InvitationPost.LinkOf(outcome.Value!, Navigation.BaseUri), email.Trim(), team.TeamName);
             letter = await Letters.TrySendAsync(outcome.Value!, Navigation.BaseUri);
+            await News.TellAsync(Scope, new TeamId(team.TeamId), team.TeamName, invited);
             StateHasChanged();
         }
 

@@ -24,7 +24,7 @@ public sealed partial class ProfilePage
     private SignInManager<AccountUser> Accounts { get; set; } = default!;
 
     [Inject]
-    private SignInThrottle Throttle { get; set; } = default!;
+    private ProofDesk Proof { get; set; } = default!;
 
     [Inject]
     private SessionBook Sessions { get; set; } = default!;
@@ -50,17 +50,16 @@ public sealed partial class ProfilePage
         }
 
         // Whoever found an open screen must not guess the password here instead.
-        if (Throttle.Enter(Http.Connection.RemoteIpAddress) is not null)
+        problem = await Proof.TryPasswordAsync(Http.User, Entered.Current);
+        if (problem is not null)
         {
-            problem = Strings.TooManyTries;
             return;
         }
 
         var changed = await Accounts.UserManager.ChangePasswordAsync(person, Entered.Current ?? "", Entered.New ?? "");
-        problem = changed.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? Strings.PasswordWrong : changed.Succeeded ? null : changed.Words();
+        problem = changed.Succeeded ? null : changed.Words();
         if (changed.Succeeded)
         {
-            Throttle.Succeeded(Http.Connection.RemoteIpAddress);
             await Accounts.RefreshSignInAsync(person);
             await Sessions.EndOthersAsync(person.Id, Http.User.SessionId());
             await News.TellAsync(who!, AuditAction.PasswordChanged);

@@ -32,7 +32,7 @@ public sealed partial class TwoStepPage
     private SignInManager<AccountUser> Accounts { get; set; } = default!;
 
     [Inject]
-    private SignInThrottle Throttle { get; set; } = default!;
+    private ProofDesk Proof { get; set; } = default!;
 
     [Inject]
     private SessionBook Sessions { get; set; } = default!;
@@ -105,20 +105,12 @@ public sealed partial class TwoStepPage
             return;
         }
 
-        var from = Http.Connection.RemoteIpAddress;
-        if (Throttle.Enter(from) is not null)
+        problem = HasPassword ? await Proof.TryPasswordAsync(Http.User, Managed.Password) : null;
+        if (problem is not null)
         {
-            problem = Strings.TooManyTries;
             return;
         }
 
-        if (HasPassword && !await Users.CheckPasswordAsync(person, Managed.Password ?? ""))
-        {
-            problem = Strings.TwoStepPasswordWrong;
-            return;
-        }
-
-        Throttle.Succeeded(from);
         if (Managed.Wish == "codes")
         {
             await NewCodesAsync(person);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Hosting;
 
 namespace Aamu.Webhooks.Web.Sandbox;
@@ -13,7 +15,7 @@ internal static class SandboxEndpoints
     {
         limiter.OnRejected = (rejected, _) =>
         {
-            SlowDown(rejected.HttpContext.Response);
+            SlowDown(rejected.HttpContext.Response, TimeSpan.FromSeconds(1));
             return ValueTask.CompletedTask;
         };
         // By the address alone, before anything is read: whoever guesses is not looked up without end.
@@ -23,13 +25,21 @@ internal static class SandboxEndpoints
     public static void MapSandbox(this WebApplication app) =>
         app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Pace).ExcludeFromDescription();
 
-    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxPace pace, SandboxActs acts)
+    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxPace pace, SandboxActs acts, MissedSandboxes misses)
     {
+        var from = context.Connection.RemoteIpAddress;
+        if (misses.WaitOf(from) is { } wait)
+        {
+            SlowDown(context.Response, wait);
+            return;
+        }
+
         try
         {
             var request = context.Request;
             if (await sandbox.TeamOfAsync(token, context.RequestAborted) is not { } team)
             {
+                misses.Missed(from);
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
             }
@@ -37,7 +47,7 @@ internal static class SandboxEndpoints
             var body = await BodyReader.ReadAsync(request, SandboxReceiver.MaxBody, context.RequestAborted) ?? ReadOnlyMemory<byte>.Empty;
             if (!pace.Allows(team, body.Length))
             {
-                SlowDown(context.Response);
+                SlowDown(context.Response, TimeSpan.FromSeconds(1));
                 return;
             }
 
@@ -57,9 +67,9 @@ internal static class SandboxEndpoints
         }
     }
 
-    private static void SlowDown(HttpResponse response)
+    private static void SlowDown(HttpResponse response, TimeSpan wait)
     {
         response.StatusCode = StatusCodes.Status429TooManyRequests;
-        response.Headers.RetryAfter = "1";
+        response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -48,6 +48,8 @@ public static class Paths
 
     public static string Audit(string team) => $"/t/{team}/audit";
 
+    public static string Members(string team) => $"/t/{team}/members";
+
     public static string Sandbox(string team) => $"/t/{team}/sandbox";
 
     public static string Sandbox(string team, object id) => $"/t/{team}/sandbox/{Uri.EscapeDataString($"{id}")}";

@@ -27,6 +27,8 @@ internal static class CommandLine
         MigrateVerb.Make(),
         SeedVerb.Make(),
         CreateOperatorVerb.Make(),
+        RemoveOperatorVerb.Make(),
+        ResetSecondStepVerb.Make(),
         CheckVerb.Make(),
         BackupVerb.Make(),
         RestoreVerb.Make(),

@@ -25,9 +25,9 @@ public sealed partial class UrlField
     private string? Problem => Error ?? (string.IsNullOrWhiteSpace(Value) || Parsed is not null ? null : reason);
 
     /// <summary>The text field judges itself too, when it is left: it must come to the same.</summary>
-    private string? Judge(string typed) => Error ?? (string.IsNullOrWhiteSpace(typed) || WebhookUrl.TryAccept(typed, out _, out var why) ? null : why);
+    private string? Judge(string typed) => Error ?? (string.IsNullOrWhiteSpace(typed) || WebhookUrl.TryAccept(typed, Guard.Ports, out _, out var why) ? null : why);
 
-    private Uri? Parsed => WebhookUrl.TryAccept(Value, out var url, out reason) ? url : null;
+    private Uri? Parsed => WebhookUrl.TryAccept(Value, Guard.Ports, out var url, out reason) ? url : null;
 
     private string? reason;
 

@@ -52,6 +52,12 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
             return new SignInAnswer(Strings.OutsideNoAccount.With(options.Value.Name));
         }
 
+        if (await Users.IsLockedOutAsync(person))
+        {
+            await notes.WriteAsync(new Person(person.Id, person.Email ?? "", http.Connection.RemoteIpAddress), AuditAction.SignInRefused, new AuditChange("by", null, "OpenID Connect"));
+            return new SignInAnswer(SignInDesk.NoMatch);
+        }
+
         await http.SignOutAsync(IdentityConstants.ExternalScheme);
         await accounts.SignInWithClaimsAsync(person, isPersistent: false, [new Claim("amr", Means), new Claim(SessionCookie.ProvenClaim, (identity.ProvenAt ?? DateTimeOffset.UnixEpoch).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))]);
         return new SignInAnswer(null);
@@ -124,7 +130,13 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
         }
 
         var made = new AccountUser { UserName = offer.Email, Email = offer.Email, EmailConfirmed = true };
-        return (await Users.CreateAsync(made)).Succeeded ? await LinkAsync(http, made, identity) : null;
+        if (!(await Users.CreateAsync(made)).Succeeded)
+        {
+            return null;
+        }
+
+        await notes.WriteAsync(new Person(made.Id, email, http.Connection.RemoteIpAddress), AuditAction.AccountMade, new AuditChange("by", null, "OpenID Connect"));
+        return await LinkAsync(http, made, identity);
     }
 
     /// <summary>Not for operators, whose account is worth more than the word of whoever runs the provider; not for an address that was only claimed here, which may have been somebody's who waits for its owner.</summary>
