@@ -289,7 +289,7 @@ public sealed class RetentionTests
             """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
             INSERT INTO Events (TeamId, Id, Type, CreatedAt, ReceivedAt, Body, Verdicts, DeliveryCount, IsTest)
-            SELECT 'team_1', 'evt_' || CAST($4 AS text) || '_' || CAST(i AS text), 'task.created', $2, $2, $3, '[[' || CAST($5 AS text) || ',1,0]]', 1, 0 FROM n
+            SELECT 'team_1', 'evt_' || CAST(CAST($4 AS bigint) AS text) || '_' || CAST(i AS text), 'task.created', $2, $2, $3, '[[' || CAST(CAST($5 AS bigint) AS text) || ',1,0]]', 1, 0 FROM n
             """,
             events, workspace.Clock.GetUtcNow(), "{}"u8.ToArray(), (int)state, webhook);
         await workspace.SqlAsync(
