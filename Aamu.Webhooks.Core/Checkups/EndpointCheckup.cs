@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -39,7 +40,13 @@ public sealed class EndpointCheckup(
             .Where(webhook => webhook.Id == id && webhook.DeletedAt == null)
             .Join(context.Checkups, webhook => webhook.Key, checkup => checkup.WebhookKey, (_, checkup) => checkup.Report)
             .FirstOrDefaultAsync(cancellationToken);
-        return report is null ? null : CheckupRows.Read(report);
+        if (report is null)
+        {
+            return null;
+        }
+
+        var last = CheckupRows.Read(report);
+        return last with { Url = SandboxAddress.For(scope, last.Url) };
     }
 
     /// <param name="scope">An editor's at least: whoever may send a test.</param>

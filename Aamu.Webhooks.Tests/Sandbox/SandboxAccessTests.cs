@@ -1,5 +1,6 @@
 using System.Net;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Sandbox;
@@ -46,6 +47,7 @@ public sealed class SandboxAccessTests
         await workspace.EventAsync();
         await workspace.DrainAsync(id);
         var delivery = (await workspace.OnlyDeliveryAsync()).Line.Id;
+        Assert.True((await workspace.Get<EndpointCheckup>().RunAsync(workspace.Admin, id)).Succeeded);
 
         foreach (var (role, sees) in new[] { (TeamRole.Viewer, false), (TeamRole.Editor, true) })
         {
@@ -54,9 +56,13 @@ public sealed class SandboxAccessTests
             {
                 await workspace.Get<WebhookList>().LinesAsync(scope), await workspace.Get<WebhookList>().FindAsync(scope, id), await workspace.Get<WebhookList>().PageAsync(scope, 10),
                 await workspace.Get<WebhookHistory>().PageAsync(scope, id, 10), await workspace.Get<DeliveryLog>().FindAsync(scope, delivery), await workspace.Get<Core.Incidents.IncidentLog>().OfAsync(scope, id, 10),
+                await workspace.Get<EndpointCheckup>().LastAsync(scope, id),
             });
             Assert.Equal(sees, shown.Contains(token, StringComparison.Ordinal));
             Assert.Contains("/sandbox/", shown, StringComparison.Ordinal);
+
+            // Nor is it told that the check-up was of another address.
+            Assert.Equal((await workspace.Get<WebhookList>().FindAsync(scope, id))!.Url, (await workspace.Get<EndpointCheckup>().LastAsync(scope, id))!.Url);
         }
     }
 
