@@ -44,6 +44,13 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
         return await writer.WriteAsync(transaction => SandboxRows.First(transaction, scope, clock).Token);
     }
 
+    /// <summary>Whose address it is; null when there is no such address.</summary>
+    public async Task<TeamId?> TeamOfAsync(string token, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.SandboxInboxes.Where(inbox => inbox.Token == token).Select(inbox => (TeamId?)inbox.TeamId).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>Called by whoever knows the token: a webhook's delivery. Null when there is no such address.</summary>
     public async Task<SandboxTask?> ReceiveAsync(
         string token, string method, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -57,7 +64,7 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
 
         var request = new SandboxLine(0, clock.GetUtcNow(), method, Written(headers), body[..Math.Min(body.Length, MaxBody)].ToArray());
         var isRefused = inbox.Script.RefusesBadSignatures && !await signatures.AcceptsAsync(inbox, request, cancellationToken);
-        var seat = inbox.Script.IsSlow ? seats.Take(inbox.Id) : null;
+        var seat = inbox.Script.IsSlow ? seats.Take(inbox.TeamId, inbox.Id) : null;
         try
         {
             var reply = await writer.WriteAsync(transaction => Keep(transaction, inbox, request, isRefused, seat is not null));

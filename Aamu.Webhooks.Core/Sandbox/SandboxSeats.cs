@@ -1,42 +1,64 @@
-using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Ids;
 
 namespace Aamu.Webhooks.Core.Sandbox;
 
-/// <summary>Room for requests that are being kept waiting, in one sandbox and in all: nobody fills the server with silence.</summary>
-internal sealed class SandboxSeats(int inOne = SandboxSeats.MostInOne, int inAll = SandboxSeats.MostInAll)
+/// <summary>Room for requests that are being kept waiting, in one sandbox, in all of a team and in all: nobody fills the server with silence, and no team takes the room of the others.</summary>
+internal sealed class SandboxSeats(int inOne = SandboxSeats.MostInOne, int ofTeam = SandboxSeats.MostOfTeam, int inAll = SandboxSeats.MostInAll)
 {
     public const int MostInOne = 16;
+    private const int MostOfTeam = 64;
     private const int MostInAll = 256;
 
-    private readonly ConcurrentDictionary<SandboxId, int> taken = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<SandboxId, int> bySandbox = [];
+    private readonly Dictionary<TeamId, int> byTeam = [];
     private int all;
 
     /// <summary>Null when there is no room; disposing it leaves the seat.</summary>
-    public IDisposable? Take(SandboxId id)
+    public IDisposable? Take(TeamId team, SandboxId id)
     {
-        var mine = taken.AddOrUpdate(id, 1, (_, count) => count + 1);
-        var total = Interlocked.Increment(ref all);
-        var seat = new Seat(this, id);
-        if (mine <= inOne && total <= inAll)
+        lock (gate)
         {
-            return seat;
-        }
+            if (all >= inAll || byTeam.GetValueOrDefault(team) >= ofTeam || bySandbox.GetValueOrDefault(id) >= inOne)
+            {
+                return null;
+            }
 
-        seat.Dispose();
-        return null;
-    }
-
-    private void Leave(SandboxId id)
-    {
-        Interlocked.Decrement(ref all);
-        if (taken.AddOrUpdate(id, 0, (_, count) => count - 1) == 0)
-        {
-            taken.TryRemove(new KeyValuePair<SandboxId, int>(id, 0));
+            Count(team, id, 1);
+            return new Seat(this, team, id);
         }
     }
 
-    private sealed class Seat(SandboxSeats seats, SandboxId id) : IDisposable
+    private void Leave(TeamId team, SandboxId id)
+    {
+        lock (gate)
+        {
+            Count(team, id, -1);
+        }
+    }
+
+    private void Count(TeamId team, SandboxId id, int change)
+    {
+        all += change;
+        Count(byTeam, team, change);
+        Count(bySandbox, id, change);
+    }
+
+    private static void Count<T>(Dictionary<T, int> taken, T key, int change)
+        where T : notnull
+    {
+        var count = taken.GetValueOrDefault(key) + change;
+        if (count == 0)
+        {
+            taken.Remove(key);
+        }
+        else
+        {
+            taken[key] = count;
+        }
+    }
+
+    private sealed class Seat(SandboxSeats seats, TeamId team, SandboxId id) : IDisposable
     {
         private int left;
 
@@ -44,7 +66,7 @@ internal sealed class SandboxSeats(int inOne = SandboxSeats.MostInOne, int inAll
         {
             if (Interlocked.Exchange(ref left, 1) == 0)
             {
-                seats.Leave(id);
+                seats.Leave(team, id);
             }
         }
     }

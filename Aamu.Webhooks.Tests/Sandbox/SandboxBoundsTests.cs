@@ -81,18 +81,31 @@ public sealed class SandboxBoundsTests
     }
 
     [Fact]
-    public void A_seat_that_was_left_is_free_again_in_one_sandbox_and_in_all()
+    public void A_seat_that_was_left_is_free_again_in_one_sandbox_in_a_team_and_in_all()
     {
-        var (seats, mine, yours) = (new SandboxSeats(inOne: 2, inAll: 3), new SandboxId("sbx_1"), new SandboxId("sbx_2"));
-        var first = seats.Take(mine)!;
-        Assert.NotNull(seats.Take(mine));
-        Assert.Null(seats.Take(mine));
-        Assert.NotNull(seats.Take(yours));
-        Assert.Null(seats.Take(yours));
-        first.Dispose();
-        first.Dispose();
-        Assert.NotNull(seats.Take(yours));
-        Assert.Null(seats.Take(mine));
+        var (mine, yours) = (new TeamId("team_1"), new TeamId("team_2"));
+        var (first, second, third, foreign) = (new SandboxId("sbx_1"), new SandboxId("sbx_2"), new SandboxId("sbx_3"), new SandboxId("sbx_4"));
+        var seats = new SandboxSeats(inOne: 2, ofTeam: 3, inAll: 4);
+        var left = seats.Take(mine, first)!;
+        Assert.NotNull(seats.Take(mine, first));
+        Assert.Null(seats.Take(mine, first));
+        Assert.NotNull(seats.Take(mine, second));
+        Assert.Null(seats.Take(mine, third));
+        Assert.NotNull(seats.Take(yours, foreign));
+        Assert.Null(seats.Take(yours, foreign));
+        left.Dispose();
+        left.Dispose();
+        Assert.NotNull(seats.Take(mine, third));
+        Assert.Null(seats.Take(mine, third));
+        Assert.Null(seats.Take(yours, foreign));
+    }
+
+    [Fact]
+    public void All_sandboxes_of_a_team_together_leave_room_for_the_other_teams()
+    {
+        var seats = new SandboxSeats();
+        Assert.Equal(64, Enumerable.Range(0, 20 * 16).Count(i => seats.Take(new("team_1"), new($"sbx_{i % 20}")) is not null));
+        Assert.NotNull(seats.Take(new("team_2"), new("sbx_of_another")));
     }
 
     [Fact]
@@ -113,6 +126,31 @@ public sealed class SandboxBoundsTests
 
         Assert.Equal("1", wait);
         Assert.True(answers.Count(status => status == HttpStatusCode.NotFound) >= 1_000);
+    }
+
+    [Fact]
+    public async Task A_team_with_many_addresses_is_no_faster_than_one_address_and_large_bodies_count_as_several()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var (scene, other) = (await SandboxScene.OpenAsync(app, SandboxScript.Usual), await SandboxScene.OpenAsync(app, SandboxScript.Usual));
+        var registry = app.Get<SandboxRegistry>();
+        await registry.CreateAsync(scene.Team.Scope, "Second");
+        await registry.CreateAsync(scene.Team.Scope, "Third");
+        List<string> addresses = [.. (await registry.ListAsync(scene.Team.Scope)).Select(sandbox => $"/sandbox/{sandbox.Token}")];
+        var body = new string('x', SubmissionReader.MaxBytes);
+        var answers = new List<HttpStatusCode>();
+        for (var round = 0; round < 60 && !answers.Contains(HttpStatusCode.TooManyRequests); round++)
+        {
+            foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 12).Select(i => app.Nobody.PostAsync(addresses[i % 3], new StringContent(body)))))
+            {
+                answers.Add(answer.StatusCode);
+                answer.Dispose();
+            }
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        Assert.InRange(answers.Count(status => status == HttpStatusCode.OK), 100, 700);
+        Assert.Equal(200, await other.PostAsync("{}"));
     }
 
     [Fact]

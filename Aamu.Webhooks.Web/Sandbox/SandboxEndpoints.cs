@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Web.Hosting;
@@ -10,38 +9,40 @@ internal static class SandboxEndpoints
 {
     private const string Pace = "sandbox";
 
-    /// <summary>In one go; after that <see cref="PerSecond"/>. Far more than trying needs: an address that leaked keeps the writer busy no longer than this.</summary>
-    private const int AtOnce = 1_000;
-
-    private const int PerSecond = 200;
-
-    public static void AddSandbox(this IServiceCollection services) => services.AddSingleton<SandboxActs>().AddRateLimiter(limiter =>
+    public static void AddSandbox(this IServiceCollection services) => services.AddSingleton<SandboxActs>().AddSingleton<SandboxPace>().AddRateLimiter(limiter =>
     {
-        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = (rejected, _) =>
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            SlowDown(rejected.HttpContext.Response);
             return ValueTask.CompletedTask;
         };
-        limiter.AddPolicy(Pace, context => RateLimitPartition.GetTokenBucketLimiter($"{context.Request.RouteValues["token"]}", _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = AtOnce,
-            TokensPerPeriod = PerSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        }));
+        // By the address alone, before anything is read: whoever guesses is not looked up without end.
+        limiter.AddPolicy(Pace, context => SandboxPace.Limit($"{context.Request.RouteValues["token"]}"));
     });
 
     public static void MapSandbox(this WebApplication app) =>
         app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Pace).ExcludeFromDescription();
 
-    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxActs acts)
+    private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxPace pace, SandboxActs acts)
     {
         try
         {
             var request = context.Request;
-            var body = await BodyReader.ReadAsync(request, SandboxReceiver.MaxBody, context.RequestAborted);
+            if (await sandbox.TeamOfAsync(token, context.RequestAborted) is not { } team)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            var body = await BodyReader.ReadAsync(request, SandboxReceiver.MaxBody, context.RequestAborted) ?? ReadOnlyMemory<byte>.Empty;
+            if (!pace.Allows(team, body.Length))
+            {
+                SlowDown(context.Response);
+                return;
+            }
+
             var headers = request.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
-            using var task = await sandbox.ReceiveAsync(token, request.Method, headers, body ?? ReadOnlyMemory<byte>.Empty, context.RequestAborted);
+            using var task = await sandbox.ReceiveAsync(token, request.Method, headers, body, context.RequestAborted);
             if (task is null)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -54,5 +55,11 @@ internal static class SandboxEndpoints
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
+    }
+
+    private static void SlowDown(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.Headers.RetryAfter = "1";
     }
 }
