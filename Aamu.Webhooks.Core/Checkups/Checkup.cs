@@ -42,7 +42,13 @@ public enum Probe
 }
 
 /// <summary>What came of one of them.</summary>
-public sealed record ProbeResult(Probe Probe, AttemptOutcome Outcome, int? StatusCode, double DurationMs, string? Error);
+/// <param name="Probe">Which it was.</param>
+/// <param name="Outcome">As of a delivery's attempt.</param>
+/// <param name="StatusCode">Null when nobody answered.</param>
+/// <param name="DurationMs">How long it took.</param>
+/// <param name="Error">One sentence; null on success.</param>
+/// <param name="IsPage">The answer was a web page: perhaps one to log in on, and nobody behind it has seen the request.</param>
+public sealed record ProbeResult(Probe Probe, AttemptOutcome Outcome, int? StatusCode, double DurationMs, string? Error, bool IsPage = false);
 
 /// <summary>What a check-up found. Probes that are missing were not sent: the valid delivery was not taken.</summary>
 public sealed record CheckupReport(string Url, string By, DateTimeOffset At, IReadOnlyList<ProbeResult> Results)

@@ -98,7 +98,7 @@ public sealed class EndpointCheckup(
         foreach (var probe in Enum.GetValues<Probe>())
         {
             var receipt = await sender.SendAsync(requests.Of(probe), cancellationToken);
-            var result = new ProbeResult(probe, receipt.Outcome, receipt.StatusCode, receipt.Duration.TotalMilliseconds, receipt.Error);
+            var result = new ProbeResult(probe, receipt.Outcome, receipt.StatusCode, receipt.Duration.TotalMilliseconds, receipt.Error, PageAnswer.Is(receipt.ResponseHeaders, receipt.ResponseBody));
             results.Add(result);
             told?.Invoke(result);
             if (probe == Probe.Valid && result.Outcome != AttemptOutcome.Succeeded)

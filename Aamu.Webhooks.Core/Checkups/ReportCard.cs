@@ -44,7 +44,7 @@ public static class ReportCard
         ArgumentNullException.ThrowIfNull(report);
         return
         [
-            Judge(report, Question.TakesValid, Probe.Valid, Taken),
+            Judge(report, Question.TakesValid, Probe.Valid, result => result is { Outcome: AttemptOutcome.Succeeded, IsPage: true } ? Grade.Fair : Taken(result)),
             Judge(report, Question.VerifiesSignature, Probe.WrongSignature, Refused),
             Judge(report, Question.ChecksBody, Probe.ChangedBody, Refused),
             Judge(report, Question.ChecksTime, Probe.OldTimestamp, Refused),

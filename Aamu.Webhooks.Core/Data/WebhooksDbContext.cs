@@ -64,6 +64,10 @@ public class WebhooksDbContext(DbContextOptions<WebhooksDbContext> options) : Db
 
     public DbSet<AuditMark> AuditMarks => Set<AuditMark>();
 
+    /// <summary>In queries only: so many bytes of a column, from this one on. The first is 1.</summary>
+    [DbFunction("substr", IsBuiltIn = true)]
+    public static byte[]? Part(byte[]? bytes, int from, int count) => throw new NotSupportedException();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);

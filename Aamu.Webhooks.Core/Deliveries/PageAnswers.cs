@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -12,18 +13,24 @@ public sealed class PageAnswers(IDbContextFactory<WebhooksDbContext> contexts)
     public async Task<IReadOnlyDictionary<DeliveryId, AttemptDetails>> AmongAsync(TeamScope scope, IEnumerable<DeliveryLine> lines, CancellationToken cancellationToken = default)
     {
         var keys = lines.Where(line => line.State == DeliveryState.Succeeded).Select(line => line.Key).ToList();
-        if (keys.Count == 0)
-        {
-            return new Dictionary<DeliveryId, AttemptDetails>();
-        }
+        return keys.Count == 0 ? new Dictionary<DeliveryId, AttemptDetails>() : await FindAsync(scope, delivery => keys.Contains(delivery.Key), cancellationToken);
+    }
 
+    /// <returns>The last attempt of this delivery, where it was answered so; null otherwise.</returns>
+    public async Task<AttemptDetails?> OfAsync(TeamScope scope, DeliveryId id, CancellationToken cancellationToken = default) =>
+        (await FindAsync(scope, delivery => delivery.Id == id && delivery.State == DeliveryState.Succeeded, cancellationToken)).GetValueOrDefault(id);
+
+    private async Task<Dictionary<DeliveryId, AttemptDetails>> FindAsync(TeamScope scope, Expression<Func<Delivery, bool>> which, CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await (
-            from delivery in context.Deliveries.In(scope)
-            where keys.Contains(delivery.Key)
+        var answers = await (
+            from delivery in context.Deliveries.In(scope).Where(which)
             join attempt in context.Attempts on delivery.Key equals attempt.DeliveryKey
-            where attempt.Number == delivery.AttemptCount && attempt.ResponseHeaders!.Contains("text/html")
-            select new { delivery.Id, attempt }).ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => DeliveryLog.Details(scope, row.attempt));
+            where attempt.Number == delivery.AttemptCount
+            select new { delivery.Id, attempt.Key, attempt.ResponseHeaders, Start = WebhooksDbContext.Part(attempt.ResponseBody, 1, PageAnswer.Beginning) }).ToListAsync(cancellationToken);
+        var pages = answers.Where(answer => PageAnswer.Is(answer.ResponseHeaders, answer.Start)).ToDictionary(answer => answer.Key, answer => answer.Id);
+        return pages.Count == 0 ? [] : await context.Attempts
+            .Where(attempt => pages.Keys.Contains(attempt.Key))
+            .ToDictionaryAsync(attempt => pages[attempt.Key], attempt => DeliveryLog.Details(scope, attempt), cancellationToken);
     }
 }

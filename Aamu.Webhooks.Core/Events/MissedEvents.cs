@@ -44,7 +44,7 @@ public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
         var missed = sightings.Where(sighting => sighting.Reason is not null).GroupBy(sighting => sighting.Group).ToList();
         return new MissedEventsPage(
             page.Items.Count, sightings.Count - missed.Sum(group => group.Count()), page.Items.Count == 0 ? null : page.Items[^1].ReceivedAt,
-            await TellAsync(context, webhook, missed, cancellationToken), page.Next);
+            await TellAsync(context, webhook, missed, cancellationToken), page.Next, sightings.Find(sighting => sighting.Reason is null)?.Delivery?.Id);
     }
 
     /// <summary>Keys rise with the time of acceptance, so a time is a key, found by its index. It is no team's secret how many events there are.</summary>

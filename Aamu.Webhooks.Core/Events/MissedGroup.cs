@@ -62,4 +62,5 @@ public sealed record MissedEvent(EventId Id, string Type, DateTimeOffset Receive
 /// <param name="Oldest">When the last one looked at came.</param>
 /// <param name="Groups">The rest, by reason: the receiver's failures first, then the largest, and last what nobody looks for.</param>
 /// <param name="Before">The key to go on from into the past; null when all of the time asked for was looked at.</param>
-public sealed record MissedEventsPage(int Examined, int Arrived, DateTimeOffset? Oldest, IReadOnlyList<MissedGroup> Groups, long? Before);
+/// <param name="NewestArrived">The delivery of the newest that counts as arrived; null when there is none.</param>
+public sealed record MissedEventsPage(int Examined, int Arrived, DateTimeOffset? Oldest, IReadOnlyList<MissedGroup> Groups, long? Before, DeliveryId? NewestArrived);

@@ -136,7 +136,7 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
 
     private static SandboxReply Next(WriteTransaction transaction, SandboxInbox inbox, SandboxLine request, bool hasSeat)
     {
-        var delivery = SandboxSignatures.Header(request.Headers, DeliveryHeader);
+        var delivery = WrittenHeaders.Find(request.Headers, DeliveryHeader);
         var turn = SandboxRows.Count(transaction, inbox.Id, delivery is { Length: <= LongestDeliveryId } ? delivery : "", request.At);
         var number = inbox.Script.NumberAt(turn);
         var step = inbox.Script.Steps[number - 1];

@@ -57,7 +57,7 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
     /// <summary>What a receiver would say that holds the present secrets of the webhooks which point at this sandbox, and looks at the time as well.</summary>
     internal async Task<bool> AcceptsAsync(SandboxInbox inbox, SandboxLine request, CancellationToken cancellationToken)
     {
-        if (Header(request.Headers, HeaderName) is not { } header)
+        if (WrittenHeaders.Find(request.Headers, HeaderName) is not { } header)
         {
             return false;
         }
@@ -72,14 +72,9 @@ public sealed class SandboxSignatures(IDbContextFactory<WebhooksDbContext> conte
         return secrets.Select(vault.Open).OfType<string>().Any(secret => Signature.Verify(header, request.Body, secret, request.At, Tolerance));
     }
 
-    internal static string? Header(string headers, string name) => headers.Split('\n')
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
-        .Select(line => line[(name.Length + 1)..].Trim())
-        .FirstOrDefault();
-
     private static SignatureFinding Judge(SandboxLine request, List<Candidate> secrets)
     {
-        if (Header(request.Headers, HeaderName) is not { } header)
+        if (WrittenHeaders.Find(request.Headers, HeaderName) is not { } header)
         {
             return new SignatureFinding(SignatureState.NotSigned);
         }

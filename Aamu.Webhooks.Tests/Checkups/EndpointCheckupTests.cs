@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Webhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace Aamu.Webhooks.Tests.Checkups;
@@ -75,6 +76,24 @@ public sealed class EndpointCheckupTests
         Assert.Equal((Grade.Bad, Grade.Bad, Grade.Fair), (grades[Question.TakesLarge], grades[Question.TakesRepeated], grades[Question.TakesUnknownType]));
         Assert.Equal((Grade.Fair, Grade.Fair, Grade.Fair), (grades[Question.VerifiesSignature], grades[Question.ChecksBody], grades[Question.ChecksTime]));
         Assert.Equal((Grade.Good, Grade.Good), (grades[Question.TakesValid], grades[Question.IsFast]));
+    }
+
+    [Fact]
+    public async Task A_web_page_that_says_200_is_not_called_good()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(context =>
+        {
+            context.Response.ContentType = "text/html";
+            return context.Response.WriteAsync("<title>Sign in</title><form></form>");
+        });
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        var report = (await workspace.Get<EndpointCheckup>().RunAsync(workspace.Admin, webhook)).Value!;
+        Assert.Equal(Grade.Fair, ReportCard.Of(report)[0].Grade);
+        Assert.Contains("with a web page: perhaps one to log in on", CheckupWords.Mend(ReportCard.Of(report)[0]), StringComparison.Ordinal);
+
+        // Whoever comes back later reads the same.
+        Assert.Equal(Grade.Fair, ReportCard.Of((await workspace.Get<EndpointCheckup>().LastAsync(workspace.Admin, webhook))!)[0].Grade);
     }
 
     [Fact]

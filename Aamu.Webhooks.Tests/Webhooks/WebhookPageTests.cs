@@ -6,6 +6,7 @@ using Aamu.Webhooks.Web.Webhooks;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aamu.Webhooks.Tests.Webhooks;
@@ -32,6 +33,30 @@ public sealed class WebhookPageTests
         page.WaitForAssertion(() => Assert.Contains("Delivered: your receiver took it", Result(page), StringComparison.Ordinal));
         var delivery = await pages.Workspace.OnlyDeliveryAsync();
         Assert.NotNull(page.Find($".test-result a[href='/t/team_1/deliveries/{delivery.Line.Id}']"));
+    }
+
+    [Fact]
+    public async Task A_test_shows_what_was_answered_and_does_not_call_a_log_in_page_a_receiver()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var tries = 0;
+        await using var receiver = await Receiver.StartAsync(async context =>
+        {
+            (context.Response.StatusCode, context.Response.ContentType) = tries++ == 0 ? (500, "text/plain") : (200, "text/html");
+            await context.Response.WriteAsync(tries == 1 ? "no such table: orders" : "<title>Sign in</title><form></form>");
+        });
+        var id = await pages.Workspace.WebhookAsync(receiver.Url);
+        var page = Open(pages, id);
+        await page.Find("form.test-line").SubmitAsync();
+        await DrainAsync(pages, id);
+        page.WaitForAssertion(() => Assert.Contains("The answer begins: “no such table: orders”", Result(page), StringComparison.Ordinal));
+
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(10));
+        await DrainAsync(pages, id);
+        page.WaitForAssertion(() => Assert.Contains("It counts as delivered. But the answer is a web page with the title “Sign in”", Result(page), StringComparison.Ordinal));
+        Assert.Contains("behind a log-in", Result(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("your receiver took it", Result(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".test-good"));
     }
 
     [Fact]

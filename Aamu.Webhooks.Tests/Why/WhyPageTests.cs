@@ -1,3 +1,4 @@
+using System.Text;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
@@ -6,6 +7,7 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Webhooks;
 using Aamu.Webhooks.Web.Why;
 using Bunit;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Aamu.Webhooks.Tests.Why;
@@ -46,15 +48,15 @@ public sealed class WhyPageTests
         Assert.Empty(row.QuerySelectorAll(".origin a"));
     }
 
-    [Fact]
-    public async Task A_green_delivery_that_a_log_in_page_answered_is_not_taken_for_an_arrival()
+    [Theory]
+    [InlineData("text/html", "<title>Sign in</title><form></form>")]
+    [InlineData("Text/HTML; charset=utf-8", "<title>Sign in</title><form></form>")]
+    [InlineData("text/plain", "\uFEFF\n <!DOCTYPE html><html><title>Sign in</title></html>")]
+    [InlineData(null, "<HTML><head><title>Sign in</title></head></HTML>")]
+    public async Task A_green_delivery_that_a_log_in_page_answered_is_not_taken_for_an_arrival(string? type, string body)
     {
         await using var workspace = await Workspace.StartAsync();
-        await using var receiver = await Receiver.StartAsync(async context =>
-        {
-            context.Response.ContentType = "text/html";
-            await context.Response.Body.WriteAsync("<title>Sign in</title><form></form>"u8.ToArray());
-        });
+        await using var receiver = await Receiver.StartAsync(Page(type, body));
         var webhook = await workspace.WebhookAsync(receiver.Url);
         var receipt = await workspace.EventAsync();
         await workspace.DrainAsync(webhook);
@@ -63,7 +65,37 @@ public sealed class WhyPageTests
         var row = screen.Open<WhyPage>($"/t/team_1/why?event={receipt.Id}").Find("table[aria-label=Verdicts] tbody tr");
 
         Assert.Contains("but answered by a log-in page", row.TextContent, StringComparison.Ordinal);
-        Assert.Empty(await workspace.Get<PageAnswers>().AmongAsync(await workspace.OtherTeamAsync(), await workspace.DeliveriesAsync()));
+        var (answers, other, delivery) = (workspace.Get<PageAnswers>(), await workspace.OtherTeamAsync(), Assert.Single(await workspace.DeliveriesAsync()));
+        Assert.Empty(await answers.AmongAsync(other, [delivery]));
+        Assert.NotNull(await answers.OfAsync(workspace.Admin, delivery.Id));
+        Assert.Null(await answers.OfAsync(other, delivery.Id));
+    }
+
+    [Fact]
+    public async Task A_webhook_is_told_when_the_newest_that_arrived_was_answered_by_a_web_page()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var isPage = true;
+        await using var receiver = await Receiver.StartAsync(context => isPage ? Page("text/html", "<title>Sign in</title><form></form>")(context) : Task.CompletedTask);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        var delivery = Assert.Single(await workspace.DeliveriesAsync());
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<WhyPage>($"/t/team_1/why?webhook={webhook}");
+
+        var notice = page.Find(".notice-wait");
+        Assert.Contains("The newest delivery counts as arrived. But the answer is a web page with the title “Sign in”", notice.TextContent, StringComparison.Ordinal);
+        Assert.Contains("behind a log-in", notice.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/t/team_1/deliveries/{delivery.Id}", notice.QuerySelector("a")!.GetAttribute("href"));
+
+        isPage = false;
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        await using var later = new Screen(workspace);
+        var mended = later.Open<WhyPage>($"/t/team_1/why?webhook={webhook}");
+        Assert.Contains("All 2 events arrived", mended.Find(".sum").TextContent, StringComparison.Ordinal);
+        Assert.Empty(mended.FindAll(".notice-wait"));
     }
 
     [Fact]
@@ -163,4 +195,10 @@ public sealed class WhyPageTests
         Assert.EndsWith("/t/team_1/events?text=hello", page.Find(".field-problem a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("No event of this team was ever accepted.", page.Find(".guide").TextContent, StringComparison.Ordinal);
     }
+
+    private static RequestDelegate Page(string? type, string body) => async context =>
+    {
+        context.Response.ContentType = type;
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body));
+    };
 }

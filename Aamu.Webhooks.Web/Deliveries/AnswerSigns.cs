@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Web.Shared;
 
 namespace Aamu.Webhooks.Web.Deliveries;
@@ -15,13 +16,11 @@ internal sealed partial record AnswerSigns
     private AnswerSigns(AttemptDetails attempt)
     {
         Text = Legibility.IsText(attempt.ResponseBody) ? Encoding.UTF8.GetString(attempt.ResponseBody.AsSpan(0, Math.Min(attempt.ResponseBody?.Length ?? 0, MostRead))) : "";
-        IsPage = Header(attempt, "content-type")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true
-            || Text.AsSpan().TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
-            || Text.AsSpan().TrimStart().StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+        IsPage = PageAnswer.Is(attempt.ResponseHeaders, attempt.ResponseBody);
         Title = IsPage && TitleTag().Match(Text) is { Success: true } match ? Quote(WebUtility.HtmlDecode(match.Groups[1].Value)) : null;
-        Location = Header(attempt, "location") is { Length: > 0 } text && Uri.TryCreate(attempt.Url, UriKind.Absolute, out var sentTo) && Uri.TryCreate(sentTo, text, out var leadsTo) ? leadsTo : null;
-        Allowed = Header(attempt, "allow");
-        RetryAfter = Header(attempt, "retry-after");
+        Location = WrittenHeaders.Find(attempt.ResponseHeaders, "location") is { Length: > 0 } text && Uri.TryCreate(attempt.Url, UriKind.Absolute, out var sentTo) && Uri.TryCreate(sentTo, text, out var leadsTo) ? leadsTo : null;
+        Allowed = WrittenHeaders.Find(attempt.ResponseHeaders, "allow");
+        RetryAfter = WrittenHeaders.Find(attempt.ResponseHeaders, "retry-after");
     }
 
     /// <summary>A web page for people, where a program should have answered.</summary>
@@ -59,12 +58,10 @@ internal sealed partial record AnswerSigns
     /// <summary>The start of what was answered, on one line; null when there is nothing to read.</summary>
     public string? Start => (IsPage ? Title is null ? Strings.QuotePage : Strings.QuoteTitled.With(Title) : Quote(Text) is { Length: > 0 } quote ? Strings.Quote.With(quote) : null);
 
-    public static AnswerSigns Of(AttemptDetails attempt) => new(attempt);
+    /// <summary>The same as a sentence.</summary>
+    public string? Sentence => Start is { } start ? (IsPage ? Strings.EvidenceAnswer : Strings.EvidenceBegins).With(start) : null;
 
-    private static string? Header(AttemptDetails attempt, string name) => attempt.ResponseHeaders?.Split('\n')
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
-        .Select(line => line[(name.Length + 1)..].Trim())
-        .FirstOrDefault();
+    public static AnswerSigns Of(AttemptDetails attempt) => new(attempt);
 
     private static string Quote(string text)
     {

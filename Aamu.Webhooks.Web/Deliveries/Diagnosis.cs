@@ -55,13 +55,13 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
     private static Diagnosis OfStatus(Diagnosis told, AttemptDetails attempt, AnswerSigns answer) => attempt.StatusCode switch
     {
         >= 300 and < 400 => OfRedirect(told, attempt, answer),
-        400 when answer.WantsHttps && Secured(attempt.Url) is { } secured => new(Strings.AnsweredHttps, Strings.AdviceSecurePort, Answered(answer), secured),
+        400 when answer.WantsHttps && Secured(attempt.Url) is { } secured => new(Strings.AnsweredHttps, Strings.AdviceSecurePort, answer.Sentence, secured),
         405 when answer.Allowed is { Length: > 0 } allowed => told with { Evidence = Strings.EvidenceAllowed.With(allowed) },
         429 when answer.RetryAfter is { Length: > 0 } wait => told with { Evidence = Strings.EvidenceRetryAfter.With(wait) },
-        >= 400 and < 500 when answer.IsLogin => told with { Evidence = Answered(answer), Advice = Strings.AdviceBehindLogin },
-        403 or 429 or 503 when answer.IsBotFilter => told with { Evidence = Answered(answer), Advice = Strings.AdviceBotFilter },
-        400 or 401 or 403 or 422 when answer.NamesSignature => new(Strings.AnsweredSignature.With(attempt.StatusCode), Strings.AdviceSignature, Answered(answer)),
-        _ => told with { Evidence = Answered(answer) },
+        >= 400 and < 500 when answer.IsLogin => told with { Evidence = answer.Sentence, Advice = Strings.AdviceBehindLogin },
+        403 or 429 or 503 when answer.IsBotFilter => told with { Evidence = answer.Sentence, Advice = Strings.AdviceBotFilter },
+        400 or 401 or 403 or 422 when answer.NamesSignature => new(Strings.AnsweredSignature.With(attempt.StatusCode), Strings.AdviceSignature, answer.Sentence),
+        _ => told with { Evidence = answer.Sentence },
     };
 
     private static Diagnosis OfRedirect(Diagnosis told, AttemptDetails attempt, AnswerSigns answer)
@@ -83,8 +83,6 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
     }
 
     private static string? Secured(string url) => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && WebhookUrl.TryAccept("https" + url[4..], out var better, out _) ? better.AbsoluteUri : null;
-
-    private static string? Answered(AnswerSigns answer) => answer.Start is { } start ? answer.IsPage ? Strings.EvidenceAnswer.With(start) : Strings.EvidenceBegins.With(start) : null;
 
     /// <summary>The phases in the order of what they cost, the dear ones only.</summary>
     private static string? Spent(AttemptDetails attempt)

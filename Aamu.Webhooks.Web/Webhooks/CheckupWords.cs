@@ -52,6 +52,7 @@ internal static class CheckupWords
     public static string? Mend(Finding finding) => finding is { Grade: Grade.Good } or { Result: null } ? null : (finding.Question, finding.Grade) switch
     {
         (Question.TakesValid, _) when finding.Result!.Outcome.Stage() is AttemptStage.BeforeSending or AttemptStage.Connecting => Strings.MendNotReached,
+        (Question.TakesValid, Grade.Fair) => Strings.MendPage,
         (Question.TakesValid, _) => Strings.MendNotTaken,
         (Question.VerifiesSignature, Grade.Bad) => Strings.MendSignature,
         (Question.ChecksBody, Grade.Bad) => Strings.MendBody,

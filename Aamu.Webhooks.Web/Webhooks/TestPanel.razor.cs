@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Matching;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Deliveries;
 using Microsoft.AspNetCore.Components;
 
 namespace Aamu.Webhooks.Web.Webhooks;
@@ -41,19 +42,22 @@ public sealed partial class TestPanel
 
     private DateTimeOffset? NextAt => State == DeliveryState.Pending && delivery is { Attempts.Count: > 0 } ? delivery.Line.NextAttemptAt : null;
 
+    /// <summary>What is to be said of an answer that is a success by its status only.</summary>
+    private Diagnosis? Doubt => State == DeliveryState.Succeeded && delivery?.Attempts is [.., var last] && Diagnosis.Of(last) is { Evidence: not null } doubt ? doubt : null;
+
     private string Words => State switch
     {
         DeliveryState.Pending when delivery is not { Attempts.Count: > 0 } => Strings.TestWaiting,
         DeliveryState.Pending => Strings.TestRetried,
         DeliveryState.Held => Strings.TestHeld,
-        DeliveryState.Succeeded => Strings.TestDelivered,
+        DeliveryState.Succeeded => Doubt is { } doubt ? $"{Strings.TestDoubted} {doubt.Evidence} {doubt.Advice}" : Strings.TestDelivered,
         DeliveryState.Exhausted => Strings.TestGivenUp,
         _ => Strings.TestCancelled,
     };
 
     private string Tone => State switch
     {
-        DeliveryState.Succeeded => "good",
+        DeliveryState.Succeeded when Doubt is null => "good",
         DeliveryState.Exhausted or DeliveryState.Cancelled => "bad",
         _ => NextAt is null ? "wait" : "bad",
     };

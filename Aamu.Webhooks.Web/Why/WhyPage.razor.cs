@@ -26,6 +26,7 @@ public sealed partial class WhyPage
     private IReadOnlyList<DeliveryLine> deliveries = [];
     private IReadOnlyDictionary<DeliveryId, string> doubts = new Dictionary<DeliveryId, string>();
     private MissedEventsPage? missed;
+    private AttemptDetails? doubted;
     private EventLine? lastAccepted;
     private IReadOnlyList<RefusalLine> refused = [];
     private IReadOnlyList<RefusalReason> reasons = [];
@@ -96,9 +97,10 @@ public sealed partial class WhyPage
         else if (Webhook is not null)
         {
             missed = await Missed.OfAsync(Scope, new WebhookId(Webhook), since, until, Before);
+            doubted = missed?.NewestArrived is { } newest ? await Answers.OfAsync(Scope, newest) : null;
         }
 
-        lastAccepted = (await Events.PageAsync(Scope, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson)).Items is [var newest, ..] ? newest : null;
+        lastAccepted = (await Events.PageAsync(Scope, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson)).Items is [var last, ..] ? last : null;
         reasons = await Refusals.ReasonsAsync(Scope, since, until);
     }
 
