@@ -45,9 +45,9 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
 
     private DoctorFinding Nobody() => (keys.Count, seesAll) switch
     {
-        (0, false) => new(FindingKind.Remark, "It is not known which webhook this request belongs to.", "Choose the webhook above, or paste the header x-aamu-delivery-id too."),
-        (_, false) => new(FindingKind.Mistake, "The secrets of this webhook did not make this signature, for this body.", "If you copied the secret of another webhook, an admin of the team can find out here which."),
-        _ => new(FindingKind.Mistake, "No secret of this team's webhooks made this signature, for this body.", "Either the body was changed on the way, or the request is from somewhere else."),
+        (0, false) => new(FindingKind.Remark, "It is not known which webhook this request belongs to.", "Choose the webhook above, or paste the header x-aamu-delivery-id too.") { IsNobody = true },
+        (_, false) => new(FindingKind.Mistake, "The secrets of this webhook did not make this signature, for this body.", "If you copied the secret of another webhook, an admin of the team can find out here which.") { IsNobody = true },
+        _ => new(FindingKind.Mistake, "No secret of this team's webhooks made this signature, for this body.", "Either the body was changed on the way, or the request is from somewhere else.") { IsNobody = true },
     };
 
     internal static DoctorFinding OfKey(SigningKey key) => key switch
@@ -62,7 +62,7 @@ internal sealed class Examination(SignatureCase asked, SignatureParts parts, Sen
 
     private DoctorFinding OfTime()
     {
-        var signedAt = parts.Milliseconds is { } value && value < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(value) : DateTimeOffset.MaxValue;
+        var signedAt = parts.SignedAt ?? DateTimeOffset.MaxValue;
         var at = string.Create(CultureInfo.InvariantCulture, $"{signedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
         if (Moment(asked.ReceivedAt) is { } received)
         {

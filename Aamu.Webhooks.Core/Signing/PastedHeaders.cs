@@ -26,6 +26,9 @@ internal sealed record SignatureParts(string? Time, IReadOnlyList<byte[]> Signat
 
     public long? Milliseconds => long.TryParse(Time, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
+    /// <summary>Null also where it is beyond all calendars.</summary>
+    public DateTimeOffset? SignedAt => Milliseconds is { } value && value < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+
     public static SignatureParts Of(string header)
     {
         var parts = header.Split(',', StringSplitOptions.TrimEntries);

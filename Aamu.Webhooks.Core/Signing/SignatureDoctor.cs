@@ -43,6 +43,9 @@ public sealed record DoctorFinding(FindingKind Kind, string What, string? Mend =
 
     /// <summary>A known secret made the signature for this very body.</summary>
     public bool IsProof => What == BodyIsRight;
+
+    /// <summary>No secret that was tried made the signature.</summary>
+    internal bool IsNobody { get; init; }
 }
 
 /// <summary>
@@ -74,10 +77,11 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var sent = await SentAsync(context, scope, headers, cancellationToken);
-        var keys = await KeysAsync(context, scope, asked.Webhook ?? sent?.Webhook, cancellationToken);
+        var concerned = asked.Webhook ?? sent?.Webhook;
+        var keys = await KeysAsync(context, scope, concerned, cancellationToken);
         if (header is null)
         {
-            return await Task.Run(() => standard!.Findings(asked.Body, sent, keys), cancellationToken);
+            return await FairAsync(context, scope, concerned, standard!.SignedAt, await Task.Run(() => standard.Findings(asked.Body, sent, keys), cancellationToken), cancellationToken);
         }
 
         if (standard is not null && asked.Computed?.Trim() is { Length: > 0 } computed && standard.Has(computed))
@@ -98,7 +102,25 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
             findings.AddRange(await Task.Run(examination.Findings, cancellationToken));
         }
 
-        return findings;
+        return await FairAsync(context, scope, concerned, parts.SignedAt, findings, cancellationToken);
+    }
+
+    /// <summary>Before anybody is told that the signature is not from here: the secret that made it may be gone.</summary>
+    private static async Task<IReadOnlyList<DoctorFinding>> FairAsync(
+        WebhooksDbContext context, TeamScope scope, WebhookId? concerned, DateTimeOffset? signedAt, IReadOnlyList<DoctorFinding> findings, CancellationToken cancellationToken)
+    {
+        // Of webhooks that nobody asked about only admins hear.
+        if (!findings.Any(finding => finding.IsNobody) || signedAt is not { } moment || (concerned is null && !scope.Allows(TeamRole.Admin)))
+        {
+            return findings;
+        }
+
+        var ended = (await EndedSecrets.OfAsync(context, scope, concerned is { } id ? [id] : null, cancellationToken)).At(moment);
+        return ended is null ? findings :
+        [
+            new(FindingKind.Remark, ended.Words, "If your receiver still holds it, give it the present secret."),
+            .. findings.Select(finding => finding.IsNobody ? new(FindingKind.Remark, "No secret that is still kept made this signature, for this body.") : finding),
+        ];
     }
 
     /// <summary>The value alone, as a program prints it.</summary>
@@ -137,9 +159,16 @@ public sealed class SignatureDoctor(IDbContextFactory<WebhooksDbContext> context
         var all = scope.Allows(TeamRole.Admin);
         var rows = await context.Webhooks.In(scope)
             .Where(webhook => webhook.DeletedAt == null && (all || webhook.Id == concerned))
-            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new { webhook.Name, IsConcerned = concerned == null || webhook.Id == concerned, secret.Closed, secret.ExpiresAt })
+            .SelectMany(webhook => webhook.Secrets, (webhook, secret) => new { webhook.Key, webhook.Name, IsConcerned = concerned == null || webhook.Id == concerned, secret.Number, secret.Closed, secret.CreatedAt, secret.ExpiresAt })
             .ToListAsync(cancellationToken);
-        return [.. from row in rows let secret = vault.Open(row.Closed) where secret is not null select new SigningKey(row.Name, row.IsConcerned, secret, row.ExpiresAt)];
+        return
+        [
+            .. from row in rows
+               let secret = vault.Open(row.Closed)
+               where secret is not null
+               let next = rows.Find(other => other.Key == row.Key && other.Number == row.Number + 1)
+               select new SigningKey(row.Name, row.IsConcerned, secret, row.ExpiresAt, next?.CreatedAt),
+        ];
     }
 }
 
@@ -151,9 +180,10 @@ internal sealed record SentRequest(WebhookId Webhook, byte[] Body);
 /// <param name="IsConcerned">It is of the webhook that the request belongs to, as far as that is known.</param>
 /// <param name="Secret">It stays in this room.</param>
 /// <param name="ExpiresAt">Set for one that was rotated out: until then it signs too.</param>
-internal sealed record SigningKey(string WebhookName, bool IsConcerned, string Secret, DateTimeOffset? ExpiresAt)
+/// <param name="RotatedAt">When the next one took its place.</param>
+internal sealed record SigningKey(string WebhookName, bool IsConcerned, string Secret, DateTimeOffset? ExpiresAt, DateTimeOffset? RotatedAt)
 {
     public string Words => ExpiresAt is { } end
-        ? string.Create(CultureInfo.InvariantCulture, $"a previous secret of “{WebhookName}”, rotated out (its overlap: until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
+        ? string.Create(CultureInfo.InvariantCulture, $"a previous secret of “{WebhookName}”, rotated out on {(RotatedAt ?? end).UtcDateTime:yyyy-MM-dd HH:mm} UTC (its overlap: until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
         : $"the present secret of “{WebhookName}”";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Sending;
 
 namespace Aamu.Webhooks.Core.Signing;
@@ -5,6 +6,10 @@ namespace Aamu.Webhooks.Core.Signing;
 /// <summary>The headers of https://www.standardwebhooks.com, which every request carries beside our own: for receivers that verify by a ready-made library.</summary>
 internal sealed record StandardExamination(string Id, string Time, string Header)
 {
+    /// <summary>At the latest: its time counts whole seconds. Null where that is none.</summary>
+    public DateTimeOffset? SignedAt => long.TryParse(Time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800
+        ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddMilliseconds(999) : null;
+
     /// <summary>Null when they are not all there.</summary>
     public static StandardExamination? Of(PastedHeaders headers) =>
         headers.Find("webhook-id") is { } id && headers.Find("webhook-timestamp") is { } time && headers.Find("webhook-signature") is { } header ? new(id, time, header) : null;
@@ -27,7 +32,7 @@ internal sealed record StandardExamination(string Id, string Time, string Header
             new(
                 keys.Count == 0 ? FindingKind.Remark : FindingKind.Mistake,
                 keys.Count == 0 ? "It is not known which webhook this request belongs to." : "None of the secrets looked at made this webhook-signature, for this body.",
-                "Choose the webhook above, paste all headers of the request, the x-aamu- ones too, and the body byte for byte."),
+                "Choose the webhook above, paste all headers of the request, the x-aamu- ones too, and the body byte for byte.") { IsNobody = true },
         ];
     }
 

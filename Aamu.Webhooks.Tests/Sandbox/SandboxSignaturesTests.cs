@@ -45,6 +45,40 @@ public sealed class SandboxSignaturesTests
     }
 
     [Fact]
+    public async Task A_secret_that_is_gone_is_told_and_nobody_is_accused()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var (request, webhook) = await ReceivedAsync(workspace);
+        workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        await workspace.Get<SecretKeeper>().RotateAsync(workspace.Admin, webhook, TimeSpan.Zero);
+
+        var finding = (await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [request]))[request.Key];
+        Assert.Equal((SignatureState.NoSecretFits, 1, "aino@example.com"), (finding.State, finding.Ended?.Number, finding.Ended?.By));
+        await using var screen = new Screen(workspace);
+        var card = screen.Open<SandboxPage>("/t/team_1/sandbox").WaitForElement(".request").TextContent;
+        Assert.Contains("Secret no longer kept", card, StringComparison.Ordinal);
+        Assert.Contains("whether it made this cannot be tried any more", card, StringComparison.Ordinal);
+
+        // What names no delivery of this team is told as before.
+        var stranger = request with { Headers = request.Headers.Replace("whd_", "whd_0", StringComparison.Ordinal) };
+        Assert.Null((await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [stranger]))[request.Key].Ended);
+    }
+
+    [Fact]
+    public async Task Of_two_webhooks_with_the_same_secret_the_one_that_sent_it_is_named()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var secret = SigningSecret.Generate();
+        await using var receiver = await Receiver.StartAsync();
+        await workspace.Get<WebhookRegistry>().CreateAsync(workspace.Admin, new WebhookDraft { Name = "Another", Url = Results.DeadUrl, EventTypes = ["doc.*"] }, secret);
+        var orders = (await workspace.Get<WebhookRegistry>().CreateAsync(workspace.Admin, new WebhookDraft { Name = "Orders", Url = receiver.Url, EventTypes = ["task.*"] }, secret)).Value!.Id;
+        await workspace.EventAsync();
+        await workspace.DrainAsync(orders);
+        var request = await PutAsync(workspace, receiver.Requests[0]);
+        Assert.Equal("Orders", (await workspace.Get<SandboxSignatures>().JudgeAsync(workspace.Admin, [request]))[request.Key].WebhookName);
+    }
+
+    [Fact]
     public async Task During_an_overlap_the_present_secret_is_named_and_the_previous_one_beside_it()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -25,6 +25,7 @@ public sealed class SignatureDoctorTests
 
     [Theory]
     [InlineData("newline", "has a line break at its end that was not sent")]
+    [InlineData("windows newline", "has a Windows line break at its end that was not sent")]
     [InlineData("bom", "byte order mark")]
     [InlineData("reserialised", "parsed as JSON and written again")]
     [InlineData("reordered", "parsed as JSON and written again")]
@@ -37,6 +38,7 @@ public sealed class SignatureDoctorTests
         byte[] body = what switch
         {
             "newline" => [.. room.Body, (byte)'\n'],
+            "windows newline" => [.. room.Body, (byte)'\r', (byte)'\n'],
             "bom" => [0xEF, 0xBB, 0xBF, .. room.Body],
             "reserialised" => JsonSerializer.SerializeToUtf8Bytes(JsonDocument.Parse(room.Body), Indented),
             "reordered" => Reordered(room.Body),
@@ -46,10 +48,21 @@ public sealed class SignatureDoctorTests
         };
 
         await room.FindsAsync(room.Case() with { Body = body }, words);
-        if (what is "newline" or "bom")
+        if (what is "newline" or "windows newline" or "bom")
         {
-            await room.FindsAsync(room.Case() with { Body = body, Headers = room.SignatureOnly, Webhook = room.Webhook }, what == "newline" ? "has lost the line break" : "has lost its byte order mark");
+            await room.FindsAsync(room.Case() with { Body = body, Headers = room.SignatureOnly, Webhook = room.Webhook }, what == "bom" ? "has lost its byte order mark" : "has lost the line break");
         }
+    }
+
+    [Theory]
+    [InlineData("\n", "\r\n", "has Windows line breaks (CRLF) where there were plain ones")]
+    [InlineData("\r\n", "\n", "has plain line breaks where there were Windows ones (CRLF)")]
+    public async Task Line_breaks_inside_that_became_others_are_told(string sent, string arrived, string words)
+    {
+        await using var room = await Room.OpenAsync($"{{{sent}\"title\": \"Paint the sauna door\"{sent}}}");
+        var body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(room.Body).Replace(sent, arrived, StringComparison.Ordinal));
+        Assert.NotEqual(room.Body, body);
+        await room.FindsAsync(room.Case() with { Body = body }, words);
     }
 
     [Fact]
@@ -106,8 +119,62 @@ public sealed class SignatureDoctorTests
     public async Task A_secret_that_was_rotated_out_is_named_as_that()
     {
         await using var room = await Room.OpenAsync();
+        room.Workspace.Clock.Advance(TimeSpan.FromHours(1));
         await room.Workspace.Get<SecretKeeper>().RotateAsync(room.Workspace.Admin, room.Webhook);
-        await room.FindsAsync(room.Case(), "a previous secret of “Orders”, rotated out (its overlap: until 2026-06-06 14:47 UTC)", FindingKind.Remark);
+        await room.FindsAsync(room.Case(), "a previous secret of “Orders”, rotated out on 2026-06-05 15:47 UTC (its overlap: until 2026-06-06 15:47 UTC)", FindingKind.Remark);
+    }
+
+    [Theory]
+    [InlineData("rotated without an overlap", "it was ended on 2026-06-05 15:47 UTC by aino@example.com and is no longer kept")]
+    [InlineData("overlap ended", "it was ended on 2026-06-05 16:47 UTC by aino@example.com and is no longer kept")]
+    [InlineData("rotated again", "its overlap ended on 2026-06-06 15:47 UTC, and it is no longer kept")]
+    [InlineData("deleted", "it was ended on 2026-06-05 15:47 UTC by aino@example.com and is no longer kept")]
+    public async Task Where_the_secret_that_signed_is_gone_nobody_is_accused(string how, string words)
+    {
+        await using var room = await Room.OpenAsync();
+        var (keeper, admin, clock) = (room.Workspace.Get<SecretKeeper>(), room.Workspace.Admin, room.Workspace.Clock);
+        clock.Advance(TimeSpan.FromHours(1));
+        if (how == "deleted")
+        {
+            await room.Workspace.Get<WebhookRegistry>().DeleteAsync(admin, room.Webhook);
+        }
+        else
+        {
+            await keeper.RotateAsync(admin, room.Webhook, how == "rotated without an overlap" ? TimeSpan.Zero : null);
+        }
+
+        if (how == "overlap ended")
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            await keeper.EndOverlapAsync(admin, room.Webhook);
+        }
+        else if (how == "rotated again")
+        {
+            clock.Advance(TimeSpan.FromDays(2));
+            await keeper.RotateAsync(admin, room.Webhook);
+        }
+
+        var standard = room.Case() with { Headers = string.Join('\n', room.Case().Headers.Split('\n').Where(line => line.StartsWith("webhook-", StringComparison.Ordinal))) };
+        foreach (var (asked, scope) in new[] { (room.Case(), admin), (room.Case(), Workspace.As(TeamRole.Viewer)), (standard, admin), (room.Case() with { Headers = room.SignatureOnly }, admin) })
+        {
+            var findings = await room.AskAsync(asked, scope);
+            Assert.Contains(findings, finding => finding.What.StartsWith($"At that time secret 1 of “Orders” signed; {words}", StringComparison.Ordinal));
+            Assert.DoesNotContain(findings, finding => finding.Kind == FindingKind.Mistake);
+        }
+
+        // Without a word of whose it is, a viewer hears of no webhook.
+        Assert.DoesNotContain(await room.AskAsync(room.Case() with { Headers = room.SignatureOnly }, Workspace.As(TeamRole.Viewer)), finding => finding.What.Contains("Orders", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_signature_of_a_time_whose_secret_is_kept_is_no_better_for_secrets_that_are_gone()
+    {
+        await using var room = await Room.OpenAsync();
+        room.Workspace.Clock.Advance(TimeSpan.FromHours(1));
+        await room.Workspace.Get<SecretKeeper>().RotateAsync(room.Workspace.Admin, room.Webhook, TimeSpan.Zero);
+        room.Workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        var forged = $"x-aamu-signature: t={room.Workspace.Clock.GetUtcNow().ToUnixTimeMilliseconds()},v1={new string('0', 64)}";
+        await room.FindsAsync(room.Case() with { Headers = forged, Webhook = room.Webhook }, "No secret of this team's webhooks made this signature");
     }
 
     [Theory]
@@ -253,12 +320,12 @@ public sealed class SignatureDoctorTests
 
         public string Time => Header.Split(',')[0][2..];
 
-        public static async Task<Room> OpenAsync()
+        public static async Task<Room> OpenAsync(string data = """{"title":"Paint the sauna door"}""")
         {
             var workspace = await Workspace.StartAsync();
             await using var receiver = await Receiver.StartAsync(200);
             var webhook = await workspace.WebhookAsync(new WebhookDraft { Name = "Orders", Url = receiver.Url });
-            await workspace.EventAsync();
+            Assert.Null((await workspace.SubmitAsync($$"""{"type":"task.created","teamId":"team_1","data":{{data}}}""")).Problem);
             await workspace.DrainAsync(webhook);
             return new Room(workspace, webhook, (await workspace.Get<SecretKeeper>().RevealAsync(workspace.Admin, webhook)).Value!, Assert.Single(receiver.Requests));
         }

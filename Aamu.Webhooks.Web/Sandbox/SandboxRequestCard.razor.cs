@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -28,22 +29,21 @@ public sealed partial class SandboxRequestCard
         { State: SignatureState.Verified, AlsoPrevious: true } => Strings.SignedByBoth.With(Finding.WebhookName),
         { State: SignatureState.Verified } => Strings.Signed.With(Finding.WebhookName),
         { State: SignatureState.WrongTime } => Strings.SignedAtWrongTime.With(Finding.WebhookName),
+        { State: SignatureState.NoSecretFits, Ended: { } ended } => ended.Words,
         { State: SignatureState.NoSecretFits } => Strings.SignedByNone,
         _ => Strings.NotSigned,
     };
 
     protected override void OnInitialized() => isOpen = StartsOpen;
 
-    private static Look LookOf(SignatureState state) => state switch
+    private static Look LookOf(SignatureFinding finding) => finding.State switch
     {
         SignatureState.Verified => new("succeeded", Icons.Material.Filled.VerifiedUser, Strings.MarkVerifies),
         SignatureState.WrongTime => new("no-connection", Icons.Material.Outlined.HistoryToggleOff, Strings.MarkTooOld),
+        SignatureState.NoSecretFits when finding.Ended is not null => new("nobody", Icons.Material.Outlined.HelpOutline, Strings.MarkSecretGone),
         SignatureState.NoSecretFits => new("receiver", Icons.Material.Outlined.GppBad, Strings.MarkWrong),
         _ => new("nobody", Icons.Material.Outlined.RemoveModerator, Strings.MarkNotSigned),
     };
 
-    private string? Header(string name) => Request.Headers.Split('\n')
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
-        .Select(line => line[(name.Length + 1)..].Trim())
-        .FirstOrDefault();
+    private string? Header(string name) => WrittenHeaders.Find(Request.Headers, name);
 }
