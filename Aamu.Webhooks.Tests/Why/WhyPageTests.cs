@@ -7,8 +7,8 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Webhooks;
 using Aamu.Webhooks.Web.Why;
 using Bunit;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using RequestDelegate = Microsoft.AspNetCore.Http.RequestDelegate;
 
 namespace Aamu.Webhooks.Tests.Why;
 
