@@ -65,7 +65,7 @@ internal sealed class TlsHandshake(string host, string remoteAddress, X509Certif
         var status = (chain?.ChainStatus ?? []).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            return $"The certificate of {host} is valid from {seen.From} to {seen.To} only, or one above it has ended: renew it. It shows {seen}.";
+            return $"{OfTime(certificate, seen, chain!.ChainPolicy.VerificationTime)} It shows {seen}.";
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -78,10 +78,16 @@ internal sealed class TlsHandshake(string host, string remoteAddress, X509Certif
             return $"The certificate of {host} is self-signed: use one that a public authority has signed. It shows {seen}.";
         }
 
-        return status.HasFlag(X509ChainStatusFlags.PartialChain)
-            ? $"The certificates of {host} do not lead up to an authority that is trusted here: it is not signed by an authority that is trusted here, or the server does not send the certificates in between (install the full chain). It shows {seen}."
+        // Public authorities do not sign servers' certificates with their own key: where nothing leads on from the server's, the ones in between are missing.
+        return status.HasFlag(X509ChainStatusFlags.PartialChain) && chain!.ChainElements.Count == 1
+            ? $"{host} sends its own certificate alone, without those that lead up to an authority: install the full chain there. It shows {seen}."
             : $"The certificate of {host} is not signed by an authority that is trusted here. It shows {seen}.";
     }
+
+    private string OfTime(X509Certificate2 certificate, ShownCertificate seen, DateTime now) =>
+        certificate.NotBefore > now ? $"The certificate of {host} is not valid yet, only from {seen.From} on: until then the server needs another one."
+        : certificate.NotAfter < now ? $"The certificate of {host} has ended on {seen.To}: renew it."
+        : $"A certificate above that of {host} is not valid at this time: the server has to send another one in its place.";
 
     private string Explain(Exception failure) => failure is IOException
         ? $"{remoteAddress} closed the connection during the TLS handshake: check that it speaks https on this port."

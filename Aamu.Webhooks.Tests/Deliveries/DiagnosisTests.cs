@@ -105,12 +105,22 @@ public sealed class DiagnosisTests
     [InlineData(401, """{"error":"invalid signature"}""")]
     [InlineData(403, "HMAC mismatch")]
     [InlineData(400, "timestamp too old")]
+    [InlineData(401, """{"error":"timestamp is outside the tolerance"}""")]
+    [InlineData(403, "invalid_timestamp")]
     public async Task A_receiver_that_says_it_is_the_signature_leads_to_the_signature_doctor(int status, string body)
     {
         var diagnosis = await OfAsync(Answer(status, body));
         Assert.Equal($"The receiver answered {status}: it refuses the signature", diagnosis.What);
         Assert.Contains("signature doctor", diagnosis.Advice, StringComparison.Ordinal);
         Assert.Contains(body, diagnosis.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_that_only_carries_its_time_is_not_taken_for_a_refused_signature()
+    {
+        var diagnosis = await OfAsync(Answer(401, """{"timestamp":"2026-06-05T14:47:14.806+00:00","status":401,"error":"Unauthorized","path":"/hook"}""", "Content-Type: application/json"));
+        Assert.Equal("The receiver answered 401: it wants credentials", diagnosis.What);
+        Assert.DoesNotContain("signature doctor", diagnosis.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,27 +236,39 @@ public sealed class DiagnosisTests
         Assert.Contains("nowhere.example.com could not be found", Diagnosis.Of(Attempt(await desk.SendAsync("http://nowhere.example.com/"), "http://nowhere.example.com/")).Evidence, StringComparison.Ordinal);
     }
 
+    /// <summary>What is wrong with a certificate, and the words that say so and nothing else.</summary>
+    private static readonly Dictionary<string, string> WrongWith = new()
+    {
+        ["expired"] = "renew it",
+        ["not valid yet"] = "is not valid yet, only from",
+        ["other name"] = "is made out to another name",
+        ["incomplete chain"] = "install the full chain",
+        ["unknown authority"] = "is not signed by an authority that is trusted here",
+        ["self-signed"] = "is self-signed",
+    };
+
+    public static TheoryData<string> Certificates_that_are_refused => [.. WrongWith.Keys];
+
     [Theory]
-    [InlineData("expired", "renew it")]
-    [InlineData("other name", "It shows a certificate for other.example.com, issued by Authority of a test, valid from ")]
-    [InlineData("incomplete chain", "install the full chain")]
-    [InlineData("unknown authority", "not signed by an authority that is trusted here")]
-    [InlineData("self-signed", "self-signed")]
-    public async Task A_certificate_is_shown_with_what_is_wrong_with_it_and_its_dates(string kind, string words)
+    [MemberData(nameof(Certificates_that_are_refused))]
+    public async Task A_certificate_is_shown_with_what_is_wrong_with_it_and_its_dates(string kind)
     {
         using var certificates = new Certificates();
-        using var strangers = new Certificates();
-        using var certificate = kind switch
+        using var strangers = new Certificates("Stranger of a test");
+        (X509Certificate2 Own, X509Certificate2? Between) shown = kind switch
         {
-            "expired" => certificates.IssueFor("hooks.example.com", days: -2),
-            "other name" => certificates.IssueFor("other.example.com"),
-            "incomplete chain" => certificates.IssueByIntermediateFor("hooks.example.com"),
-            "unknown authority" => strangers.IssueFor("hooks.example.com"),
-            _ => Certificates.SelfSignedFor("hooks.example.com"),
+            "expired" => (certificates.IssueFor("hooks.example.com", days: -2), null),
+            "not valid yet" => (certificates.IssueFor("hooks.example.com", from: 2), null),
+            "other name" => (certificates.IssueFor("other.example.com"), null),
+            "incomplete chain" => (certificates.IssueByIntermediateFor("hooks.example.com").Own, null),
+            "unknown authority" => strangers.IssueByIntermediateFor("hooks.example.com"),
+            _ => (Certificates.SelfSignedFor("hooks.example.com"), null),
         };
-        var evidence = await OfTlsAsync(certificate, certificates.Roots);
-        Assert.Contains(words, evidence, StringComparison.Ordinal);
-        Assert.Contains($"to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}", evidence, StringComparison.Ordinal);
+        var evidence = await OfTlsAsync(shown.Own, shown.Between, certificates.Roots);
+        Assert.Contains(WrongWith[kind], evidence, StringComparison.Ordinal);
+        Assert.All(WrongWith.Values.Where(words => words != WrongWith[kind]), words => Assert.DoesNotContain(words, evidence, StringComparison.Ordinal));
+        Assert.Contains($"It shows a certificate for {(kind == "other name" ? "other" : "hooks")}.example.com, issued by ", evidence, StringComparison.Ordinal);
+        Assert.Contains($"valid from {shown.Own.NotBefore.ToUniversalTime():yyyy-MM-dd} to {shown.Own.NotAfter.ToUniversalTime():yyyy-MM-dd}", evidence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -318,9 +340,9 @@ public sealed class DiagnosisTests
         return Diagnosis.Of(Assert.Single((await workspace.OnlyDeliveryAsync()).Attempts));
     }
 
-    private static async Task<string?> OfTlsAsync(X509Certificate2 certificate, X509Certificate2Collection roots)
+    private static async Task<string?> OfTlsAsync(X509Certificate2 certificate, X509Certificate2? between, X509Certificate2Collection roots)
     {
-        await using var receiver = await Receiver.StartAsync(_ => Task.CompletedTask, certificate);
+        await using var receiver = await Receiver.StartAsync(_ => Task.CompletedTask, certificate, between);
         using var desk = new SendingDesk(dns: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), roots: roots);
         var url = $"https://hooks.example.com:{receiver.Port}/";
         return Diagnosis.Of(Attempt(await desk.SendAsync(url), url)).Evidence;

@@ -17,7 +17,7 @@ public sealed class Receiver : IAsyncDisposable
     private readonly List<(int Count, TaskCompletionSource Arrived)> waiting = [];
     private TaskCompletionSource? held;
 
-    private Receiver(RequestDelegate respond, X509Certificate2? certificate)
+    private Receiver(RequestDelegate respond, X509Certificate2? certificate, X509Certificate2? between)
     {
         this.respond = respond;
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -26,7 +26,11 @@ public sealed class Receiver : IAsyncDisposable
         {
             if (certificate is not null)
             {
-                listen.UseHttps(certificate);
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificate;
+                    https.ServerCertificateChain = between is null ? null : [between];
+                });
             }
         }));
         if (certificate is not null)
@@ -68,9 +72,10 @@ public sealed class Receiver : IAsyncDisposable
 
     /// <param name="respond">Answers each request; its body has been read and is in <see cref="Requests"/>.</param>
     /// <param name="certificate">With one it speaks https, HTTP/2 included.</param>
-    public static async Task<Receiver> StartAsync(RequestDelegate respond, X509Certificate2? certificate = null)
+    /// <param name="between">Sent along: the certificate of the authority that signed it.</param>
+    public static async Task<Receiver> StartAsync(RequestDelegate respond, X509Certificate2? certificate = null, X509Certificate2? between = null)
     {
-        var receiver = new Receiver(respond, certificate);
+        var receiver = new Receiver(respond, certificate, between);
         await receiver.app.StartAsync();
         return receiver;
     }

@@ -81,7 +81,8 @@ internal sealed partial record AnswerSigns
     [GeneratedRegex("just a moment|attention required|captcha|are you (a )?human|access denied|request blocked|security check", RegexOptions.IgnoreCase, 100)]
     private static partial Regex BotWords();
 
-    [GeneratedRegex("signature|hmac|timestamp", RegexOptions.IgnoreCase, 100)]
+    // A time alone says nothing: the error bodies of common frameworks carry one.
+    [GeneratedRegex("""signature|hmac|timestamp[^":{},]{0,30}(too.?old|too.?new|expired|invalid|stale|outside|tolerance|in.the.future)|(too.?old|expired|invalid|stale|outside)[^":{},]{0,30}timestamp""", RegexOptions.IgnoreCase, 100)]
     private static partial Regex SignatureWords();
 
     [GeneratedRegex("http request was sent to https port|http request to an https server|plain http to an ssl-enabled", RegexOptions.IgnoreCase, 100)]
