@@ -1,4 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
@@ -76,6 +79,24 @@ public sealed class ExplanationTests
     [InlineData(503, "tried again")]
     public void The_usual_statuses_have_advice_of_their_own(int status, string word) =>
         Assert.Contains(word, Explanation.Of(AttemptOutcome.HttpError, status, Url).Advice, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_was_given_up_is_promised_nothing()
+    {
+        var now = Workspace.Start;
+        foreach (var url in new[] { Url, "http://127.0.0.1:3000/hook", ListenTarget.Url })
+        {
+            foreach (var (outcome, status) in Enum.GetValues<AttemptOutcome>().Where(outcome => outcome != AttemptOutcome.Succeeded).SelectMany(outcome =>
+                outcome == AttemptOutcome.HttpError ? Enumerable.Range(300, 300).Select(status => (outcome, (int?)status)) : [(outcome, null)]))
+            {
+                var attempt = new AttemptDetails(1, now, 10, outcome, status, "It failed.", url, null, null, null, null, false, AttemptTimings.None, 1);
+                var line = new DeliveryLine(1, new("whd_1"), new("wh_1"), "Orders", new("evt_1"), "task.created", null, DeliveryState.Exhausted, now, null, 1, outcome, status, 10, now, false);
+                var advice = Story.Of(new DeliveryDetails(line, [], false, [attempt]), now).Advice;
+                Assert.False(string.IsNullOrEmpty(advice), $"{outcome} {status}");
+                Assert.DoesNotMatch("is tried|this is sent|is sent again|by itself|is kept|Nothing to do", advice);
+            }
+        }
+    }
 
     [Fact]
     public void What_the_receiver_may_have_got_is_said_to_be_possible() => Assert.All(

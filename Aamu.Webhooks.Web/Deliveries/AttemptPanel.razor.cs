@@ -27,6 +27,10 @@ public sealed partial class AttemptPanel
     [Parameter]
     public bool IsTold { get; set; }
 
+    /// <summary>Its delivery was given up.</summary>
+    [Parameter]
+    public bool IsOver { get; set; }
+
     /// <summary>Where the settings that it used are shown; null when their webhook is gone.</summary>
     [Parameter]
     public string? SettingsHref { get; set; }
@@ -46,7 +50,7 @@ public sealed partial class AttemptPanel
 
     private string HeadId => $"attempt-{Attempt.Number}";
 
-    private Diagnosis Explained => Diagnosis.Of(Attempt);
+    private Diagnosis Explained => Diagnosis.Of(Attempt, IsOver);
 
     private string Secrets => Signers.Select(number => Strings.SecretNumber.With(number)).Aggregate((all, next) => Strings.SecretsAnd.With(all, next));
 

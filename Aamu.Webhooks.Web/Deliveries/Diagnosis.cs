@@ -12,9 +12,11 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <param name="BetterUrl">A URL to use instead, where the receiver named one.</param>
 public sealed record Diagnosis(string What, string? Advice, string? Evidence = null, string? BetterUrl = null)
 {
-    public static Diagnosis Of(AttemptDetails attempt)
+    /// <param name="attempt">What is to be explained.</param>
+    /// <param name="isOver">Its delivery was given up: nothing is promised any more.</param>
+    public static Diagnosis Of(AttemptDetails attempt, bool isOver = false)
     {
-        var told = OfFailure(attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url);
+        var told = OfFailure(attempt.Outcome, attempt.StatusCode, attempt.Error, attempt.Url, isOver);
         return attempt.Outcome switch
         {
             AttemptOutcome.Succeeded => OfSuccess(told, AnswerSigns.Of(attempt)),
@@ -31,10 +33,10 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
     /// <summary>Of a look at a receiver.</summary>
     public static Diagnosis Of(ConnectionReport report, string url) => OfFailure(report.Outcome, report.StatusCode, report.Error, url);
 
-    private static Diagnosis OfFailure(AttemptOutcome outcome, int? statusCode, string? error, string url)
+    private static Diagnosis OfFailure(AttemptOutcome outcome, int? statusCode, string? error, string url, bool isOver = false)
     {
         var plain = Explanation.Of(outcome, statusCode, url);
-        var told = new Diagnosis(plain.What, plain.Advice);
+        var told = new Diagnosis(plain.What, isOver ? plain.AtEnd ?? plain.Advice : plain.Advice);
         return outcome switch
         {
             AttemptOutcome.TlsError when error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = error, Advice = Strings.AdvicePlainPort },

@@ -7,7 +7,8 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <summary>What happened, in one sentence, and what to do about it. A pure table of rules: the first that fits speaks.</summary>
 /// <param name="What">The sentence, without a full stop, for a headline.</param>
 /// <param name="Advice">The next step; null where there is none to take.</param>
-public sealed record Explanation(string What, string? Advice = null)
+/// <param name="AtEnd">The next step where no further attempt is planned; null: the same.</param>
+public sealed record Explanation(string What, string? Advice = null, string? AtEnd = null)
 {
     internal static string MayHaveIt => Strings.MayHaveIt;
 
@@ -16,11 +17,11 @@ public sealed record Explanation(string What, string? Advice = null)
     {
         AttemptOutcome.Succeeded => new(Strings.Answered.With(statusCode)),
         AttemptOutcome.HttpError => OfStatus(statusCode ?? 0),
-        AttemptOutcome.Interrupted => new(Strings.Interrupted, AndMayHaveIt(Strings.InterruptedAdvice)),
+        AttemptOutcome.Interrupted => new(Strings.Interrupted, AndMayHaveIt(Strings.InterruptedAdvice), AndMayHaveIt(Strings.InterruptedAdviceAtEnd)),
         AttemptOutcome.Timeout => new(Strings.TooLate, AndMayHaveIt(Strings.TooLateAdvice)),
         AttemptOutcome.ResponseTooSlow => new(Strings.TooSlow, AndMayHaveIt(Strings.TooSlowAdvice)),
         AttemptOutcome.ProtocolError => new(Strings.Broken, AndMayHaveIt(Strings.BrokenAdvice)),
-        AttemptOutcome.NobodyListening => new(Strings.UnsentNobody, Strings.UnsentNobodyAdvice),
+        AttemptOutcome.NobodyListening => new(Strings.UnsentNobody, Strings.UnsentNobodyAdvice, Strings.UnsentNobodyAdviceAtEnd),
         _ when ListenTarget.Is(url) => OfDeveloper(outcome),
         _ => OfConnecting(outcome, Target.Of(url)),
     };
@@ -46,8 +47,8 @@ public sealed record Explanation(string What, string? Advice = null)
     private static Explanation OfDeveloper(AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.MissingSecret => OfConnecting(outcome, Target.Of("")),
-        AttemptOutcome.ConnectionRefused => new(Strings.ListenRefused, Strings.ListenRefusedAdvice),
-        AttemptOutcome.ConnectionReset => new(Strings.ListenCut, AndMayHaveIt(Strings.ListenCutAdvice)),
+        AttemptOutcome.ConnectionRefused => new(Strings.ListenRefused, Strings.ListenRefusedAdvice, Strings.ListenRefusedAdviceAtEnd),
+        AttemptOutcome.ConnectionReset => new(Strings.ListenCut, AndMayHaveIt(Strings.ListenCutAdvice), AndMayHaveIt(Strings.ListenCutAdviceAtEnd)),
         AttemptOutcome.TlsError => new(Strings.ListenTls, Strings.ListenTlsAdvice),
         _ => new(Strings.ListenOther, Strings.ListenOtherAdvice),
     };
@@ -60,13 +61,13 @@ public sealed record Explanation(string What, string? Advice = null)
         403 => new(Strings.Answered403, Strings.Advice403),
         404 => new(Strings.Answered404, Strings.Advice404),
         405 => new(Strings.Answered405, Strings.Advice405),
-        408 => new(Strings.Answered408, Strings.Advice408),
+        408 => new(Strings.Answered408, Strings.Advice408, Strings.Advice408AtEnd),
         410 => new(Strings.Answered410, Strings.Advice410),
         413 => new(Strings.Answered413, Strings.Advice413),
         415 => new(Strings.Answered415, Strings.Advice415),
-        429 => new(Strings.Answered429, Strings.Advice429),
+        429 => new(Strings.Answered429, Strings.Advice429, Strings.Advice429AtEnd),
         >= 400 and < 500 => new(Strings.Answered4xx.With(status), Strings.Advice4xx),
-        502 or 503 or 504 => new(Strings.AnsweredUnavailable.With(status), Strings.AdviceUnavailable),
+        502 or 503 or 504 => new(Strings.AnsweredUnavailable.With(status), Strings.AdviceUnavailable, Strings.AdviceUnavailableAtEnd),
         >= 500 => new(Strings.Answered5xx.With(status), Strings.Advice5xx),
         _ => new(Strings.AnsweredOther.With(status), Strings.AdviceOther),
     };

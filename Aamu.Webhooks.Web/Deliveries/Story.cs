@@ -25,7 +25,7 @@ public sealed record Story(string Headline, string? Fact, string? Advice, string
             return new Story(Delivered(delivery), doubt?.Evidence, doubt?.Advice);
         }
 
-        var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last);
+        var why = last is null or { Outcome: AttemptOutcome.Succeeded } ? null : Diagnosis.Of(last, isOver: line.State == DeliveryState.Exhausted);
         var (headline, advice) = line.State switch
         {
             DeliveryState.Held when last is { StatusCode: 410 } => (Strings.StoryGone, Strings.StoryGoneAdvice),
