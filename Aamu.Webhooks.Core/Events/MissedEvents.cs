@@ -12,7 +12,7 @@ namespace Aamu.Webhooks.Core.Events;
 public sealed class MissedEvents(IDbContextFactory<WebhooksDbContext> contexts)
 {
     /// <summary>Events looked at in one go: an answer at once, however many are stored.</summary>
-    public const int MostExamined = 2_000;
+    public const int MostExamined = 1_000;
     private const int MostShown = 3;
 
     /// <param name="scope">Whose events.</param>

@@ -50,13 +50,15 @@ public sealed class WhyAtScale
                 times.Add((id, await AskAsync(page, "Event id", id, $"section[aria-label=Answer] a[href$='{id}']")));
                 var unknown = $"evt_never_{number}";
                 times.Add((unknown, await AskAsync(page, "Event id", unknown, ".asked")));
+                var refused = $"evt_refused_{1 + (number / 50)}";
+                times.Add((refused, await AskAsync(page, "Event id", refused, ".found")));
                 var webhook = LogStore.Webhook(1 + (number % LogStore.Webhooks)).Value;
                 times.Add((webhook, await AskAsync(page, "or webhook", webhook, $"section[aria-label=Answer] a[href*='webhook={webhook}']")));
             }
 
-            var taken = times.Skip(6).Select(time => time.Ms).Order().ToList();
-            TestContext.Current.SendDiagnosticMessage("p50 {0:0} ms, p99 {1:0} ms, slowest {2:0} ms of {3}; the first six {4}", taken[taken.Count / 2], taken[taken.Count * 99 / 100], taken[^1], taken.Count, string.Join(", ", times.Take(6).Select(time => $"{time.Ms:0}")));
-            Assert.All(times.Skip(6), time => Assert.True(time.Ms <= Most, $"{time.What}: {time.Ms:0} ms"));
+            var taken = times.Skip(8).Select(time => time.Ms).Order().ToList();
+            TestContext.Current.SendDiagnosticMessage("p50 {0:0} ms, p99 {1:0} ms, slowest {2:0} ms of {3}; the first eight {4}", taken[taken.Count / 2], taken[taken.Count * 99 / 100], taken[^1], taken.Count, string.Join(", ", times.Take(8).Select(time => $"{time.Ms:0}")));
+            Assert.All(times.Skip(8), time => Assert.True(time.Ms <= Most, $"{time.What}: {time.Ms:0} ms"));
         }
 
         Directory.Delete(folder, recursive: true);

@@ -127,6 +127,16 @@ public sealed partial class QueryPlanTests
     }
 
     [Fact]
+    public async Task A_refused_event_is_found_by_its_id_and_not_among_all_that_were_refused()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        using var overheard = new Overheard(workspace.Database);
+        await workspace.Get<RefusalLog>().OfEventAsync(workspace.Admin, "evt_1");
+        var (sql, parameters) = overheard.Commands.Last();
+        Assert.Contains("IX_RefusedSubmissions_TeamId_EventId", string.Join('\n', await PlanAsync(workspace, sql, parameters)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_events_that_a_webhook_missed_are_found_among_the_teams_own_and_not_in_everybodys()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -338,6 +338,8 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.HasIndex("TeamId");
 
+                    b.HasIndex("TeamId", "EventId");
+
                     b.ToTable("RefusedSubmissions");
                 });
 

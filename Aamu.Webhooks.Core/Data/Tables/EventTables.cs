@@ -22,5 +22,7 @@ internal sealed class RefusedSubmissionTable : IEntityTypeConfiguration<RefusedS
     {
         builder.HasKey(refused => refused.Key);
         builder.HasIndex(refused => refused.TeamId);
+        // Why? asks for one event, among all that are remembered.
+        builder.HasIndex(refused => new { refused.TeamId, refused.EventId });
     }
 }

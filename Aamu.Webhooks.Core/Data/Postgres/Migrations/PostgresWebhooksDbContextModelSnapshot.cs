@@ -450,6 +450,8 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasIndex("TeamId");
 
+                    b.HasIndex("TeamId", "EventId");
+
                     b.ToTable("refusedsubmissions");
                 });
 

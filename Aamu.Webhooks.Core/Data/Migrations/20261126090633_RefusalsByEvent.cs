@@ -1,0 +1,27 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Aamu.Webhooks.Core.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class RefusalsByEvent : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "IX_RefusedSubmissions_TeamId_EventId",
+                table: "RefusedSubmissions",
+                columns: new[] { "TeamId", "EventId" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_RefusedSubmissions_TeamId_EventId",
+                table: "RefusedSubmissions");
+        }
+    }
+}
