@@ -20,8 +20,11 @@ public sealed partial class ListenDoor(
     SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, ListenerBook book, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock,
     ILogger<ListenDoor> logger)
 {
+    /// <summary>So long a record speaks for who comes back.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
     /// <summary>Who listened last: a laptop that loses its network twenty times a day is one line of the audit log, not twenty.</summary>
-    private readonly ConcurrentDictionary<long, (string Actor, string? Address)> recorded = new();
+    private readonly ConcurrentDictionary<long, Record> recorded = new();
 
     /// <param name="scope">An editor's at least: what the local program answers decides what becomes of deliveries.</param>
     /// <param name="id">A webhook whose target is to be listened to.</param>
@@ -85,8 +88,13 @@ public sealed partial class ListenDoor(
 
     private async Task RecordAsync(TeamScope scope, WebhookId id, string name, Listener listener)
     {
-        var who = (listener.Line.Actor, listener.Line.Address);
-        var isKnown = recorded.TryGetValue(listener.WebhookKey, out var last) && last == who;
+        var (began, oldest) = (clock.GetUtcNow(), clock.GetUtcNow() - Remembered);
+        foreach (var old in recorded.Where(record => record.Value.At <= oldest))
+        {
+            recorded.TryRemove(old);
+        }
+
+        var isKnown = recorded.TryGetValue(listener.WebhookKey, out var last) && (last.Actor, last.Address) == (listener.Line.Actor, listener.Line.Address);
         await writer.WriteAsync(transaction =>
         {
             if (!isKnown)
@@ -101,7 +109,7 @@ public sealed partial class ListenDoor(
                 IncidentRows.CountAgain(transaction, listener.WebhookKey, now);
             }
         });
-        recorded[listener.WebhookKey] = who;
+        recorded[listener.WebhookKey] = isKnown ? last! : new Record(listener.Line.Actor, listener.Line.Address, began);
     }
 
     private async Task<Found?> FindAsync(TeamScope scope, WebhookId id)
@@ -121,6 +129,8 @@ public sealed partial class ListenDoor(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Actor} listens to lane {WebhookKey} no more")]
     private partial void LogLeft(long webhookKey, string actor);
+
+    private sealed record Record(string Actor, string? Address, DateTimeOffset At);
 
     private sealed record Found(long Key, string Name, string Url, WebhookStatus Status, string? DisabledReason);
 }

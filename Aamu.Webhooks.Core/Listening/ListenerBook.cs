@@ -7,7 +7,7 @@ namespace Aamu.Webhooks.Core.Listening;
 public sealed class ListenerBook
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<long, Listener> listeners = [];
+    private readonly Dictionary<long, (WebhookId Id, Listener Listener)> listeners = [];
     private readonly Dictionary<WebhookId, long> keys = [];
 
     /// <summary>Null when nobody listens to it, or it is no webhook of the team's.</summary>
@@ -16,7 +16,7 @@ public sealed class ListenerBook
         ArgumentNullException.ThrowIfNull(scope);
         lock (gate)
         {
-            return keys.TryGetValue(id, out var key) && listeners.TryGetValue(key, out var found) && found.TeamId == scope.TeamId ? found.Line : null;
+            return keys.TryGetValue(id, out var key) && listeners[key].Listener is var found && found.TeamId == scope.TeamId ? found.Line : null;
         }
     }
 
@@ -24,7 +24,7 @@ public sealed class ListenerBook
     {
         lock (gate)
         {
-            return listeners.GetValueOrDefault(webhookKey);
+            return listeners.GetValueOrDefault(webhookKey).Listener;
         }
     }
 
@@ -37,13 +37,13 @@ public sealed class ListenerBook
         Listener? before;
         lock (gate)
         {
-            before = listeners.GetValueOrDefault(newest.WebhookKey);
+            before = listeners.GetValueOrDefault(newest.WebhookKey).Listener;
             if (newest.Resumes && before is not null && before.Session != newest.Session)
             {
                 return Refusal.Conflict($"{before.Line.Actor} listens to this webhook now. Start the tool again to take over.");
             }
 
-            (listeners[newest.WebhookKey], keys[id]) = (newest, newest.WebhookKey);
+            (listeners[newest.WebhookKey], keys[id]) = ((id, newest), newest.WebhookKey);
         }
 
         before?.End(before.Session == newest.Session ? null : $"{newest.Line.Actor} listens to this webhook now, from {newest.Line.Address ?? "elsewhere"}.");
@@ -54,7 +54,7 @@ public sealed class ListenerBook
     {
         lock (gate)
         {
-            return listeners.GetValueOrDefault(listener.WebhookKey) == listener && listeners.Remove(listener.WebhookKey);
+            return listeners.TryGetValue(listener.WebhookKey, out var entered) && entered.Listener == listener && listeners.Remove(listener.WebhookKey) && keys.Remove(entered.Id);
         }
     }
 
