@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Aamu.Webhooks.Cli;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -48,6 +50,60 @@ public sealed class LostConnectionTests
         Assert.Equal(3, program.Requests.Select(request => request.Headers["x-aamu-delivery-id"]).Distinct().Count());
         Assert.Equal(0, await tool.InterruptAsync());
         Assert.Equal(3, tool.Output.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_with_a_delivery_under_way_to_the_tool_sends_it_again()
+    {
+        await using var program = await Receiver.StartAsync();
+        program.Hold();
+        await using var server = new RunningProgram();
+        await server.StartAsync();
+        using var aamu = server.Client(RunningProgram.IngestKey);
+        using var team = server.Client(RunningProgram.TeamKey);
+        var webhook = (string)(await team.PostJsonAsync("/api/v1/webhooks", """{"name":"Local","url":"listen:","eventTypes":["*"]}""").ReadAsync(HttpStatusCode.Created))["id"]!;
+        await using var tool = ToolProcess.Listen(RunningProgram.TeamKey, server.Address.ToString(), webhook, program.Url);
+        await tool.SaysAsync("Listening to");
+        await SubmitAsync(aamu, Workspace.TeamId.Value);
+        await program.WaitForAsync(1, TestContext.Current.CancellationToken);
+
+        await server.KillAsync();
+        await tool.SaysAsync("Trying again");
+        program.Release();
+        await server.StartAsync();
+        await tool.SaysAsync("Listening again");
+        await Eventually.TrueAsync(() => Succeeded(team) == 1);
+
+        // Nobody knows what became of the first: it comes once more, under the same id.
+        Assert.Equal(2, program.Requests.Count);
+        Assert.Single(program.Requests.Select(request => request.Headers["x-aamu-delivery-id"]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_tool_that_slept_comes_back_and_nothing_of_what_came_meanwhile_is_lost()
+    {
+        await using var program = await Receiver.StartAsync();
+        // Only a listener that comes can be why something is sent before the hour is over.
+        await using var app = await RunningApp.StartAsync(
+            builder => builder.Services.PostConfigure<HubOptions<ListenHub>>(hub => hub.ClientTimeoutInterval = TimeSpan.FromSeconds(12)),
+            ("Delivery:RetrySchedule", "01:00:00, 01:00:00"), ("Delivery:RequestTimeout", "00:01:00"));
+        var team = await app.AddTeamAsync();
+        var webhook = (string)(await team.Client.PostJsonAsync("/api/v1/webhooks", """{"name":"Local","url":"listen:","eventTypes":["*"]}""").ReadAsync(HttpStatusCode.Created))["id"]!;
+        await using var tool = ToolProcess.Listen(await app.KeyAsync(team.Scope, TeamRole.Editor), app.Url, webhook, program.Url);
+        await tool.SaysAsync("Listening to");
+
+        await tool.SleepAsync();
+        await SubmitAsync(app.Aamu, team.Id);
+        await team.UntilAsync(() => Task.FromResult(app.Get<ListenerBook>().Of(team.Scope, new WebhookId(webhook)) is null));
+        await SubmitAsync(app.Aamu, team.Id);
+        await team.UntilAsync(async () => (await team.Client.GetAsync("/api/v1/deliveries?outcome=nobody_listening").ReadAsync())["items"]!.AsArray().Count > 0);
+        Assert.Empty(program.Requests);
+
+        await tool.WakeUpAsync();
+        await tool.SaysAsync("Listening again");
+        await team.UntilAsync(async () => (await team.Client.GetAsync("/api/v1/deliveries?status=succeeded").ReadAsync())["items"]!.AsArray().Count == 2);
+        Assert.Equal(2, program.Requests.Select(request => request.Headers["x-aamu-delivery-id"]).Distinct().Count());
+        Assert.Equal(0, await tool.InterruptAsync());
     }
 
     [Fact]

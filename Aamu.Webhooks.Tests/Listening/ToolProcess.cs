@@ -51,6 +51,19 @@ internal sealed class ToolProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>The laptop sleeps: the tool stands still and its connections stay open.</summary>
+    public Task SleepAsync() => SignalAsync("STOP");
+
+    /// <summary>The lid is opened.</summary>
+    public Task WakeUpAsync() => SignalAsync("CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var ask = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
+        await ask.WaitForExitAsync();
+        Assert.Equal(0, ask.ExitCode);
+    }
+
     /// <summary>Ctrl+C.</summary>
     public async Task<int> InterruptAsync()
     {
