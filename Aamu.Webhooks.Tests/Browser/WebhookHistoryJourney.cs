@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -22,6 +23,11 @@ public sealed class WebhookHistoryJourney(Chromium chromium, RunningApp app)
         await url.FillAsync("http://127.0.0.1:9/wrong");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save changes" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Moves and returns" })).ToBeVisibleAsync();
+
+        // The chart is of real events, and marks when the URL changed.
+        (await app.Aamu.PostJsonAsync("/api/v1/events", $$$"""{"type":"task.created","teamId":"{{{RunningApp.TeamId}}}","data":{}}""")).EnsureSuccessStatusCode();
+        var marks = page.GetByRole(AriaRole.Heading, new() { Name = "Changes in this time" }).Locator("xpath=following-sibling::ol[1]");
+        await Assertions.Expect(marks.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "URL changed" })).ToHaveCountAsync(1);
 
         // The failed attempt leads to the version of the settings that it used.
         var result = await console.SendTestAsync();
