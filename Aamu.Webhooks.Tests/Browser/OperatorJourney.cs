@@ -48,6 +48,29 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    public async Task An_operator_goes_from_page_to_page_by_keys_without_a_team()
+    {
+        var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("consistency");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/books$"));
+
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("k");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/keys$"));
+        await page.Keyboard.PressAsync("?");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToContainTextAsync("service keys");
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("jobs");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Deliveries due now")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task An_operator_invites_a_teams_first_admin_who_joins()
     {
         var team = await app.AddTeamAsync();
