@@ -64,6 +64,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads again what is on the screen, because something changed.</summary>
     protected virtual Task ReadAgainAsync() => ReadAsync();
 
+    /// <summary>Another address may ask for no more than another view of what was read and is kept up to date: a page that can shows it, and nothing is read for it.</summary>
+    protected virtual bool ShowsFromWhatWasRead() => false;
+
     /// <summary>The address may change a moment before what it stands for does: only who is handed the very same has nothing to do.</summary>
     public override Task SetParametersAsync(ParameterView parameters)
     {
@@ -86,6 +89,11 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
 
         (ticket, address) = (Scope, Navigation.Uri);
+        if (IsReady && heard?.TeamId == Scope.TeamId && ShowsFromWhatWasRead())
+        {
+            return;
+        }
+
         await Reader.LearnAsync();
         if (heard?.TeamId != Scope.TeamId)
         {
