@@ -17,7 +17,7 @@ public sealed record InvitationOffer(TeamId TeamId, string TeamName, string Emai
 
 /// <summary>Invites people by a link that lets one person in, once, within a week.</summary>
 public sealed partial class InvitationBook(
-    SingleWriter writer, TeamRegister teams, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<InvitationBook> logger)
+    SingleWriter writer, TeamRegister teams, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock, ILogger<InvitationBook> logger)
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
     public const int MaxPerTeam = 100;
@@ -61,6 +61,7 @@ public sealed partial class InvitationBook(
         });
         if (outcome.Succeeded)
         {
+            pulse.Beat(scope.TeamId);
             LogInvited(address.Address, scope.TeamId.Value, role, scope.Actor);
         }
 
@@ -74,7 +75,7 @@ public sealed partial class InvitationBook(
             return forbidden;
         }
 
-        return await writer.WriteAsync<Outcome<bool>>(transaction =>
+        var outcome = await writer.WriteAsync<Outcome<bool>>(transaction =>
         {
             var rows = transaction.Context;
             if (rows.Invitations.In(scope).FirstOrDefault(invitation => invitation.Key == key) is not { } withdrawn)
@@ -87,6 +88,12 @@ public sealed partial class InvitationBook(
             transaction.Audit(scope, AuditAction.InvitationWithdrawn, new AuditSubject("", withdrawn.Email), new AuditChange("role", withdrawn.Role.ToString(), null));
             return true;
         });
+        if (outcome.Succeeded)
+        {
+            pulse.Beat(scope.TeamId);
+        }
+
+        return outcome;
     }
 
     /// <summary>For whoever has the link; null when it opens nothing any more.</summary>
@@ -123,6 +130,7 @@ public sealed partial class InvitationBook(
         });
         if (team is { } joined)
         {
+            pulse.Beat(joined);
             LogJoined(person.Name, joined.Value);
         }
 

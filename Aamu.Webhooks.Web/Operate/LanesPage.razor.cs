@@ -6,18 +6,13 @@ using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Operate;
 
-/// <summary>Whether anything is wrong, at a glance; read anew every second, and a fifth of the time at most.</summary>
+/// <summary>Whether anything is wrong, at a glance.</summary>
 public sealed partial class LanesPage
 {
-    private const int ShareOfTime = 5;
-
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-    private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en");
+    private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     private LaneBoardView? view;
     private DateTimeOffset readAt;
-    private ITimer? timer;
-    private int readings;
     private AdminInvitation? invitation;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -27,40 +22,12 @@ public sealed partial class LanesPage
     private LaneBoard Board { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Clock { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     protected override async Task ReadAsync()
     {
-        var (reading, start) = (++readings, Clock.GetTimestamp());
-        var read = await Board.ReadAsync(Scope, Search ?? "");
-        if (reading != readings)
-        {
-            // A later reading is under way, perhaps with another search.
-            return;
-        }
-
-        (view, readAt) = (read, Clock.GetUtcNow());
-        var rest = Clock.GetElapsedTime(start) * (ShareOfTime - 1);
-        timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(ReadAgainAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(rest > Pace ? rest : Pace, Timeout.InfiniteTimeSpan);
-    }
-
-    public void Dispose() => timer?.Dispose();
-
-    private async Task ReadAgainAsync()
-    {
-        try
-        {
-            await ReadAsync();
-            StateHasChanged();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            await DispatchExceptionAsync(exception);
-        }
+        view = await Board.ReadAsync(Scope, Search ?? "");
+        readAt = Clock.GetUtcNow();
     }
 
     private void Find(string? search) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));
