@@ -40,7 +40,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Consistency check" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The books balance")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The books balance", new() { Exact = true })).ToBeVisibleAsync();
 
         await page.GotoAsync("/hangfire");
         await Assertions.Expect(page.GetByText("Deliveries due now")).ToBeVisibleAsync();
