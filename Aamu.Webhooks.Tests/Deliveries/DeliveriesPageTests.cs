@@ -88,6 +88,20 @@ public sealed class DeliveriesPageTests
     }
 
     [Fact]
+    public async Task A_range_that_ends_before_it_begins_is_marked_at_its_field()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+
+        var page = screen.Open<DeliveriesPage>(Log + "?since=2026-06-05T12:00:00.000Z&until=2026-06-05T11:00:00.000Z");
+        Assert.Equal("true", Field(page, "To (").GetAttribute("aria-invalid"));
+        Assert.Contains("before the beginning", page.Find(".filters [role=alert]").TextContent, StringComparison.Ordinal);
+
+        page = screen.Open<DeliveriesPage>(Log + "?since=2026-06-05T11:00:00.000Z&until=2026-06-05T12:00:00.000Z");
+        Assert.Empty(page.FindAll(".filters [role=alert]"));
+    }
+
+    [Fact]
     public async Task What_is_no_id_is_answered_at_the_field()
     {
         await using var workspace = await Workspace.StartAsync();
