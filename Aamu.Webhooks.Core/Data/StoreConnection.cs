@@ -12,6 +12,9 @@ public abstract class StoreConnection : IDisposable
     /// <summary>Begins a transaction that means to write.</summary>
     internal abstract void Begin();
 
+    /// <summary>Begins a transaction that only reads: every statement in it sees the same moment.</summary>
+    internal abstract void BeginToRead();
+
     public abstract Statement Statement(string sql);
 
     /// <summary>The same, in the words of this connection's database.</summary>

@@ -11,10 +11,16 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// <param name="IsNews">They do not balance, and nobody has been told of this yet.</param>
 public sealed record CheckedBooks(ConservationReport Report, DateTimeOffset At, TimeSpan Took, bool IsNews);
 
+/// <summary>A check that is being made.</summary>
+/// <param name="Number">Which number of the report is counted, from 0.</param>
+/// <param name="Since">When it began.</param>
+public sealed record RunningCheck(int Number, DateTimeOffset Since);
+
 /// <summary>Checks the books again and again, and raises its voice when they do not balance.</summary>
 public sealed partial class ConservationWatch(Conservation books, ServiceMetrics metrics, TimeProvider clock, ILogger<ConservationWatch> logger)
 {
     private CheckedBooks? last;
+    private RunningCheck? running;
     private ConservationReport? told;
 
     /// <summary>The last check since the start; null before the first.</summary>
@@ -22,6 +28,13 @@ public sealed partial class ConservationWatch(Conservation books, ServiceMetrics
     {
         ArgumentNullException.ThrowIfNull(scope);
         return Volatile.Read(ref last);
+    }
+
+    /// <summary>Null while none is made, by whomever.</summary>
+    public RunningCheck? RunningFor(OperatorScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return Volatile.Read(ref running);
     }
 
     /// <summary>Somebody has been written to about it.</summary>
@@ -35,8 +48,17 @@ public sealed partial class ConservationWatch(Conservation books, ServiceMetrics
 
     public async Task<CheckedBooks> RunAsync(CancellationToken cancellationToken = default)
     {
-        var started = clock.GetTimestamp();
-        var report = await books.CheckAsync(cancellationToken);
+        var (started, since) = (clock.GetTimestamp(), clock.GetUtcNow());
+        ConservationReport report;
+        try
+        {
+            report = await books.CheckAsync(number => Volatile.Write(ref running, new RunningCheck(number, since)), cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref running, null);
+        }
+
         var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && report != Volatile.Read(ref told));
         Volatile.Write(ref last, made);
         metrics.BooksChecked(report.Mistakes);

@@ -59,6 +59,17 @@ public sealed class DeliveryLog(IDbContextFactory<WebhooksDbContext> contexts, O
         return LaterPage.Of(lines, limit, highest, line => line.Key);
     }
 
+    /// <summary>Lines that a reader has before them, as they are now; those that were forgotten meanwhile are left out.</summary>
+    public async Task<ShownLines> ShownAsync(TeamScope scope, DeliveryFilter filter, IReadOnlyList<long> keys, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var lines = await Lines(context, context.Deliveries.In(scope).Where(delivery => keys.Contains(delivery.Key))).ToListAsync(cancellationToken);
+        var fitting = await DeliverySearch.ChooseAsync(context, scope, filter, cancellationToken) is { } found
+            ? await found.Where(delivery => keys.Contains(delivery.Key)).Select(delivery => delivery.Key).ToListAsync(cancellationToken)
+            : [];
+        return new ShownLines(await ToldAsync(context, scope, lines, cancellationToken), lines.Select(line => line.Key).Except(fitting).ToHashSet());
+    }
+
     /// <summary>Everything that fits, newest first. Each part is read on its own, so that a slow reader holds neither memory nor a look at the file.</summary>
     public async IAsyncEnumerable<DeliveryLine> AllAsync(TeamScope scope, DeliveryFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

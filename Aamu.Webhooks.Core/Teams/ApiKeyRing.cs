@@ -13,7 +13,7 @@ public sealed record ApiKeyLine(
 public sealed record NewApiKey(string Id, string Key);
 
 /// <summary>Makes, lists and revokes API keys.</summary>
-public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAccess access, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAccess access, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
 {
     /// <param name="scope">An admin's.</param>
     /// <param name="name">Tells keys apart.</param>
@@ -33,7 +33,7 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
 
         var key = ApiKey.Generate(ApiKeyKind.Team);
         var row = Row(ApiKeyKind.Team, key, name.Trim(), scope.TeamId, role, expiresAt);
-        return await writer.WriteAsync<Outcome<NewApiKey>>(transaction =>
+        var outcome = await writer.WriteAsync<Outcome<NewApiKey>>(transaction =>
         {
             // A ticket may be older than the team's end.
             if (!teams.Knows(scope.TeamId, transaction))
@@ -45,6 +45,12 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
             transaction.Audit(scope, AuditAction.TeamKeyMade, SubjectOf(row), ChangesOf(row));
             return new NewApiKey(row.Id.Value, key);
         });
+        if (outcome.Succeeded)
+        {
+            pulse.Beat(scope.TeamId);
+        }
+
+        return outcome;
     }
 
     public async Task<IReadOnlyList<ApiKeyLine>> TeamKeysAsync(TeamScope scope, CancellationToken cancellationToken = default)
@@ -60,9 +66,15 @@ public sealed class ApiKeyRing(SingleWriter writer, TeamRegister teams, TeamAcce
             return forbidden;
         }
 
-        return await RevokeAsync(
+        var outcome = await RevokeAsync(
             rows => rows.Where(row => row.Id == id && row.TeamId == scope.TeamId),
             (transaction, key) => transaction.Audit(scope, AuditAction.TeamKeyRevoked, SubjectOf(key)));
+        if (outcome.Succeeded)
+        {
+            pulse.Beat(scope.TeamId);
+        }
+
+        return outcome;
     }
 
     /// <summary>From the moment that this ends the key opens nothing: what was remembered of it is forgotten before anybody hears that it is revoked.</summary>

@@ -79,6 +79,7 @@ public sealed partial class InvitationBook(
         });
         if (outcome.Succeeded)
         {
+            pulse.Beat(scope.TeamId);
             LogInvited(address.Address, scope.TeamId.Value, role, scope.Actor);
         }
 
@@ -92,7 +93,7 @@ public sealed partial class InvitationBook(
             return forbidden;
         }
 
-        return await writer.WriteAsync<Outcome<bool>>(transaction =>
+        var outcome = await writer.WriteAsync<Outcome<bool>>(transaction =>
         {
             var rows = transaction.Context;
             if (rows.Invitations.In(scope).FirstOrDefault(invitation => invitation.Key == key) is not { } withdrawn)
@@ -105,6 +106,12 @@ public sealed partial class InvitationBook(
             transaction.Audit(scope, AuditAction.InvitationWithdrawn, new AuditSubject("", withdrawn.Email), new AuditChange("role", withdrawn.Role.ToString(), null));
             return true;
         });
+        if (outcome.Succeeded)
+        {
+            pulse.Beat(scope.TeamId);
+        }
+
+        return outcome;
     }
 
     /// <summary>For whoever has the link; null when it opens nothing any more.</summary>
@@ -125,10 +132,12 @@ public sealed partial class InvitationBook(
         var accepted = await writer.WriteAsync(transaction => Accept(transaction, token, person));
         if (accepted is { IsNew: true })
         {
+            pulse.Beat(accepted.TeamId);
             LogJoined(person.Name, accepted.TeamId.Value);
         }
         else if (accepted is { IsRaised: true })
         {
+            pulse.Beat(accepted.TeamId);
             pulse.BeatMembers(accepted.TeamId);
             LogRaised(person.Name, accepted.TeamId.Value, accepted.Role);
         }

@@ -43,6 +43,7 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
         if (outcome.Value is { } changed)
         {
             pulse.BeatMembers(scope.TeamId);
+            pulse.Beat(scope.TeamId);
             LogChanged(changed.Name, scope.TeamId.Value, changed.Role, scope.Actor);
         }
 
@@ -66,6 +67,7 @@ public sealed partial class MemberRegistry(SingleWriter writer, IDbContextFactor
         if (outcome.Value is { } removed)
         {
             pulse.BeatMembers(scope.TeamId);
+            pulse.Beat(scope.TeamId);
             LogRemoved(removed.Name, scope.TeamId.Value, scope.Actor);
         }
 

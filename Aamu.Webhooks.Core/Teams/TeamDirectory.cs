@@ -10,7 +10,7 @@ public sealed record ProjectLine(string Id, string Name, bool Archived, bool Del
 
 /// <summary>The teams and projects that Aamu told us of.</summary>
 public sealed class TeamDirectory(
-    SingleWriter writer, TeamRegister register, TeamAccess access, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+    SingleWriter writer, TeamRegister register, TeamAccess access, TeamPulse pulse, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
 {
     private const int MaxName = 200;
 
@@ -56,13 +56,13 @@ public sealed class TeamDirectory(
             return wrongId;
         }
 
-        return CheckName(name) is { } wrong ? wrong : await writer.WriteAsync(transaction => PutProject(transaction, scope, team, id, name!.Trim()));
+        return CheckName(name) is { } wrong ? wrong : await ToldAsync(team, writer.WriteAsync(transaction => PutProject(transaction, scope, team, id, name!.Trim())));
     }
 
     public Task<Outcome<ProjectId>> DeleteProjectAsync(IngestScope scope, TeamId team, ProjectId id)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return writer.WriteAsync<Outcome<ProjectId>>(transaction =>
+        return ToldAsync(team, writer.WriteAsync<Outcome<ProjectId>>(transaction =>
         {
             var found = transaction.Context.Projects.FirstOrDefault(project => project.TeamId == team && project.Id == id && project.DeletedAt == null);
             if (found is null)
@@ -74,7 +74,7 @@ public sealed class TeamDirectory(
             transaction.Context.SaveChanges();
             transaction.Audit(scope, team, AuditAction.ProjectDeleted, new AuditSubject(id.Value, found.Name));
             return id;
-        });
+        }));
     }
 
     public async Task<IReadOnlyList<ProjectLine>> ProjectsAsync(TeamScope scope, CancellationToken cancellationToken = default)
@@ -84,6 +84,18 @@ public sealed class TeamDirectory(
             .OrderBy(project => project.Name)
             .Select(project => new ProjectLine(project.Id.Value, project.Name, project.ArchivedAt != null, project.DeletedAt != null))
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Open pages hear of it once it is committed.</summary>
+    private async Task<Outcome<ProjectId>> ToldAsync(TeamId team, Task<Outcome<ProjectId>> writing)
+    {
+        var outcome = await writing;
+        if (outcome.Succeeded)
+        {
+            pulse.Beat(team);
+        }
+
+        return outcome;
     }
 
     private Outcome<TeamId> PutTeam(WriteTransaction transaction, IngestScope scope, TeamId id, string name)

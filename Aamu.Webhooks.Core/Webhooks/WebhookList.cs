@@ -38,6 +38,8 @@ public sealed record WebhookDetails(
     public DateTimeOffset? PreviousSecretExpiresAt => Signing.Max(key => key.Until);
 }
 
+public sealed record WebhookName(WebhookId Id, string Name);
+
 /// <summary>Reads webhooks.</summary>
 public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, SecretVault vault, TimeProvider clock)
 {
@@ -92,6 +94,17 @@ public sealed class WebhookList(IDbContextFactory<WebhooksDbContext> contexts, S
         {
             Circuit = row.Circuit,
         })];
+    }
+
+    /// <summary>By name, for a choice among them: without what each of them did.</summary>
+    public async Task<IReadOnlyList<WebhookName>> NamesAsync(TeamScope scope, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Webhooks.In(scope)
+            .Where(webhook => webhook.DeletedAt == null)
+            .OrderBy(webhook => webhook.Name).ThenBy(webhook => webhook.Key)
+            .Select(webhook => new WebhookName(webhook.Id, webhook.Name))
+            .ToListAsync(cancellationToken);
     }
 
     public async Task<WebhookDetails?> FindAsync(TeamScope scope, WebhookId id, CancellationToken cancellationToken = default)

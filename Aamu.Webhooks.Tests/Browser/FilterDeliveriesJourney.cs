@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -28,6 +29,38 @@ public sealed class FilterDeliveriesJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(rows.Filter(new() { HasText = "Filter: takes none" })).ToHaveCountAsync(1);
         await Assertions.Expect(rows.Filter(new() { HasText = "Filter: takes all" })).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task A_followed_log_waits_while_its_reader_is_further_down()
+    {
+        await using var receiver = await Receiver.StartAsync(200);
+        var console = await AdminConsole.SignInAsync(chromium, app);
+        var page = console.Page;
+        await console.CreateWebhookAsync("Follow: takes all", receiver.Url, "form.*");
+        for (var i = 0; i < 60; i++)
+        {
+            await SubmitAsync();
+        }
+
+        await console.OpenAsync("Deliveries");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Event type" }).SelectOptionAsync("form.submitted");
+        await page.GetByRole(AriaRole.Switch, new() { Name = "Follow live" }).CheckAsync();
+        var rows = page.Locator("a.log-link");
+        await Assertions.Expect(rows).ToHaveCountAsync(50);
+        await rows.Nth(40).ScrollIntoViewIfNeededAsync();
+        var first = await rows.First.GetAttributeAsync("title");
+        await SubmitAsync();
+        await Assertions.Expect(page.GetByText("1 new delivery")).ToBeVisibleAsync();
+        await Assertions.Expect(rows.First).ToHaveAttributeAsync("title", first!);
+
+        await page.EvaluateAsync("scrollTo({ top: 0 })");
+        await SubmitAsync();
+        await Assertions.Expect(rows.First).Not.ToHaveAttributeAsync("title", first!);
+        await Assertions.Expect(page.GetByText("1 new delivery")).ToHaveCountAsync(0);
+    }
+
+    private async Task SubmitAsync() => (await app.Aamu.PostAsync(
+        "/api/v1/events", new StringContent($$$"""{"type":"form.submitted","teamId":"{{{RunningApp.TeamId}}}","data":{}}""", new MediaTypeHeaderValue("application/json")))).EnsureSuccessStatusCode();
 
     private static async Task TestOneAsync(AdminConsole console, string name, string url, string expected)
     {

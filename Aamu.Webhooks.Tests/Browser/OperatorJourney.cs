@@ -40,11 +40,34 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Consistency check" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The books balance")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The books balance", new() { Exact = true })).ToBeVisibleAsync();
 
         await page.GotoAsync("/hangfire");
         await Assertions.Expect(page.GetByText("Deliveries due now")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Lanes failing")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_operator_goes_from_page_to_page_by_keys_without_a_team()
+    {
+        var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("consistency");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/books$"));
+
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("k");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/keys$"));
+        await page.Keyboard.PressAsync("?");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToContainTextAsync("service keys");
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("jobs");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Deliveries due now")).ToBeVisibleAsync();
     }
 
     [Fact]

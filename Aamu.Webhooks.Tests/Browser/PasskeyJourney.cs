@@ -50,7 +50,11 @@ public sealed class PasskeyJourney(Chromium chromium, RunningApp app)
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove My") }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove My") }).ClickAsync();
-        await Assertions.Expect(page.GetByText("opens nothing any more")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Remove “My <b>phone</b>”?")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Keep it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove My") }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove My") }).ClickAsync();
+        await Assertions.Expect(page.GetByText("is removed and opens nothing any more")).ToBeVisibleAsync();
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/account/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();

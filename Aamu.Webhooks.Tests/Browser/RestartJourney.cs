@@ -26,8 +26,12 @@ public sealed class RestartJourney(Chromium chromium)
         await form.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Typed before the restart");
         await form.GetByRole(AriaRole.Checkbox, new() { Name = "task.*" }).CheckAsync();
         await Assertions.Expect(form.Locator("[data-kept*='task.*']")).ToBeVisibleAsync();
+        await form.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FocusAsync();
 
         await program.KillAsync();
+        await Assertions.Expect(form.GetByText("Fields and buttons wait for the connection")).ToBeVisibleAsync();
+        await form.Keyboard.TypeAsync(" and lost");
+        await Assertions.Expect(form.Locator("form[inert]")).ToBeVisibleAsync();
         await program.StartAsync();
 
         await Assertions.Expect(log.GetByText("This page was loaded anew, and is up to date.")).ToBeVisibleAsync();

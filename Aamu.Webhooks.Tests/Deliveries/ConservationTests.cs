@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 
@@ -54,5 +55,19 @@ public sealed class ConservationTests
         await workspace.DrainAsync(webhook);
         var report = await workspace.Get<Conservation>().CheckAsync();
         Assert.Equal((2, 2, 2), (report.Events, report.Deliveries, report.Attempts));
+    }
+
+    [Fact]
+    public async Task It_tells_which_number_is_being_counted_and_that_it_is_done()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var told = new List<int>();
+
+        await workspace.Get<Conservation>().CheckAsync(told.Add, default);
+        await workspace.Get<ConservationWatch>().RunAsync();
+
+        Assert.Equal(Enumerable.Range(0, ConservationReport.Numbers), told);
+        Assert.Null(workspace.Get<ConservationWatch>().RunningFor(TeamAccess.ForOperator("olli", null)));
+        Assert.NotNull(workspace.Get<ConservationWatch>().LastFor(TeamAccess.ForOperator("olli", null)));
     }
 }

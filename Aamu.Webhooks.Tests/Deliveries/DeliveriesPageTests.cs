@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using AngleSharp.Dom;
@@ -84,6 +85,20 @@ public sealed class DeliveriesPageTests
         Field(screen.Open<DeliveriesPage>(Log), "Find by id").Change(pasted);
 
         Assert.EndsWith(path, screen.Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_that_ends_before_it_begins_is_marked_at_its_field()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+
+        var page = screen.Open<DeliveriesPage>(Log + "?since=2026-06-05T12:00:00.000Z&until=2026-06-05T11:00:00.000Z");
+        Assert.Equal("true", Field(page, "To (").GetAttribute("aria-invalid"));
+        Assert.Contains("before the beginning", page.Find(".filters [role=alert]").TextContent, StringComparison.Ordinal);
+
+        page = screen.Open<DeliveriesPage>(Log + "?since=2026-06-05T11:00:00.000Z&until=2026-06-05T12:00:00.000Z");
+        Assert.Empty(page.FindAll(".filters [role=alert]"));
     }
 
     [Fact]
@@ -224,6 +239,94 @@ public sealed class DeliveriesPageTests
         workspace.Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Contains("Succeeded", Assert.Single(Rows(page)).TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rows_that_fit_the_filters_no_more_stay_where_they_are_and_say_so()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        var good = await workspace.WebhookAsync(receiver.Url, "task.created");
+        await workspace.WebhookAsync(Results.DeadUrl, "task.created");
+        await workspace.EventAsync();
+        await workspace.EventAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log + "?status=pending");
+        var before = Ids(page);
+        page.FindAll("td.pick input")[0].Change(true);
+
+        await workspace.DrainAsync(good);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal(2, Rows(page).Count(row => row.TextContent.Contains("no longer fits", StringComparison.Ordinal))));
+        Assert.All(Rows(page), row => Assert.Equal(row.TextContent.Contains("Succeeded", StringComparison.Ordinal), row.TextContent.Contains("no longer fits", StringComparison.Ordinal)));
+        Assert.Equal(before, Ids(page));
+        Assert.Contains("1 chosen", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_comes_to_fit_the_filters_is_announced_though_it_is_older_than_the_rows_on_the_screen()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        var first = await workspace.WebhookAsync(receiver.Url, "task.created");
+        await workspace.EventAsync();
+        await workspace.OfAsync("Second", receiver.Url, "doc.created");
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log + "?status=succeeded");
+        Assert.Contains("Second", Assert.Single(Rows(page)).TextContent, StringComparison.Ordinal);
+
+        await workspace.DrainAsync(first);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("1 new delivery", page.Find(".new-rows").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Second", Assert.Single(Rows(page)).TextContent, StringComparison.Ordinal);
+        page.Find(".new-rows button").Click();
+        Assert.Equal(2, Rows(page).Count);
+    }
+
+    [Fact]
+    public async Task A_reader_who_follows_no_more_is_told_again_and_nothing_comes_by_itself()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync(Results.DeadUrl, "task.created");
+        await workspace.EventAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log);
+        page.Find("[role=switch]").Change(true);
+        page.Find("[role=switch]").Change(false);
+
+        await workspace.EventAsync();
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("1 new delivery", page.Find(".new-rows").TextContent, StringComparison.Ordinal));
+        Assert.Single(Rows(page));
+    }
+
+    [Fact]
+    public async Task A_chosen_row_that_was_forgotten_is_chosen_no_more_and_keeps_nobody_from_following()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(200);
+        var webhook = await workspace.WebhookAsync(receiver.Url, "task.created");
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        workspace.Clock.Advance(TimeSpan.FromDays(29));
+        await workspace.EventAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<DeliveriesPage>(Log);
+        page.Find("[role=switch]").Change(true);
+        page.FindAll("td.pick input")[1].Change(true);
+
+        workspace.Clock.Advance(TimeSpan.FromDays(2));
+        await workspace.Get<Retention>().RunAsync(default);
+        await workspace.EventAsync();
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.DoesNotContain("1 chosen", page.Markup, StringComparison.Ordinal));
+        await workspace.EventAsync();
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal(3, Rows(page).Count));
     }
 
     [Theory]

@@ -31,6 +31,22 @@ public sealed class OverviewPageTests
     }
 
     [Fact]
+    public async Task The_hours_of_a_silent_team_pass_too()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync("https://example.com/hooks");
+        await using var screen = new Screen(workspace);
+        var page = Open(screen);
+        // Nothing of the team's changed that anybody would tell of.
+        await workspace.SqlAsync("UPDATE Webhooks SET Name = 'Read a minute later'");
+
+        workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("Read a minute later", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_viewer_is_not_sent_to_a_form_that_would_refuse()
     {
         await using var workspace = await Workspace.StartAsync();

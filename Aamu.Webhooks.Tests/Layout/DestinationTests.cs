@@ -37,6 +37,17 @@ public sealed class DestinationTests
     }
 
     [Fact]
+    public void Where_no_team_is_open_operators_find_their_pages_and_members_their_teams()
+    {
+        Membership[] teams = [new(new("team_1"), "Sauna", TeamRole.Viewer)];
+
+        Assert.Equal("/operate", Destination.FindOutside([], "", isOperator: true)[0].Href);
+        Assert.Equal("/hangfire", Assert.Single(Destination.FindOutside([], "jobs", isOperator: true)).Href);
+        Assert.Equal("/t/team_1", Assert.Single(Destination.FindOutside(teams, "sauna", isOperator: false)).Href);
+        Assert.DoesNotContain(Destination.FindOutside(teams, "", isOperator: false), found => found.Href is "/operate" or "/hangfire");
+    }
+
+    [Fact]
     public void What_nothing_here_is_called_is_looked_for_in_what_the_events_said()
     {
         Assert.Equal("/t/team_1/events?text=task_NEEDLE42", Assert.Single(Find(" task_NEEDLE42 ")).Href);

@@ -299,6 +299,25 @@ public sealed class SignatureDoctorTests
         page.WaitForAssertion(() => Assert.Contains("has a line break at its end", page.Find(".finding").TextContent, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Another_delivery_in_the_address_takes_the_place_of_the_one_before()
+    {
+        await using var room = await Room.OpenAsync();
+        var first = (await room.Workspace.OnlyDeliveryAsync()).Line.Id;
+        await room.Workspace.EventAsync(id: "evt_second");
+        await room.Workspace.DrainAsync(room.Webhook);
+        var second = (await room.Workspace.DeliveriesAsync())[0].Id;
+        await using var screen = new Screen(room.Workspace);
+        var page = screen.Open<SignaturesPage>($"/t/team_1/signatures?delivery={first}");
+        page.Find("form").Submit();
+        page.WaitForElement("h2");
+
+        screen.Navigation.NavigateTo($"/t/team_1/signatures?delivery={second}");
+
+        page.WaitForAssertion(() => Assert.Contains("evt_second", page.Find("#doctor-body").GetAttribute("value"), StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("h2"));
+    }
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private static byte[] Reordered(byte[] body) => JsonSerializer.SerializeToUtf8Bytes(JsonDocument.Parse(body).RootElement.EnumerateObject().Reverse().ToDictionary(member => member.Name, member => member.Value));

@@ -220,17 +220,59 @@ public sealed class WebhookEditPageTests
     }
 
     [Fact]
-    public void What_a_browser_kept_over_a_restart_comes_back_without_the_secret()
+    public void What_a_browser_kept_over_a_restart_comes_back_without_what_opens_doors()
     {
         var typed = new WebhookEntry { Name = "Typed", Url = "https://example.com/", EventTypes = ["task.*"], Secret = "whsec_c2VjcmV0", Retries = "custom", Waits = "1 min" };
         typed.Headers.Add(new HeaderEntry { Name = "x-department", Value = "finance" });
+        typed.Headers.Add(new HeaderEntry { Name = "Authorization", Value = "Bearer typed" });
+        typed.Headers.Add(new HeaderEntry { Name = "x-api-key", Value = "new" });
         Assert.DoesNotContain("whsec_", typed.ToKept(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer", typed.ToKept(), StringComparison.Ordinal);
 
         var anew = new WebhookEntry();
-        Assert.False(anew.TakeKept("{"));
-        Assert.True(anew.TakeKept(typed.ToKept()));
+        anew.Headers.Add(new HeaderEntry { Name = "authorization", Value = "Bearer saved" });
+        Assert.False(anew.TakeKept("{", out _));
+        Assert.False(anew.TakeKept("""{"Name":null}""", out _));
+        Assert.True(anew.TakeKept(typed.ToKept(), out var asSaved));
+        Assert.Equal(["Authorization", "x-api-key"], asSaved);
+        Assert.Equal(["finance", "Bearer saved", ""], anew.Headers.Select(header => header.Value));
+        anew.Headers[1].Value = "Bearer typed";
+        anew.Headers[2].Value = "new";
         typed.Secret = "";
         Assert.Equal(typed.Fingerprint(), anew.Fingerprint());
+    }
+
+    [Fact]
+    public async Task What_was_kept_over_a_restart_does_not_overwrite_what_somebody_saved_meanwhile()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var typed = WebhookEntry.Of((await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id))!);
+        var theirs = typed.ToDraft() with { Description = "Theirs" };
+        typed.Name = "Mine";
+        Assert.True((await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, theirs, typed.Version)).Succeeded);
+        pages.Browser.JSInterop.Setup<string?>("aamu.takeKept").SetResult(typed.ToKept());
+        var page = pages.Browser.Render<WebhookEditPage>(parameters => parameters.Add(edit => edit.TeamId, "team_1").Add(edit => edit.Id, id.Value));
+        Assert.Equal("Mine", Field(page, "Name").GetAttribute("value"));
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Contains("Somebody changed this webhook while you had it open", page.Find(".form-problem").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Theirs", (await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id))!.Description);
+    }
+
+    [Fact]
+    public async Task What_a_browser_keeps_does_not_travel_at_every_key()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var page = Open(pages);
+
+        Field(page, "Name").Input("I");
+        Field(page, "Name").Input("Invoices");
+        Assert.Contains("\"Name\":\"I\"", page.Find("form").GetAttribute("data-kept"), StringComparison.Ordinal);
+
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        page.WaitForAssertion(() => Assert.Contains("\"Name\":\"Invoices\"", page.Find("form").GetAttribute("data-kept"), StringComparison.Ordinal));
     }
 
     private static IRenderedComponent<WebhookEditPage> Open(WebhookPages pages) =>

@@ -20,6 +20,23 @@ public sealed class WebhooksPageTests
     }
 
     [Fact]
+    public async Task Whoever_types_in_the_search_waits_for_no_reading()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        await pages.Workspace.WebhookAsync(new WebhookDraft { Name = "Invoices", Url = "https://example.com/1" });
+        await pages.Workspace.WebhookAsync(new WebhookDraft { Name = "Orders", Url = "https://example.com/2" });
+        var page = Open(pages);
+        Assert.Equal(2, page.FindAll("tbody tr").Count);
+        // Behind the page's back: a reading would show it.
+        await pages.Workspace.SqlAsync("UPDATE Webhooks SET Name = 'Renamed' WHERE Name = 'Invoices'");
+
+        page.Find("input[type=search]").Input("inv");
+
+        Assert.Contains("Invoices", Assert.Single(page.FindAll("tbody tr")).TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("?q=inv", Address(pages).Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_viewer_is_not_offered_what_would_be_refused()
     {
         await using var pages = await WebhookPages.OpenAsync(TeamRole.Viewer);

@@ -15,12 +15,6 @@ public sealed partial class CatalogPage
     private IReadOnlyList<WebhookLine> webhooks = [];
     private Dictionary<string, IReadOnlyList<WebhookLine>> listeners = EventCatalog.All.ToDictionary(type => type.Name, _ => (IReadOnlyList<WebhookLine>)[]);
 
-    [CascadingParameter]
-    private TeamScope Scope { get; set; } = null!;
-
-    [Parameter]
-    public string TeamId { get; set; } = "";
-
     [SupplyParameterFromQuery(Name = "q")]
     private string? Search { get; set; }
 
@@ -34,9 +28,6 @@ public sealed partial class CatalogPage
     [Inject]
     private WebhookList Webhooks { get; set; } = null!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
-
     private static IReadOnlyList<Choice> Levels => [new("project", Strings.LevelProject), new("team", Strings.LevelTeam)];
 
     private static IReadOnlyList<Choice> Hearing => [new("some", Strings.ListensSomebody), new("none", Strings.ListensNobody)];
@@ -47,12 +38,24 @@ public sealed partial class CatalogPage
 
     private string Here => $"/t/{TeamId}/catalog";
 
-    protected override async Task OnParametersSetAsync()
+    protected override async Task ReadAsync()
     {
         webhooks = await Webhooks.LinesAsync(Scope);
         var selections = webhooks.Select(webhook => (Webhook: webhook, Selection: new EventSelection(webhook.EventTypes))).ToList();
         listeners = EventCatalog.All.ToDictionary(
             type => type.Name, type => (IReadOnlyList<WebhookLine>)[.. selections.Where(pair => pair.Selection.Contains(type.Name)).Select(pair => pair.Webhook)]);
+        Show();
+    }
+
+    /// <summary>The catalog is here: whoever types waits for no reading.</summary>
+    protected override bool ShowsFromWhatWasRead()
+    {
+        Show();
+        return true;
+    }
+
+    private void Show()
+    {
         var words = (Search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         found =
         [

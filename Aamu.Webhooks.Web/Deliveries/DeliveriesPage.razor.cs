@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Components;
 namespace Aamu.Webhooks.Web.Deliveries;
 
 /// <summary>
-/// The delivery log. What is shown is what the address bar says. While it is open, the rows on the screen keep up to date; new ones are announced and
-/// come when the reader asks for them, or at once while the reader follows and is not reading further down or choosing rows.
+/// The delivery log. What is shown is what the address bar says. While it is open, the rows on the screen keep up to date and stay where they are, also those
+/// that the filters would not find any more; new ones are announced and come when the reader asks for them, or at once while the reader follows and is not reading further down or choosing rows.
 /// </summary>
 public sealed partial class DeliveriesPage
 {
@@ -20,7 +20,10 @@ public sealed partial class DeliveriesPage
 
     private static readonly IReadOnlySet<DeliveryId> NoneChosen = new HashSet<DeliveryId>();
 
+    private static readonly IReadOnlySet<long> NoneLeft = new HashSet<long>();
+
     private IReadOnlyList<DeliveryLine> rows = [];
+    private IReadOnlySet<long> left = NoneLeft;
     private IReadOnlyList<Choice> webhooks = [], projects = [];
     private Dictionary<string, string> projectNames = [];
     private IReadOnlySet<DeliveryId> chosen = NoneChosen;
@@ -96,7 +99,7 @@ public sealed partial class DeliveriesPage
 
     protected override async Task ReadAsync()
     {
-        webhooks = [.. (await Webhooks.LinesAsync(Scope)).Select(line => new Choice(line.Id.Value, line.Name))];
+        webhooks = [.. (await Webhooks.NamesAsync(Scope)).Select(webhook => new Choice(webhook.Id.Value, webhook.Name))];
         var known = await Directory.ProjectsAsync(Scope);
         projects = Choice.Of(known);
         projectNames = known.ToDictionary(project => project.Id, project => project.Name);
@@ -112,11 +115,21 @@ public sealed partial class DeliveriesPage
         }
         else if (rows.Count > 0)
         {
-            var (filter, top) = (Query.Filter(Clock.GetUtcNow()), rows[0].Key);
-            var page = await Log.PageAsync(Scope, filter, PageSize, top + 1, LogReach.OfAPerson);
-            (rows, older, lookedBackTo) = page.Items.Count > 0 ? (page.Items, page.Next, page.LookedBackTo) : (rows, older, lookedBackTo);
-            newer = isFirst ? (await Log.NewerAsync(Scope, filter, NewRows.Most, top, LogReach.OfAPerson)).Count : 0;
+            await ReadShownAsync();
         }
+    }
+
+    private async Task ReadShownAsync()
+    {
+        var (filter, last) = (Query.Filter(Clock.GetUtcNow()), rows[^1].Key);
+        var keys = rows.Select(row => row.Key).ToHashSet();
+        // Nothing leaves because the last hour is another one now.
+        var shown = await Log.ShownAsync(Scope, filter with { Since = null, Until = null }, [.. keys]);
+        (rows, left) = (shown.Lines, shown.Left);
+        chosen = chosen.Intersect(rows.Select(row => row.Id)).ToHashSet();
+        // What fits since a moment ago may be old, and belong between those on the screen.
+        newer = !isFirst ? 0 : (await Log.PageAsync(Scope, filter, NewRows.Most, reach: LogReach.OfAPerson)).Items
+            .Count(line => !keys.Contains(line.Key) && (older is null || line.Key > last));
     }
 
     private Task FollowAsync(bool on)
@@ -148,7 +161,7 @@ public sealed partial class DeliveriesPage
     private async Task ReadRowsAsync()
     {
         var filter = Query.Filter(Clock.GetUtcNow());
-        (newer, goesOnAfter) = (0, null);
+        (newer, goesOnAfter, left) = (0, null, NoneLeft);
         if (After is { } after && await Log.LaterAsync(Scope, filter, PageSize, after, LogReach.OfAPerson) is { Next: { } later } back)
         {
             (rows, older, lookedBackTo, isFirst) = (back.Items, back.Items.Count > 0 ? back.Items[^1].Key : after + 1, null, false);

@@ -31,6 +31,10 @@ public sealed partial class DeliveryTable
     [Parameter]
     public long FreshAfter { get; set; } = long.MaxValue;
 
+    /// <summary>The keys of rows that the filters would not find any more.</summary>
+    [Parameter]
+    public IReadOnlySet<long> Left { get; set; } = new HashSet<long>();
+
     /// <summary>False where all are of one event.</summary>
     [Parameter]
     public bool ShowsEvent { get; set; } = true;

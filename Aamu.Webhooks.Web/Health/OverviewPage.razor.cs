@@ -9,6 +9,10 @@ public sealed partial class OverviewPage
 {
     private const int MostShown = 20;
 
+    /// <summary>The hours of a silent team pass too.</summary>
+    private static readonly TimeSpan AtLeastEvery = TimeSpan.FromMinutes(1);
+
+    private ITimer? hours;
     private TeamFigures? team;
     private FirstSteps? steps;
     private IReadOnlyList<Problem> problems = [];
@@ -26,6 +30,10 @@ public sealed partial class OverviewPage
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(750);
 
     private RangeChoice Range => RangeChoice.Of(Last);
+
+    protected override void OnInitialized() => hours = Clock.CreateTimer(_ => Beat(), null, AtLeastEvery, AtLeastEvery);
+
+    protected override void Dispose(bool disposing) => hours?.Dispose();
 
     protected override async Task ReadAsync()
     {

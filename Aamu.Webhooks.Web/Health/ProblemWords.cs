@@ -1,4 +1,3 @@
-using System.Globalization;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Deliveries;
@@ -16,7 +15,9 @@ namespace Aamu.Webhooks.Web.Health;
 /// <param name="Action">What the link says.</param>
 /// <param name="TimeWords">What the time means, which stands at <c>{0}</c>; empty where there is none.</param>
 /// <param name="Time">When it began, or will end.</param>
-public sealed record ProblemWords(string Tone, string Icon, string What, string Advice, string Href, string Action, string TimeWords = "", DateTimeOffset? Time = null)
+/// <param name="EndWords">What follows at a time, which stands at <c>{0}</c>; empty where nothing does.</param>
+/// <param name="End">When that is.</param>
+public sealed record ProblemWords(string Tone, string Icon, string What, string Advice, string Href, string Action, string TimeWords = "", DateTimeOffset? Time = null, string EndWords = "", DateTimeOffset? End = null)
 {
     public static ProblemWords Of(Problem problem, string team) => problem switch
     {
@@ -47,8 +48,7 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
             { Waiting: true } => Strings.FailingRetried,
             _ => null,
         };
-        var ends = it.DisablesAt is { } disables ? Strings.FailingDisables.With(disables.UtcDateTime.ToString("d MMM HH:mm", CultureInfo.InvariantCulture)) : null;
-        return new("bad", Icons.Material.Outlined.ErrorOutline, what, Sentences($"{cause.What}.", cause.Advice, waiting, ends), Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeSince, it.Since);
+        return new("bad", Icons.Material.Outlined.ErrorOutline, what, Sentences($"{cause.What}.", cause.Advice, waiting), Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeSince, it.Since, Strings.FailingDisables, it.DisablesAt);
     }
 
     private static string Sentences(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>());

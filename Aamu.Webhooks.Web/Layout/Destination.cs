@@ -20,14 +20,10 @@ internal sealed partial record Destination(string Href, string Icon, string Word
     public static IReadOnlyList<Destination> Find(TeamScope team, IReadOnlyList<WebhookLine> webhooks, string text, bool isOperator = false)
     {
         var (id, words) = (team.TeamId.Value, text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        bool Fits(params ReadOnlySpan<string> names)
-        {
-            var all = string.Join('\n', names);
-            return words.All(word => all.Contains(word, StringComparison.OrdinalIgnoreCase));
-        }
+        bool Fits(params IEnumerable<string> names) => FitsAll(words, names);
 
         var ofIds = OfIds(id, text).ToList();
-        var pages = Pages(team).Concat(isOperator ? OperatorsPages() : []).Where(page => Fits(page.Words, page.Detail));
+        var pages = Pages(team).Concat(isOperator ? OperatorsPages() : []).Append(Account).Where(page => Fits(page.Words, page.Detail));
         return
         [
             .. ofIds
@@ -38,6 +34,27 @@ internal sealed partial record Destination(string Href, string Icon, string Word
                 .DistinctBy(found => found.Href).Take(Most),
             .. InEvents(id, text, ofIds.Count > 0),
         ];
+    }
+
+    /// <summary>Where no team is open: what operators have, and the way into each team.</summary>
+    public static IReadOnlyList<Destination> FindOutside(IReadOnlyList<Membership> teams, string text, bool isOperator)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. (isOperator ? OperatorsPages() : [])
+                .Concat(teams.Select(team => new Destination(Paths.Overview(team.TeamId.Value), Icons.Material.Outlined.Groups, team.TeamName, Strings.DetailTeam)))
+                .Append(new Destination(Paths.Api, Icons.Material.Outlined.Api, Strings.GoApi, Strings.DetailApi)).Append(Account)
+                .Where(page => FitsAll(words, [page.Words, page.Detail])).Take(Most),
+        ];
+    }
+
+    private static Destination Account => new("/account", Icons.Material.Outlined.ManageAccounts, Strings.GoYourAccount, Strings.DetailYourAccount);
+
+    private static bool FitsAll(string[] words, IEnumerable<string> names)
+    {
+        var all = string.Join('\n', names);
+        return words.All(word => all.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Ids are found in whatever was pasted around them: a header's line, a sentence of a colleague's.</summary>
@@ -91,8 +108,6 @@ internal sealed partial record Destination(string Href, string Icon, string Word
             yield return new($"/t/{id}/keys", Icons.Material.Outlined.Key, Strings.GoKeys);
             yield return new(Paths.Audit(id), Icons.Material.Outlined.History, Strings.GoAudit, Strings.DetailAudit);
         }
-
-        yield return new("/account", Icons.Material.Outlined.ManageAccounts, Strings.GoYourAccount, Strings.DetailYourAccount);
     }
 
     private static IEnumerable<Destination> OperatorsPages()
@@ -102,6 +117,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         yield return new("/operate/refused", Icons.Material.Outlined.Block, Strings.GoRefusedOfAll, Strings.DetailOfOperators);
         yield return new("/operate/books", Icons.Material.Outlined.Balance, Strings.GoBooks, Strings.DetailBooks);
         yield return new("/operate/log", Icons.Material.Outlined.History, Strings.GoOperatorsLog, Strings.DetailOfOperators);
+        yield return new("/hangfire", Icons.Material.Outlined.Dvr, Strings.JobsDashboard, Strings.DetailJobs);
     }
 
     [GeneratedRegex("\\b(?:whd|evt|wh|sbx|rcv)_[A-Za-z0-9_-]+")]

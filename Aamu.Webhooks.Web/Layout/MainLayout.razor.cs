@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Teams;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -22,7 +23,8 @@ public sealed partial class MainLayout : IAsyncDisposable
     private ErrorBoundary? boundary;
     private IDisposable? listening;
     private DotNetObjectReference<MainLayout>? self;
-    private bool isDark, isForeign, isReady;
+    private bool isDark, isForeign, isReady, hasPalette;
+    private string theme = "";
     private bool isMenuOpen = true;
 
     [Inject]
@@ -48,7 +50,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         self = DotNetObjectReference.Create(this);
-        isDark = await Script.InvokeAsync<bool>("aamu.theme.watch", self);
+        Take(await Script.InvokeAsync<ShownTheme>("aamu.theme.watch", self));
     }
 
     /// <summary>Runs at every navigation. Until the new ticket is printed, the page before stays on the screen: nothing flashes, and nothing is shown unchecked.</summary>
@@ -65,7 +67,9 @@ public sealed partial class MainLayout : IAsyncDisposable
         }
 
         // Whoever was signed out meanwhile is not told that there is no such page, but shown to the sign-in.
-        var isSignedIn = (await Authentication).User.Identity?.IsAuthenticated == true;
+        var person = (await Authentication).User;
+        var isSignedIn = person.Identity?.IsAuthenticated == true;
+        hasPalette = teams.Count > 0 || person.IsOperator();
         (isForeign, shown, place, isReady) = (isSignedIn && wanted is not null && scope is null, next, there, true);
         boundary?.Recover();
     }
@@ -84,17 +88,15 @@ public sealed partial class MainLayout : IAsyncDisposable
     }
 
     [JSInvokable]
-    public Task ThemeChangedAsync(bool dark) => InvokeAsync(() =>
+    public Task ThemeChangedAsync(ShownTheme shown) => InvokeAsync(() =>
     {
-        isDark = dark;
+        Take(shown);
         StateHasChanged();
     });
 
-    private async Task ToggleThemeAsync()
-    {
-        isDark = !isDark;
-        await Script.InvokeVoidAsync("aamu.theme.choose", isDark);
-    }
+    private async Task ChooseThemeAsync(string wanted) => Take(await Script.InvokeAsync<ShownTheme>("aamu.theme.choose", wanted));
+
+    private void Take(ShownTheme shown) => (isDark, theme) = (shown.IsDark, shown.Chosen);
 
     private void ToggleMenu() => isMenuOpen = !isMenuOpen;
 
@@ -114,3 +116,8 @@ public sealed partial class MainLayout : IAsyncDisposable
         }
     }
 }
+
+/// <summary>The colours that the browser shows.</summary>
+/// <param name="IsDark">Now.</param>
+/// <param name="Chosen"><c>light</c>, <c>dark</c>, or <c>system</c>: as the system has them.</param>
+public sealed record ShownTheme(bool IsDark, string Chosen);

@@ -6,15 +6,13 @@ using MudBlazor;
 
 namespace Aamu.Webhooks.Web.Operate;
 
-/// <summary>Whether anything is wrong, at a glance; read anew every five seconds.</summary>
+/// <summary>Whether anything is wrong, at a glance.</summary>
 public sealed partial class LanesPage
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
-    private static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en");
+    private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     private LaneBoardView? view;
     private DateTimeOffset readAt;
-    private ITimer? timer;
     private AdminInvitation? invitation;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -24,31 +22,12 @@ public sealed partial class LanesPage
     private LaneBoard Board { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Clock { get; set; } = default!;
-
-    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     protected override async Task ReadAsync()
     {
         view = await Board.ReadAsync(Scope, Search ?? "");
         readAt = Clock.GetUtcNow();
-        timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(ReadAgainAsync), null, Pace, Pace);
-    }
-
-    public void Dispose() => timer?.Dispose();
-
-    private async Task ReadAgainAsync()
-    {
-        try
-        {
-            await ReadAsync();
-            StateHasChanged();
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            await DispatchExceptionAsync(exception);
-        }
     }
 
     private void Find(string? search) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", string.IsNullOrWhiteSpace(search) ? null : search.Trim()));

@@ -22,9 +22,6 @@ public sealed partial class ServiceKeysPage
     private RecentSignIn Recent { get; set; } = default!;
 
     [Inject]
-    private TimeProvider Clock { get; set; } = default!;
-
-    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]

@@ -19,6 +19,7 @@ public sealed partial class PasskeysPage
     private Person? who;
     private bool isRecent;
     private string? problem, done;
+    private PasskeyLine? asked;
     private IReadOnlyList<PasskeyLine> passkeys = [];
 
     [SupplyParameterFromForm(FormName = "add-passkey")]
@@ -91,6 +92,13 @@ public sealed partial class PasskeysPage
             return;
         }
 
+        if (Removed?.Asked != Removed?.Id)
+        {
+            // Asked once, by its name, before it is gone.
+            asked = passkeys.FirstOrDefault(passkey => passkey.Id == Removed?.Id);
+            return;
+        }
+
         if (await Book.RemoveAsync(person!, Removed?.Id) is { } name)
         {
             // Whoever has the device may be signed in by it.
@@ -141,4 +149,7 @@ public sealed partial class PasskeysPage
 public sealed class PasskeyWish
 {
     public string? Id { get; set; }
+
+    /// <summary>The one that the page had asked about.</summary>
+    public string? Asked { get; set; }
 }

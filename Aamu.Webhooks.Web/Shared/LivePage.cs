@@ -18,7 +18,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private string? address;
     private bool isSame;
     private TimeSpan cost;
-    private Task reading = Task.CompletedTask;
+    private readonly Turns turns = new();
     private int beaten;
 
     [Parameter]
@@ -64,6 +64,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads again what is on the screen, because something changed.</summary>
     protected virtual Task ReadAgainAsync() => ReadAsync();
 
+    /// <summary>Another address may ask for no more than another view of what was read and is kept up to date: a page that can shows it, and nothing is read for it.</summary>
+    protected virtual bool ShowsFromWhatWasRead() => false;
+
     /// <summary>The address may change a moment before what it stands for does: only who is handed the very same has nothing to do.</summary>
     public override Task SetParametersAsync(ParameterView parameters)
     {
@@ -86,6 +89,11 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
 
         (ticket, address) = (Scope, Navigation.Uri);
+        if (IsReady && heard?.TeamId == Scope.TeamId && ShowsFromWhatWasRead())
+        {
+            return;
+        }
+
         await Reader.LearnAsync();
         if (heard?.TeamId != Scope.TeamId)
         {
@@ -95,34 +103,23 @@ public abstract class LivePage : ComponentBase, IDisposable
             heard = Scope;
         }
 
-        await InTurnAsync(ReadAsync);
+        await turns.TakeAsync(ReadAsync);
         IsReady = true;
     }
 
-    /// <summary>One reading after the other: one of before must not end after this one, and put back what the reader has left.</summary>
-    private async Task InTurnAsync(Func<Task> read)
+    /// <summary>As if something had changed: what a page shows may change by the passing of time.</summary>
+    protected void Beat()
     {
-        while (!reading.IsCompleted)
+        if (timer is not null && Interlocked.Exchange(ref beaten, 1) == 0)
         {
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
-        reading = read();
-        await reading;
-    }
-
-    private void Beat()
-    {
-        if (Interlocked.Exchange(ref beaten, 1) == 0)
-        {
-            timer?.Change(Pace > cost * (ShareOfTime - 1) ? Pace : cost * (ShareOfTime - 1), Timeout.InfiniteTimeSpan);
+            timer.Change(Pace > cost * (ShareOfTime - 1) ? Pace : cost * (ShareOfTime - 1), Timeout.InfiniteTimeSpan);
         }
     }
 
     private async Task OnBeatAsync()
     {
         Interlocked.Exchange(ref beaten, 0);
-        if (!reading.IsCompleted)
+        if (!turns.IsFree)
         {
             Beat();
             return;
@@ -131,7 +128,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         var start = Clock.GetTimestamp();
         try
         {
-            await InTurnAsync(ReadAgainAsync);
+            await turns.TakeAsync(ReadAgainAsync);
             cost = Clock.GetElapsedTime(start);
             StateHasChanged();
         }

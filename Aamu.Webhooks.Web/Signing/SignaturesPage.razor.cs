@@ -17,7 +17,9 @@ public sealed partial class SignaturesPage
     private const string BodyExample = """{"id":"evt_…""";
 
     private string headers = "", body = "", computed = "", receivedAt = "", webhook = "";
-    private IReadOnlyList<WebhookLine> webhooks = [];
+    private string? laidOut;
+    private TeamId? team;
+    private IReadOnlyList<WebhookName> webhooks = [];
     private IReadOnlyList<DoctorFinding>? findings;
 
     [Parameter]
@@ -41,11 +43,19 @@ public sealed partial class SignaturesPage
     private string Summary => findings!.Any(finding => finding.Kind == FindingKind.Mistake) ? Strings.FoundMistake
         : findings!.Any(finding => finding.IsProof) ? Strings.FoundNothing : Strings.FoundNotYet;
 
-    protected override async Task OnInitializedAsync()
+    /// <summary>Another delivery in the address is laid out in place of the one before; what was typed stays as long as the address does.</summary>
+    protected override async Task OnParametersSetAsync()
     {
-        webhooks = await Webhooks.LinesAsync(Scope);
+        if (team == Scope.TeamId && laidOut == Delivery)
+        {
+            return;
+        }
+
+        (team, laidOut) = (Scope.TeamId, Delivery);
+        webhooks = await Webhooks.NamesAsync(Scope);
         if (Delivery is not null && await Deliveries.FindAsync(Scope, new DeliveryId(Delivery)) is { } found)
         {
+            (computed, receivedAt, webhook, findings) = ("", "", "", null);
             headers = found.Attempts.LastOrDefault(attempt => attempt.RequestHeaders is not null)?.RequestHeaders ?? "";
             body = Encoding.UTF8.GetString(found.Body);
         }

@@ -17,20 +17,11 @@ public sealed partial class KeysPage
     private NewApiKey? made;
     private string madeName = "";
 
-    [Parameter]
-    public string TeamId { get; set; } = "";
-
-    [CascadingParameter]
-    private TeamScope Scope { get; set; } = default!;
-
     [Inject]
     private ApiKeyRing Ring { get; set; } = default!;
 
     [Inject]
     private RecentSignIn Recent { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Clock { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -40,9 +31,7 @@ public sealed partial class KeysPage
 
     private bool IsAdmin => Scope.Allows(TeamRole.Admin);
 
-    protected override Task OnParametersSetAsync() => ReadAsync();
-
-    private async Task ReadAsync() => keys = IsAdmin ? await Ring.TeamKeysAsync(Scope) : null;
+    protected override async Task ReadAsync() => keys = IsAdmin ? await Ring.TeamKeysAsync(Scope) : null;
 
     private Task<IDialogReference> AskNewAsync() => Dialogs.ShowAsync<NewKeyDialog>(Strings.KeyNew, new DialogParameters<NewKeyDialog> { { dialog => dialog.Save, MakeAsync } });
 

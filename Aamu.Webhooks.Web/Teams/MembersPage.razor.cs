@@ -18,12 +18,6 @@ public sealed partial class MembersPage
     private string invitedEmail = "";
     private int drawn;
 
-    [Parameter]
-    public string TeamId { get; set; } = "";
-
-    [CascadingParameter]
-    private TeamScope Scope { get; set; } = default!;
-
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
@@ -45,19 +39,11 @@ public sealed partial class MembersPage
     [Inject]
     private InvitationPost Letters { get; set; } = default!;
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private bool IsAdmin => Scope.Allows(TeamRole.Admin);
 
-    protected override async Task OnParametersSetAsync()
+    protected override async Task ReadAsync()
     {
         me = (await Authentication).User.PersonId();
-        await ReadAsync();
-    }
-
-    private async Task ReadAsync()
-    {
         members = await Registry.MembersAsync(Scope);
         waiting = IsAdmin ? await Invitations.WaitingAsync(Scope) : [];
     }
@@ -122,8 +108,13 @@ public sealed partial class MembersPage
         await ReadAsync();
     }
 
-    private async Task WithdrawAsync(InvitationLine invitation)
+    private async Task AskWithdrawAsync(InvitationLine invitation)
     {
+        if (await Dialogs.ShowMessageBoxAsync(Strings.InvitationWithdrawTitle.With(invitation.Email), Strings.InvitationWithdrawText, yesText: Strings.InvitationWithdraw, cancelText: Strings.InvitationKeep) != true)
+        {
+            return;
+        }
+
         var outcome = await Invitations.WithdrawAsync(Scope, invitation.Key);
         Snackbar.Add(outcome.Refusal?.Message ?? Strings.InvitationWithdrawn.With(invitation.Email), outcome.Succeeded ? Severity.Success : Severity.Error);
         invited = null;

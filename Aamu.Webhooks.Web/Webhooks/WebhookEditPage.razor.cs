@@ -20,7 +20,6 @@ public sealed partial class WebhookEditPage
     private string nameBefore = "", urlBefore = "";
     private bool isAbsent, isNew;
     private string? address;
-    private int? version;
     private TeamScope? ticket;
 
     [Parameter]
@@ -111,7 +110,7 @@ public sealed partial class WebhookEditPage
 
         var webhook = await Webhooks.FindAsync(Scope, new WebhookId(Id));
         (entry, isAbsent) = (webhook is null ? null : WebhookEntry.Of(webhook), webhook is null);
-        (nameBefore, urlBefore, version) = (webhook?.Name ?? "", webhook?.Url ?? "", webhook?.Version);
+        (nameBefore, urlBefore) = (webhook?.Name ?? "", webhook?.Url ?? "");
         Add();
     }
 
@@ -150,7 +149,7 @@ public sealed partial class WebhookEditPage
             return outcome.Refusal;
         }
 
-        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft(), version);
+        var changed = await Registry.ChangeAsync(Scope, new WebhookId(Id), wanted.ToDraft(), wanted.Version);
         if (changed.Succeeded)
         {
             var url = wanted.Url.Trim();
@@ -158,14 +157,14 @@ public sealed partial class WebhookEditPage
             Navigation.NavigateTo(BackHref);
         }
 
-        return changed.Refusal is { Kind: RefusalKind.Conflict } && await IsOutrunAsync() ? Refusal.Conflict(Strings.SomebodyElse) : changed.Refusal;
+        return changed.Refusal is { Kind: RefusalKind.Conflict } && await IsOutrunAsync(wanted) ? Refusal.Conflict(Strings.SomebodyElse) : changed.Refusal;
     }
 
     /// <summary>Somebody saved meanwhile. Who has been told so, and saves again, means it.</summary>
-    private async Task<bool> IsOutrunAsync()
+    private async Task<bool> IsOutrunAsync(WebhookEntry wanted)
     {
-        var before = version;
-        version = (await Webhooks.FindAsync(Scope, new WebhookId(Id!)))?.Version;
-        return version != before;
+        var before = wanted.Version;
+        wanted.Version = (await Webhooks.FindAsync(Scope, new WebhookId(Id!)))?.Version;
+        return wanted.Version != before;
     }
 }

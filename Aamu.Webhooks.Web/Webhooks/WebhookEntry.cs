@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Shared;
@@ -18,12 +17,13 @@ public sealed partial class WebhookEntry
 
     public IReadOnlyList<string> ProjectIds { get; set; } = [];
 
-    [JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)]
     public List<HeaderEntry> Headers { get; } = [];
 
-    /// <summary>Brought along from another system; only when creating. A browser need not keep it.</summary>
-    [JsonIgnore]
+    /// <summary>Brought along from another system; only when creating.</summary>
     public string Secret { get; set; } = "";
+
+    /// <summary>Of the webhook that all this was typed over; null for a new one.</summary>
+    public int? Version { get; set; }
 
     public static WebhookEntry Of(WebhookDetails webhook)
     {
@@ -35,6 +35,7 @@ public sealed partial class WebhookEntry
             Description = webhook.Description,
             EventTypes = webhook.EventTypes,
             ProjectIds = webhook.ProjectIds,
+            Version = webhook.Version,
         };
         entry.Headers.AddRange(webhook.Headers.Select(header => new HeaderEntry { Name = header.Name, Value = header.Value }));
         entry.Take(webhook.Delivery);
@@ -46,6 +47,7 @@ public sealed partial class WebhookEntry
     {
         var entry = Of(webhook);
         var name = Strings.CopyOf.With(webhook.Name);
+        entry.Version = null;
         entry.Name = name.Length > WebhookDraft.MaxName ? name[..WebhookDraft.MaxName] : name;
         return entry;
     }

@@ -10,12 +10,18 @@ using MudBlazor;
 namespace Aamu.Webhooks.Web.Webhooks;
 
 /// <summary>Everything that a person decides about a webhook, on one page. It knows neither the page around it nor the service behind it.</summary>
-public sealed partial class WebhookForm
+public sealed partial class WebhookForm : IDisposable
 {
+    /// <summary>What is kept is the whole form: it does not travel at every key.</summary>
+    private static readonly TimeSpan KeptEvery = TimeSpan.FromSeconds(1);
+
     private Dictionary<string, string[]> errors = [];
     private string? refused;
     private string saved = "";
     private bool isSaving, isDone, isBack, focusProblem;
+    private IReadOnlyList<string> asSaved = [];
+    private string? kept;
+    private ITimer? keeping;
     private IReadOnlyDictionary<string, int> lately = new Dictionary<string, int>();
 
     [Parameter, EditorRequired]
@@ -45,6 +51,9 @@ public sealed partial class WebhookForm
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
     /// <summary>Without a number: fields judge themselves too while one types, so how many are marked is not known here.</summary>
@@ -60,7 +69,7 @@ public sealed partial class WebhookForm
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && await Script.InvokeAsync<string?>("aamu.takeKept") is { } kept && Entry.TakeKept(kept))
+        if (firstRender && await Script.InvokeAsync<string?>("aamu.takeKept") is { } before && Entry.TakeKept(before, out asSaved))
         {
             isBack = true;
             StateHasChanged();
@@ -71,6 +80,28 @@ public sealed partial class WebhookForm
             focusProblem = false;
             await Script.InvokeVoidAsync("aamu.focusProblem");
         }
+    }
+
+    public void Dispose() => keeping?.Dispose();
+
+    /// <summary>What the browser keeps while the connection is lost. It asks the text fields themselves once more (page.js): what was typed since is in them.</summary>
+    private string? Kept()
+    {
+        var now = IsUnsaved ? Entry.ToKept() : null;
+        if (keeping is null && now != kept)
+        {
+            kept = now;
+            keeping = Clock.CreateTimer(_ => _ = InvokeAsync(KeepAgain), null, KeptEvery, Timeout.InfiniteTimeSpan);
+        }
+
+        return kept;
+    }
+
+    private void KeepAgain()
+    {
+        keeping?.Dispose();
+        keeping = null;
+        StateHasChanged();
     }
 
     private string[]? Errors(string field) => errors.GetValueOrDefault(field);

@@ -77,13 +77,25 @@ public sealed partial class WebhooksPage
         var known = await Directory.ProjectsAsync(Scope);
         if (reading != readings)
         {
-            // Somebody types, or a beat came: a later reading is under way and knows more.
+            // A beat came: a later reading is under way and knows more.
             return;
         }
 
         projects = Choice.Of(known);
         all = [.. lines.Select(line => new ListedWebhook(line, figures.GetValueOrDefault(line.Id)))];
-        found = Query.Of(all);
+        Show();
+    }
+
+    /// <summary>A search, a filter or another order is made of the webhooks that are here: whoever types waits for no reading.</summary>
+    protected override bool ShowsFromWhatWasRead()
+    {
+        Show();
+        return true;
+    }
+
+    private void Show()
+    {
+        found = Query.Of(all!);
         page = Math.Clamp(PageNumber ?? 1, 1, Math.Max(1, (found.Count + WebhooksQuery.PageSize - 1) / WebhooksQuery.PageSize));
         shown = [.. found.Skip((page - 1) * WebhooksQuery.PageSize).Take(WebhooksQuery.PageSize)];
     }

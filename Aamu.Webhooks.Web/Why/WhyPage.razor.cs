@@ -77,7 +77,7 @@ public sealed partial class WhyPage
     protected override async Task ReadAsync()
     {
         problem = null;
-        webhooks = [.. (await Webhooks.LinesAsync(Scope)).Select(line => new Choice(line.Id.Value, line.Name))];
+        webhooks = [.. (await Webhooks.NamesAsync(Scope)).Select(webhook => new Choice(webhook.Id.Value, webhook.Name))];
         projectNames = (await Directory.ProjectsAsync(Scope)).ToDictionary(project => project.Id, project => project.Name);
         await ReadAgainAsync();
     }

@@ -1,8 +1,8 @@
 // Keys for people who would rather not reach for the mouse. Listed in Shortcuts.razor.
 (() => {
-  // The overview has no word of its own in the address: it is the first of the team's pages.
-  const places = { o: '.side-nav a', ...Object.fromEntries(Object.entries({ w: 'webhooks', d: 'deliveries', e: 'events', r: 'refused', y: 'why', c: 'catalog', s: 'sandbox', v: 'recoveries', h: 'signatures', p: 'projects', m: 'members', k: 'keys', a: 'audit' })
-    .map(([key, page]) => [key, `.side-nav a[href$="/${page}"]`])) };
+  // The overview has no word of its own in the address: it is the first of the team's pages, and of the operators'.
+  const places = { o: ':is(.side-nav, .operate-nav) a', b: '.operate-nav a[href$="/books"]', a: '.side-nav a[href$="/audit"], .operate-nav a[href$="/log"]', ...Object.fromEntries(Object.entries({ w: 'webhooks', d: 'deliveries', e: 'events', r: 'refused', y: 'why', c: 'catalog', s: 'sandbox', v: 'recoveries', h: 'signatures', p: 'projects', m: 'members', k: 'keys' })
+    .map(([key, page]) => [key, `:is(.side-nav, .operate-nav) a[href$="/${page}"]`])) };
   const byId = id => document.getElementById(id);
   const all = selector => [...document.querySelectorAll(selector)];
   let goingSince = 0;

@@ -2,12 +2,28 @@
   const notice = document.getElementById('components-reconnect-modal');
   const kept = () => `aamu-kept:${location.pathname}`;
   let leaving = false;
+  let before = null;
+
+  // The last letters may not have reached the service, or not come back.
+  const fields = form => [...form.querySelectorAll('[data-keep]')];
+  const typedIn = form => Object.fromEntries(fields(form).map(field => [field.dataset.keep, field.value]));
+
+  // Nobody hears what is typed or pressed while the connection is lost: the page takes nothing then, and can still be read.
+  const setAway = away => {
+    if (away) { before ??= document.activeElement; }
+    document.querySelectorAll(':is(main, .mud-appbar) :is(form, label, input, textarea, select, button), .mud-dialog-container').forEach(part => { part.inert = away; });
+    if (!away) {
+      fields(document).forEach(field => field.dispatchEvent(new Event('input', { bubbles: true })));
+      before?.focus();
+      before = null;
+    }
+  };
 
   // The page comes back as it was: the address bar has its filters, the tab keeps what was typed and not saved.
   const reload = () => {
     try {
-      const typed = document.querySelector('[data-kept]')?.dataset.kept;
-      if (typed) { sessionStorage.setItem(kept(), typed); }
+      const form = document.querySelector('[data-kept]');
+      if (form) { sessionStorage.setItem(kept(), JSON.stringify({ ...JSON.parse(form.dataset.kept), ...typedIn(form) })); }
       sessionStorage.setItem('aamu-restarted', '1');
     } catch { /* a private window forgets */ }
     leaving = true;
@@ -26,6 +42,7 @@
   };
 
   notice.addEventListener('components-reconnect-state-changed', ({ detail }) => {
+    setAway(detail.state !== 'hide');
     if (detail.state === 'rejected') { reload(); }
     if (detail.state === 'failed') {
       document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') { retry(); } }, { once: true });

@@ -34,6 +34,8 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
 
     internal override void Begin() => Statement("BEGIN").RunByTheWay();
 
+    internal override void BeginToRead() => Run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+
     public override Statement Statement(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))

@@ -46,6 +46,8 @@ internal sealed class SqliteStoreConnection : StoreConnection
 
     internal override void Begin() => Run("BEGIN IMMEDIATE");
 
+    internal override void BeginToRead() => Run("BEGIN");
+
     public override Statement Statement(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))

@@ -71,7 +71,7 @@ public sealed class PasskeyTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
         Assert.Equal(["Key 2"], await NamesAsync());
 
         async Task<string> RemoveAsync(byte id) =>
-            WebUtility.HtmlDecode(await (await visitor.SubmitAsync("/account/passkeys", ("Removed.Id", WebEncoders.Base64UrlEncode([id])))).Content.ReadAsStringAsync());
+            WebUtility.HtmlDecode(await (await visitor.SubmitAsync("/account/passkeys", ("Removed.Id", WebEncoders.Base64UrlEncode([id])), ("Removed.Asked", WebEncoders.Base64UrlEncode([id])))).Content.ReadAsStringAsync());
 
         Task<string?[]> NamesAsync() => app.WithUsersAsync(async users => (await users.GetPasskeysAsync((await users.FindByIdAsync(person))!)).Select(key => key.Name).ToArray());
     }

@@ -24,6 +24,9 @@ public sealed record TimeRange(string? Last, string? SinceText, string? UntilTex
 
     public DateTimeOffset? Until => UntilText is null ? null : Core.IsoTime.Parse(UntilText);
 
+    /// <summary>It ends before it begins: nothing can be in it.</summary>
+    public bool IsBackwards => Since(default) is { } since && Until is { } until && until <= since;
+
     public DateTimeOffset? Since(DateTimeOffset now)
     {
         if (SinceText is not null)
