@@ -45,6 +45,7 @@ public sealed partial class WebhookRegistry(
         var outcome = await writer.WriteAsync(transaction => writes.Create(transaction, scope, draft, chosen!));
         if (outcome.Value is { } created)
         {
+            pulse.Beat(scope.TeamId);
             LogCreated(created.Id, scope.Actor);
         }
 
