@@ -33,7 +33,11 @@ public sealed partial class OverviewPage
 
     protected override void OnInitialized() => hours = Clock.CreateTimer(_ => Beat(), null, AtLeastEvery, AtLeastEvery);
 
-    protected override void Dispose(bool disposing) => hours?.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        hours?.Dispose();
+        base.Dispose(disposing);
+    }
 
     protected override async Task ReadAsync()
     {

@@ -9,10 +9,16 @@ internal static class BodyReader
     /// <param name="request">Whose.</param>
     /// <param name="most">The limit, in bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    public static Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken) => ReadAsync(request, most, null, CancellationToken.None, cancellationToken);
+
+    /// <summary>The same, for a body that has to fit in what is there, and to hurry.</summary>
+    /// <param name="request">Whose.</param>
+    /// <param name="most">The limit, in bytes.</param>
     /// <param name="mayHold">Asked with the number of bytes in memory, as it grows.</param>
     /// <param name="deadline">It must be whole by then.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
-        HttpRequest request, int most, CancellationToken cancellationToken, Func<long, bool>? mayHold = null, CancellationToken deadline = default)
+        HttpRequest request, int most, Func<long, bool>? mayHold, CancellationToken deadline, CancellationToken cancellationToken)
     {
         if (request.ContentLength > most)
         {

@@ -22,7 +22,7 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
     public static async Task<SubmittedBody> ReadAsync(HttpRequest request, int most, UploadRoom.Place place, CancellationToken cancellationToken)
     {
         var isCrowded = false;
-        var body = await BodyReader.ReadAsync(request, most, cancellationToken, bytes => !(isCrowded = !place.TryHold(bytes)), place.Deadline);
+        var body = await BodyReader.ReadAsync(request, most, bytes => !(isCrowded = !place.TryHold(bytes)), place.Deadline, cancellationToken);
         if (isCrowded)
         {
             // What follows is thrown away as it comes.
