@@ -10,8 +10,8 @@ namespace Aamu.Webhooks.Core.Teams;
 /// </summary>
 public abstract class MissedTries(TimeProvider clock)
 {
-    public const int Most = 200;
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    public const int Most = 1_000;
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>Beyond it ended windows are swept out.</summary>
     private const int ManyAddresses = 10_000;

@@ -112,11 +112,12 @@ public sealed class SandboxBoundsTests
     public async Task An_address_that_is_hammered_is_told_to_slow_down()
     {
         await using var app = await RunningApp.StartAsync();
+        var token = await app.Get<SandboxReceiver>().TokenAsync((await app.AddTeamAsync()).Scope);
         var answers = new List<HttpStatusCode>();
         string? wait = null;
         for (var round = 0; round < 400 && wait is null; round++)
         {
-            foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.Nobody.PostAsync("/sandbox/nobodys", new StringContent("{}")))))
+            foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => app.Nobody.PostAsync($"/sandbox/{token}", new StringContent("{}")))))
             {
                 answers.Add(answer.StatusCode);
                 wait ??= answer.StatusCode == HttpStatusCode.TooManyRequests ? answer.Headers.RetryAfter?.ToString() : null;
@@ -125,7 +126,7 @@ public sealed class SandboxBoundsTests
         }
 
         Assert.Equal("1", wait);
-        Assert.True(answers.Count(status => status == HttpStatusCode.NotFound) >= 1_000);
+        Assert.True(answers.Count(status => status == HttpStatusCode.OK) >= 1_000);
     }
 
     [Fact]
