@@ -15,7 +15,7 @@ public sealed class PicturesOfACrowd(Chromium chromium)
     [
         ("overview", Team, "open problems"), ("webhooks", $"{Team}/webhooks", "500 webhooks"), ("webhook", $"{Team}/webhooks/{CrowdedTeam.Webhook}", "Last deliveries"),
         ("webhook-edit", $"{Team}/webhooks/{CrowdedTeam.Webhook}/edit", "Save changes"), ("deliveries", $"{Team}/deliveries", "Older"), ("delivery", $"{Team}/deliveries/{CrowdedTeam.Delivery}", "What to do"),
-        ("events", $"{Team}/events", "Older"), ("event", $"{Team}/events/{CrowdedTeam.Event}", "Exact body"), ("projects", $"{Team}/projects", "60 in all"), ("catalog", $"{Team}/catalog", "Nobody listens"), ("account", "/account", "Where you are signed in"),
+        ("events", $"{Team}/events", "Older"), ("event", $"{Team}/events/{CrowdedTeam.Event}", "Exact body"), ("projects", $"{Team}/projects", "60 in all"), ("catalog", $"{Team}/catalog", "task.created"), ("account", "/account", "Where you are signed in"),
     ];
 
     [Fact(Explicit = true)]
