@@ -17,8 +17,7 @@ internal static class EntryPoint
         ["workloads", .. var rest] => await WorkloadTable.PrintAsync(rest),
         ["faults", .. var rest] => await FaultTable.PrintAsync(rest),
         ["screens", .. var rest] => await ScreenTable.PrintAsync(rest),
-        ["logs"] => await LogTable.PrintAsync(kept: null),
-        ["logs", var folder] => await LogTable.PrintAsync(folder),
+        ["logs", .. var rest] => await LogTable.PrintAsync(rest),
         ["micro", .. var rest] => MicroBenchmarks.Print(rest),
         ["worker", var database, var journal, var workers] => Worker.Run(database, journal, workers),
         ["hold-lock", var database, var resource] => LockHolder.Run(database, resource),
@@ -30,7 +29,7 @@ internal static class EntryPoint
         Console.Error.WriteLine($"jobs [{string.Join(" | ", JobTable.RowNames)}] [--runs N] [--rounds N] [--idle-seconds N]");
         Console.Error.WriteLine(WorkloadTable.Usage);
         Console.Error.WriteLine(FaultTable.Usage);
-        Console.Error.WriteLine("logs [folder for the store, which stays]");
+        Console.Error.WriteLine(LogTable.Usage);
         Console.Error.WriteLine(MicroBenchmarks.Usage);
         Console.Error.WriteLine(ScreenTable.Usage);
         return 2;

@@ -1,11 +1,13 @@
-using Aamu.Webhooks.Core.Data.Sqlite;
 using System.Globalization;
 using Aamu.Webhooks.Benchmarks.Jobs;
 using Aamu.Webhooks.Benchmarks.Logs;
 using Aamu.Webhooks.Benchmarks.Workloads;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Health;
+using Aamu.Webhooks.Core.Sandbox;
+using Aamu.Webhooks.Core.Teams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -21,7 +23,9 @@ internal static class ScreenTable
     private const int WarmUp = 3;
     private const double Mebi = 1024 * 1024;
 
-    private static readonly Dictionary<string, string> s_seed = new() { ["Seed__TeamId"] = LogStore.Team, ["Seed__AdminEmail"] = Email, ["Seed__AdminPassword"] = Password };
+    // An account keeps what it was made with: so the first start makes an operator, and the second puts the same person into the team.
+    private static readonly Dictionary<string, string> s_operator = new() { ["Seed__OperatorEmail"] = Email, ["Seed__OperatorPassword"] = Password };
+    private static readonly Dictionary<string, string> s_admin = new() { ["Seed__TeamId"] = LogStore.Team, ["Seed__AdminEmail"] = Email, ["Seed__AdminPassword"] = Password };
 
     public static async Task<int> PrintAsync(string[] arguments)
     {
@@ -29,22 +33,23 @@ internal static class ScreenTable
         var circuits = int.Parse(WorkloadTable.Option(arguments, "--circuits") ?? "20", CultureInfo.InvariantCulture);
         var app = WorkloadTable.Option(arguments, "--app") ?? await ProgramFiles.PublishAsync();
         var data = Directory.CreateTempSubdirectory("aamu-bench-").FullName;
-        await FillAsync($"Data Source={Path.Combine(data, "webhooks.db")}");
-        using (var service = await ServiceProcess.StartAsync(app, data, new Surroundings(null, s_seed, [])))
+        var sandbox = await FillAsync($"Data Source={Path.Combine(data, "webhooks.db")}");
+        (await ServiceProcess.StartAsync(app, data, new Surroundings(null, s_operator, []))).Dispose();
+        using (var service = await ServiceProcess.StartAsync(app, data, new Surroundings(null, s_admin, [])))
         {
             using var playwright = await Playwright.CreateAsync();
             await using var browser = await SystemBrowser.LaunchAsync(playwright);
-            await PrintAsync(service, browser, runs, circuits);
+            await PrintAsync(service, browser, sandbox, runs, circuits);
         }
 
         Directory.Delete(data, recursive: true);
         return 0;
     }
 
-    private static async Task PrintAsync(ServiceProcess service, IBrowser browser, int runs, int circuits)
+    private static async Task PrintAsync(ServiceProcess service, IBrowser browser, string sandbox, int runs, int circuits)
     {
         var address = service.Http.BaseAddress!;
-        var visitor = await Visitor.SignInAsync(browser, address, Email, Password);
+        var visitor = await Visitor.SignInAsync(browser, address, Email, Password, sandbox);
         var first = await visitor.LookAsync(address);
         var looks = await Figures.TimesAsync(runs, () => visitor.LookAsync(address));
         Console.WriteLine("| what | median | all |");
@@ -68,11 +73,13 @@ internal static class ScreenTable
     }
 
     /// <summary>With its figures added up, as a running service has them.</summary>
-    private static async Task FillAsync(string connectionString)
+    /// <returns>The id of the team's sandbox.</returns>
+    private static async Task<string> FillAsync(string connectionString)
     {
         await using var services = new ServiceCollection().AddLogging().AddMetrics().AddWebhooksCore(_ => new SqliteDatabase(connectionString)).BuildServiceProvider();
         services.GetRequiredService<WebhooksDatabase>().Open();
         await LogStore.FillAsync(connectionString, TimeProvider.System.GetUtcNow());
         await services.GetRequiredService<HealthBooks>().CatchUpAsync(CancellationToken.None);
+        return (await services.GetRequiredService<SandboxRegistry>().CreateAsync(new TeamScope(LogStore.Reader.TeamId, TeamRole.Editor, "reader"), "Visited")).Value.Value;
     }
 }

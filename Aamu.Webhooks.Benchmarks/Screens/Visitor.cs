@@ -4,17 +4,23 @@ using Microsoft.Playwright;
 namespace Aamu.Webhooks.Benchmarks.Screens;
 
 /// <summary>A person with a browser that has loaded nothing yet, signed in.</summary>
-internal sealed class Visitor(IBrowser browser, string session)
+internal sealed class Visitor(IBrowser browser, string session, string sandbox)
 {
-    private static readonly string[] s_pages =
-    [
-        "/webhooks", $"/webhooks/wh_{7:D32}", $"/webhooks/wh_{7:D32}/edit", $"/webhooks/wh_{7:D32}/history", "/webhooks/new", "/deliveries", $"/deliveries/whd_{900_000:D32}", "/recoveries",
-        "/events", $"/events/evt_{250_000:D32}", "/refused", "/why", "/catalog", $"/why?webhook=wh_{7:D32}&last=24h", "/sandbox", "/signatures", "/verify", "/members", "/keys", "/audit", "",
-    ];
+    /// <summary>Stands for the id of one of the team's sandboxes.</summary>
+    public const string Sandbox = "{sandbox}";
 
     private const string Team = $"/t/{LogStore.Team}";
 
-    public static async Task<Visitor> SignInAsync(IBrowser browser, Uri address, string email, string password)
+    /// <summary>Every page that is drawn on a circuit; a test compares it with the routes. The way ends where it began.</summary>
+    public static IReadOnlyList<string> Pages { get; } =
+    [
+        $"{Team}/webhooks", $"{Team}/webhooks/wh_{7:D32}", $"{Team}/webhooks/wh_{7:D32}/edit", $"{Team}/webhooks/wh_{7:D32}/history", $"{Team}/webhooks/new",
+        $"{Team}/deliveries", $"{Team}/deliveries/whd_{900_000:D32}", $"{Team}/recoveries", $"{Team}/events", $"{Team}/events/evt_{250_000:D32}", $"{Team}/refused",
+        $"{Team}/why", $"{Team}/catalog", $"{Team}/why?webhook=wh_{7:D32}&last=24h", $"{Team}/sandbox", $"{Team}/sandbox/{Sandbox}", $"{Team}/signatures", $"{Team}/verify",
+        $"{Team}/projects", $"{Team}/members", $"{Team}/keys", $"{Team}/audit", "/operate", "/operate/keys", "/operate/refused", "/operate/log", "/operate/books", Team,
+    ];
+
+    public static async Task<Visitor> SignInAsync(IBrowser browser, Uri address, string email, string password, string sandbox)
     {
         await using var context = await browser.NewContextAsync(new() { BaseURL = address.ToString() });
         var page = await context.NewPageAsync();
@@ -23,7 +29,7 @@ internal sealed class Visitor(IBrowser browser, string session)
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
-        return new Visitor(browser, await context.StorageStateAsync());
+        return new Visitor(browser, await context.StorageStateAsync(), sandbox);
     }
 
     /// <summary>Opens the overview and looks until it stands still.</summary>
@@ -52,9 +58,9 @@ internal sealed class Visitor(IBrowser browser, string session)
         var page = await context.NewPageAsync();
         await page.GotoAsync(Team);
         await page.Locator("main table.health").WaitForAsync();
-        foreach (var path in s_pages)
+        foreach (var path in Pages.Select(path => path.Replace(Sandbox, sandbox, StringComparison.Ordinal)))
         {
-            await page.EvaluateAsync("path => { document.querySelector('main h1').dataset.before = 'yes'; Blazor.navigateTo(path); }", Team + path);
+            await page.EvaluateAsync("path => { document.querySelector('main h1').dataset.before = 'yes'; Blazor.navigateTo(path); }", path);
             try
             {
                 await page.Locator("main h1:not([data-before])").First.WaitForAsync();

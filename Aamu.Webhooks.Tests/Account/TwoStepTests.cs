@@ -69,7 +69,7 @@ public sealed partial class TwoStepTests(RunningApp app) : IClassFixture<Running
         return (LeakWatch.Secret(key), [.. RecoveryCodes().Matches(shown).Select(match => LeakWatch.Secret(match.Value))]);
     }
 
-    private static string Code(string key, int ahead = 0) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * ahead));
+    internal static string Code(string key, int ahead = 0) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30 * ahead));
 
     /// <summary>The one after that of this moment, which may be used up: a clock half a minute ahead.</summary>
     internal static string NextCode(string key) => Code(key, ahead: 1);

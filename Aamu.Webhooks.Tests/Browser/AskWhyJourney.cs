@@ -9,6 +9,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class AskWhyJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/t/{TeamId}/why")]
     public async Task Somebody_asks_why_an_event_did_not_arrive_mends_it_and_is_told_that_it_is_mended()
     {
         await using var receiver = await Receiver.StartAsync(200);

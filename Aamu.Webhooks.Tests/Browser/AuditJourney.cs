@@ -9,6 +9,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class AuditJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/t/{TeamId}/audit")]
     public async Task A_look_at_a_secret_is_on_record_with_the_browsers_address()
     {
         var team = await app.AddTeamAsync();

@@ -27,6 +27,8 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
         });
+        var entered = VisitsAttribute.OfThisTest();
+        context.Page += (_, page) => page.FrameNavigated += (_, frame) => entered.Enqueue(frame.Url);
         context.SetDefaultTimeout(15_000);
         Assertions.SetDefaultExpectTimeout(15_000);
         return context;

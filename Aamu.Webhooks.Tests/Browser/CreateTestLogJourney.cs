@@ -8,6 +8,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class CreateTestLogJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/account/sign-in", "/t/{TeamId}/webhooks", "/t/{TeamId}/webhooks/new", "/t/{TeamId}/webhooks/{Id}", "/t/{TeamId}/deliveries", "/t/{TeamId}/deliveries/{Id}")]
     public async Task An_admin_creates_a_webhook_tests_it_and_finds_the_delivery_in_the_log()
     {
         await using var receiver = await Receiver.StartAsync(200);

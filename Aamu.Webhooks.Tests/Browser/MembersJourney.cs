@@ -9,6 +9,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class MembersJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/t/{TeamId}/members", "/account/join")]
     public async Task An_admin_invites_somebody_who_joins_and_is_promoted()
     {
         var team = await app.AddTeamAsync();

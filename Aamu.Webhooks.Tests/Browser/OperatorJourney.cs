@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -20,6 +21,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    [Visits("/operate", "/operate/keys", "/operate/books")]
     public async Task An_operator_makes_an_ingest_key_checks_the_books_and_sees_our_figures_among_the_jobs()
     {
         var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
@@ -90,6 +92,25 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
         await invited.GetByRole(AriaRole.Button, new() { Name = "Make the account and join" }).ClickAsync();
         await invited.GetByRole(AriaRole.Link, new() { Name = "Audit log" }).ClickAsync();
         await Assertions.Expect(invited.GetByRole(AriaRole.Table, new() { Name = "Audit log" })).ToContainTextAsync("operator's browser");
+    }
+
+    [Fact]
+    [Visits("/operate/refused", "/operate/log")]
+    public async Task An_operator_sees_why_a_submission_was_refused_and_not_what_it_said_and_that_the_team_was_made()
+    {
+        var team = await app.AddTeamAsync();
+        await app.Aamu.SendJsonAsync(HttpMethod.Put, "/api/v1/teams/team_of_the_log", """{"name":"Made for the log"}""").ReadAsync();
+        await app.Aamu.PostJsonAsync("/api/v1/events", ApiCalls.Event(team, """{"only":"for the team"}""", type: "task.crated"));
+        var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Refused", Exact = true }).ClickAsync();
+        var refused = page.GetByRole(AriaRole.Table, new() { Name = "Refused submissions" }).GetByRole(AriaRole.Row).Filter(new() { HasText = team.Id });
+        await Assertions.Expect(refused).ToContainTextAsync("task.created");
+        Assert.DoesNotContain("for the team", await page.ContentAsync(), StringComparison.Ordinal);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Log", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "What" }).SelectOptionAsync("team_created");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/log\\?what=team_created$"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Operators' log" })).ToContainTextAsync("Made for the log");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class OverviewJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/t/{TeamId}")]
     public async Task A_webhook_that_fails_is_an_open_problem_on_the_start_page_which_leads_to_it()
     {
         await using var receiver = await Receiver.StartAsync(404);

@@ -31,9 +31,12 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var shown = await ShownApp.StartAsync(chromium);
-        Pages = shown.Pages;
-        await Parallel.ForEachAsync(Pages, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (state, _) => await TryInspectAsync(await shown.PageAsync(state.Eyes), state));
+        foreach (var start in new[] { ShownApp.OfTeamsAsync, ShownApp.OfAccountsAsync })
+        {
+            await using var shown = await start(chromium);
+            Pages = [.. Pages, .. shown.Pages];
+            await Parallel.ForEachAsync(shown.Pages, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (state, _) => await TryInspectAsync(await shown.PageAsync(state.Eyes), state));
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -54,8 +57,13 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     private async Task InspectAsync(IPage page, PageState state)
     {
+        if (state.IsNarrow)
+        {
+            await page.SetViewportSizeAsync(390, 844);
+        }
+
         await page.OpenAsync(state);
-        Note(Cuts, state, "at 1280 px", await page.CutsAsync());
+        Note(Cuts, state, state.IsNarrow ? "at 390 px" : "at 1280 px", await page.CutsAsync());
         if (state.First is null && await page.ShiftAsync() is var shift and > 0.1)
         {
             Note(Shifts, state, "moved by", [$"{shift:0.000}"]);
@@ -67,6 +75,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
             Headings.Enqueue($"{state.Address} ({state.Shows}) has {count} h1");
         }
 
+        Note(Barriers, state, "in light", await page.BarriersAsync());
         if (state.IsOverfull)
         {
             Note(Overflows, state, "at 1024 px", await page.OverflowsAsync(1024));
@@ -74,7 +83,6 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         }
         else
         {
-            Note(Barriers, state, "in light", await page.BarriersAsync());
             await page.DarkenAsync();
             Note(Barriers, state, "in dark", await page.BarriersOfColourAsync());
         }

@@ -12,6 +12,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class PasskeyJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/account/passkeys")]
     public async Task A_passkey_is_added_opens_the_account_without_a_password_proves_who_sits_there_and_is_removed()
     {
         var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("passkey@example.com"));

@@ -11,6 +11,7 @@ public sealed class RecoverJourney(Chromium chromium, RunningApp app)
     private const int Missed = 6;
 
     [Fact]
+    [Visits("/t/{TeamId}/recoveries")]
     public async Task What_a_receiver_missed_is_filtered_counted_sent_again_at_a_pace_paused_resumed_and_done()
     {
         var down = true;

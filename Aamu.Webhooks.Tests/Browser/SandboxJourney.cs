@@ -9,6 +9,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class SandboxJourney(Chromium chromium)
 {
     [Fact]
+    [Visits("/t/{TeamId}/sandbox", "/t/{TeamId}/sandbox/{Id}")]
     public async Task A_second_sandbox_that_fails_twice_gets_a_webhook_and_its_delivery_arrives_at_the_third_attempt()
     {
         await using var app = await RunningApp.StartAsync(("Delivery:RetrySchedule", "00:00:00.1, 00:00:00.1"));

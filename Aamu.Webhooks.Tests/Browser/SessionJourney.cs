@@ -63,6 +63,7 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    [Visits("/t/{TeamId}/keys")]
     public async Task So_it_is_before_members_change_and_keys_are_made_also_from_within_a_dialog()
     {
         var (team, person) = (await app.AddTeamAsync(), await app.AddPersonAsync("left-open@example.com"));

@@ -8,6 +8,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class SignatureDoctorJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/t/{TeamId}/signatures", "/t/{TeamId}/verify")]
     public async Task Somebody_whose_receiver_refuses_the_signature_finds_the_mistake_and_the_code_that_makes_none()
     {
         await using var receiver = await Receiver.StartAsync(401);

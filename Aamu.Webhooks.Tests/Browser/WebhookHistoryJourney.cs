@@ -10,6 +10,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 public sealed class WebhookHistoryJourney(Chromium chromium, RunningApp app)
 {
     [Fact]
+    [Visits("/t/{TeamId}/webhooks/{Id}/edit", "/t/{TeamId}/webhooks/{Id}/history")]
     public async Task A_url_that_turned_out_wrong_is_found_in_the_history_and_taken_back()
     {
         await using var receiver = await Receiver.StartAsync(200);

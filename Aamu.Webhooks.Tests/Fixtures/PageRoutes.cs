@@ -1,5 +1,7 @@
 using Aamu.Webhooks.Web.Hosting;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
@@ -11,6 +13,14 @@ internal static class PageRoutes
             from route in type.GetCustomAttributes(typeof(RouteAttribute), inherit: false).Cast<RouteAttribute>()
             orderby route.Template
             select (type, route.Template)];
+
+    /// <summary>The route that answers at this address; null: it is no page of ours.</summary>
+    public static string? At(Uri address) =>
+        (from page in All
+         let values = new RouteValueDictionary()
+         where new TemplateMatcher(TemplateParser.Parse(page.Route.TrimStart('/')), []).TryMatch(address.AbsolutePath, values)
+         orderby values.Count // "new" is no webhook's id
+         select page.Route).FirstOrDefault();
 
     /// <summary>The addresses of every page, with things of this team in them: a webhook, an event and a delivery.</summary>
     public static async Task<IReadOnlyList<string>> FilledAsync(RunningTeam team)

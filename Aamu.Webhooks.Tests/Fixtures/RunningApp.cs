@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -77,6 +78,8 @@ public sealed class RunningApp : IAsyncLifetime
 
     private bool ChecksBooks { get; init; } = true;
 
+    private string EnvironmentName { get; init; } = Environments.Production;
+
     private WebApplication App => app ?? throw new InvalidOperationException("It is not running.");
 
     /// <summary>With settings of its own, as <c>Delivery:RetrySchedule</c>. The caller disposes it.</summary>
@@ -86,6 +89,14 @@ public sealed class RunningApp : IAsyncLifetime
     public static async Task<RunningApp> StartAsync(Action<WebApplicationBuilder> furnish, params (string Name, string Value)[] settings)
     {
         var running = new RunningApp(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value), furnish);
+        await running.InitializeAsync();
+        return running;
+    }
+
+    /// <summary>As a developer runs it: letters that would be sent lie at <c>/mail</c>.</summary>
+    public static async Task<RunningApp> InDevelopmentAsync(params (string Name, string Value)[] settings)
+    {
+        var running = new RunningApp(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value)) { EnvironmentName = Environments.Development };
         await running.InitializeAsync();
         return running;
     }
@@ -102,7 +113,7 @@ public sealed class RunningApp : IAsyncLifetime
     {
         server = PostgresServer.IsAsked ? await PostgresServer.DatabaseAsync() : null;
         app = WebhooksApp.Create(
-            ["--urls", "http://127.0.0.1:0", "--environment", "Production", "--contentRoot", folder, "--applicationName", typeof(WebhooksApp).Assembly.GetName().Name!],
+            ["--urls", "http://127.0.0.1:0", "--environment", EnvironmentName, "--contentRoot", folder, "--applicationName", typeof(WebhooksApp).Assembly.GetName().Name!],
             Configure);
         await app.PrepareAsync();
         await app.StartAsync();

@@ -17,8 +17,12 @@ internal static class PageLook
     public static async Task SignInAsync(this IBrowserContext context, RunningApp app, string email, string password = People.Password)
     {
         using var visitor = await app.SignedInAsync(email, password);
-        await context.AddCookiesAsync(visitor.Cookies.GetAllCookies().Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = app.Url }));
+        await context.GoOnAsync(app, visitor);
     }
+
+    /// <summary>In the session of somebody who has signed in without it.</summary>
+    public static Task GoOnAsync(this IBrowserContext context, RunningApp app, Visitor visitor) =>
+        context.AddCookiesAsync(visitor.Cookies.GetAllCookies().Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Url = app.Url }));
 
     /// <summary>Ends when all of it is there.</summary>
     public static async Task OpenAsync(this IPage page, PageState state)
@@ -34,14 +38,9 @@ internal static class PageLook
 
     public static Task<IReadOnlyList<string>> BarriersOfColourAsync(this IPage page) => page.BarriersAsync(Colours);
 
-    /// <summary>The page's own colours come from its style sheet at once, those of the components over the circuit.</summary>
-    public static async Task DarkenAsync(this IPage page)
-    {
-        const string Ink = "() => getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-text-primary')";
-        var light = await page.EvaluateAsync<string>(Ink);
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.WaitForFunctionAsync($"light => document.documentElement.dataset.theme === 'dark' && (light === '' || ({Ink})() !== light) && document.getAnimations().every(move => move.playState !== 'running')", light);
-    }
+    public static Task DarkenAsync(this IPage page) => page.PaintAsync(ColorScheme.Dark);
+
+    public static Task LightenAsync(this IPage page) => page.PaintAsync(ColorScheme.Light);
 
     /// <summary>What is cut off at an edge without saying so by three dots.</summary>
     public static async Task<IReadOnlyList<string>> CutsAsync(this IPage page) => await page.EvaluateAsync<string[]>("""
@@ -76,6 +75,18 @@ internal static class PageLook
                 .map(element => `${Math.round(element.getBoundingClientRect().right)} px: ${element.outerHTML.slice(0, 160)}`);
             }
             """, width);
+    }
+
+    /// <summary>The page's own colours come from its style sheet at once, those of the components over the circuit.</summary>
+    private static async Task PaintAsync(this IPage page, ColorScheme scheme)
+    {
+        const string Ink = "() => getComputedStyle(document.documentElement).getPropertyValue('--mud-palette-text-primary')";
+        var (before, theme) = (await page.EvaluateAsync<string>(Ink), await page.EvaluateAsync<string>("() => document.documentElement.dataset.theme"));
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var wanted = scheme == ColorScheme.Dark ? "dark" : "light";
+        await page.WaitForFunctionAsync(
+            $"([before, wanted]) => document.documentElement.dataset.theme === wanted && (before === '' || ({Ink})() !== before) && document.getAnimations().every(move => move.playState !== 'running')",
+            new[] { theme == wanted ? "" : before, wanted });
     }
 
     private static async Task<IReadOnlyList<string>> BarriersAsync(this IPage page, AxeRunOptions rules) =>

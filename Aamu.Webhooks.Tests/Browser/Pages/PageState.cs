@@ -16,6 +16,9 @@ internal enum Eyes
 
     /// <summary>An operator, and in no team.</summary>
     Operator,
+
+    /// <summary>Signed in, and has passkeys and two-step sign-in.</summary>
+    Guarded,
 }
 
 /// <summary>A page in one of its states.</summary>
@@ -28,6 +31,9 @@ internal sealed record PageState(string Route, string Address, string Shows, Eye
     /// <summary>What is done on it before it is looked at: a dialog opened.</summary>
     public Func<IPage, Task>? First { get; init; }
 
-    /// <summary>Looked at for its room only: so full that a rule-by-rule inspection would find each row's fault fifty times.</summary>
+    /// <summary>Looked at through a window as narrow as a phone.</summary>
+    public bool IsNarrow { get; init; }
+
+    /// <summary>So full that it is looked at for its room above all: also at 1024 px, and in light only.</summary>
     public bool IsOverfull { get; init; }
 }

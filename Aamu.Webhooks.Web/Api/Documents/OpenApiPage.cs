@@ -43,6 +43,8 @@ internal static class OpenApiPage
             page.Title = "Aamu Webhooks API";
             page.DefaultFonts = false;
             page.CustomCss = TableStyle;
+            // For those who have it read to them; the page itself does not say.
+            page.HeadContent = $"<script nonce=\"{http.ScriptNonce()}\">document.documentElement.lang = 'en';</script>";
             page.OpenApiRoutePattern = "/openapi/{documentName}.json";
             page.DisableAgent().DisableMcp().DisableTelemetry().HideClientButton().HideDeveloperTools();
         }).AllowAnonymous();
