@@ -81,7 +81,7 @@ public sealed class AccountNotesTests(ProxiedApp proxied) : IClassFixture<Proxie
     [Fact]
     public async Task Accounts_that_settings_or_invitations_make_are_on_record_and_so_is_whose_address_was_shown()
     {
-        var seeded = (await app.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Action = AuditAction.OperatorMade }, 200)).Items.Last();
+        var seeded = (await app.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Action = AuditAction.OperatorMade }, 200)).Items[^1];
         Assert.Equal((RunningApp.OperatorEmail, Door.Service), (seeded.Subject, seeded.Door));
 
         var team = await app.AddTeamAsync();

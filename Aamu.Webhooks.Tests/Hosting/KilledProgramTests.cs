@@ -56,8 +56,8 @@ public sealed class KilledProgramTests(ITestOutputHelper output)
 #pragma warning disable CA5394 // to be repeated from its seed
 #pragma warning disable RS0030 // a seed makes a run that failed happen again
         var random = new Random(Seed);
-#pragma warning restore RS0030
         return Enumerable.Range(0, Kills).Select(_ => random.Next(1, Events - 100)).Order().ToList();
+#pragma warning restore RS0030
 #pragma warning restore CA5394
     }
 

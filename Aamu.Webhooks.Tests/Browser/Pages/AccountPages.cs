@@ -67,7 +67,7 @@ internal static class AccountPages
         },
     };
 
-    private static Task AddPasskeysAsync(RunningApp app, string person) => app.WithUsersAsync(async users =>
+    private static Task<IdentityResult> AddPasskeysAsync(RunningApp app, string person) => app.WithUsersAsync(async users =>
     {
         var account = (await users.FindByIdAsync(person))!;
         await users.AddOrUpdatePasskeyAsync(account, Passkey(1, "A key with a rather long name, for the drawer at home", isSynced: false));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aamu.Webhooks.Tests.Api;
 using Microsoft.Playwright;
 
@@ -49,7 +50,7 @@ internal static class BusyPages
 
     private static Task PressAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
 
-    private static Task ReconnectAsync(IPage page, string how) => page.Locator("#components-reconnect-modal").EvaluateAsync("(notice, how) => notice.classList.add('components-reconnect-' + how)", how);
+    private static Task<JsonElement?> ReconnectAsync(IPage page, string how) => page.Locator("#components-reconnect-modal").EvaluateAsync("(notice, how) => notice.classList.add('components-reconnect-' + how)", how);
 
     private static async Task SaveWronglyAsync(IPage page)
     {

@@ -83,9 +83,9 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("At");
+                    b.HasIndex("At", "Key");
 
-                    b.HasIndex("TeamId");
+                    b.HasIndex("TeamId", "Key");
 
                     b.ToTable("auditentries", (string)null);
                 });
@@ -330,32 +330,32 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("EventKey");
-
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("TeamId");
+                    b.HasIndex("EventKey", "Key");
 
-                    b.HasIndex("WebhookKey");
+                    b.HasIndex("TeamId", "Key");
 
-                    b.HasIndex(new[] { "WebhookKey", "DueAt" }, "IX_Deliveries_Due")
+                    b.HasIndex("WebhookKey", "Key");
+
+                    b.HasIndex(new[] { "WebhookKey", "DueAt", "Key" }, "IX_Deliveries_Due")
                         .HasFilter("State = 0");
 
-                    b.HasIndex(new[] { "WebhookKey", "LastAttemptAt" }, "IX_Deliveries_GaveUp")
+                    b.HasIndex(new[] { "WebhookKey", "LastAttemptAt", "Key" }, "IX_Deliveries_GaveUp")
                         .HasFilter("State = 3");
 
-                    b.HasIndex(new[] { "WebhookKey" }, "IX_Deliveries_Held")
+                    b.HasIndex(new[] { "WebhookKey", "Key" }, "IX_Deliveries_Held")
                         .HasFilter("State = 1");
 
-                    b.HasIndex(new[] { "RecoveryKey" }, "IX_Deliveries_Recovery")
+                    b.HasIndex(new[] { "RecoveryKey", "Key" }, "IX_Deliveries_Recovery")
                         .HasFilter("RecoveryKey IS NOT NULL");
 
                     b.HasIndex(new[] { "WebhookKey", "EventKey" }, "IX_Deliveries_Replays")
                         .IsUnique()
                         .HasFilter("IsReplay = 1");
 
-                    b.HasIndex(new[] { "WebhookKey", "DueAt" }, "IX_Deliveries_Tests")
+                    b.HasIndex(new[] { "WebhookKey", "DueAt", "Key" }, "IX_Deliveries_Tests")
                         .HasFilter("State = 0 AND IsTest = 1");
 
                     b.ToTable("deliveries");
@@ -444,9 +444,9 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("TeamId");
+                    b.HasIndex("TeamId", "Key");
 
-                    b.HasIndex("TeamId", "EventId");
+                    b.HasIndex("TeamId", "EventId", "Key");
 
                     b.ToTable("refusedsubmissions");
                 });
@@ -522,12 +522,12 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("ReceivedAt");
-
-                    b.HasIndex("TeamId");
+                    b.HasIndex("ReceivedAt", "Key");
 
                     b.HasIndex("TeamId", "Id")
                         .IsUnique();
+
+                    b.HasIndex("TeamId", "Key");
 
                     b.ToTable("events", (string)null);
                 });
@@ -728,9 +728,9 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("EndedAt");
+                    b.HasIndex("EndedAt", "Key");
 
-                    b.HasIndex("WebhookKey");
+                    b.HasIndex("WebhookKey", "Key");
 
                     b.HasIndex(new[] { "WebhookKey" }, "IX_Incidents_Running")
                         .IsUnique()
@@ -834,11 +834,11 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("TeamId");
+                    b.HasIndex("TeamId", "Key");
 
-                    b.HasIndex("WebhookKey");
+                    b.HasIndex("WebhookKey", "Key");
 
-                    b.HasIndex(new[] { "State" }, "IX_RecoveryRuns_Live")
+                    b.HasIndex(new[] { "State", "Key" }, "IX_RecoveryRuns_Live")
                         .HasFilter("EndedAt IS NULL");
 
                     b.ToTable("recoveryruns", (string)null);
@@ -932,7 +932,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("SandboxId");
+                    b.HasIndex("SandboxId", "Key");
 
                     b.ToTable("sandboxrequests");
                 });
@@ -968,12 +968,12 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("At");
-
-                    b.HasIndex("SandboxId");
+                    b.HasIndex("At", "Key");
 
                     b.HasIndex("SandboxId", "DeliveryId")
                         .IsUnique();
+
+                    b.HasIndex("SandboxId", "Key");
 
                     b.ToTable("sandboxturns");
                 });
@@ -1090,7 +1090,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                     b.HasIndex("Hash")
                         .IsUnique();
 
-                    b.HasIndex("TeamId");
+                    b.HasIndex("TeamId", "Key");
 
                     b.ToTable("invitations");
                 });
@@ -1286,7 +1286,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("TeamId");
+                    b.HasIndex("TeamId", "Key");
 
                     b.ToTable("webhooks");
                 });
@@ -1325,7 +1325,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("WebhookKey");
+                    b.HasIndex("WebhookKey", "Key");
 
                     b.ToTable("webhooksecrets");
                 });
