@@ -22,42 +22,48 @@ public sealed record ConservationReport(
 /// </summary>
 public sealed class Conservation(WebhooksDatabase database)
 {
+    private static readonly DialectSql Events = DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Events)");
+
+    private static readonly DialectSql Deliveries = DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Deliveries)");
+
+    private static readonly DialectSql Attempts = DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Attempts)");
+
+    private static readonly DialectSql WrongVerdicts = DialectSql.Of(sql => $"""
+        SELECT (SELECT COUNT(*) FROM Events e WHERE
+           (SELECT COUNT(*) FROM Webhooks w WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> {sql.Length("e.Verdicts")}
+           OR (SELECT COUNT(DISTINCT w.Key) FROM {sql.Each("e.Verdicts", "v")} JOIN Webhooks w ON w.Key = {sql.Number("v.value", 0)}
+               WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> {sql.Length("e.Verdicts")})
+        """);
+
+    private static readonly DialectSql WrongDeliveries = DialectSql.Of(sql => $"""
+        SELECT (SELECT COUNT(*) FROM Events e WHERE
+           (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key AND d.IsReplay = 0) <> (SELECT COUNT(*) FROM {sql.Each("e.Verdicts", "v")} WHERE {sql.Number("v.value", 2)} IN (0, 1))
+           OR (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN {sql.Each("e.Verdicts", "v")} ON {sql.Number("v.value", 0)} = d.WebhookKey
+               WHERE d.EventKey = e.Key AND d.IsReplay = 0 AND {sql.Number("v.value", 2)} IN (0, 1)) <> e.DeliveryCount
+           -- What was replayed is to a webhook of the team that had no delivery of the event.
+           OR (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key)
+              <> (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey AND w.TeamId = e.TeamId WHERE d.EventKey = e.Key))
+        """);
+
+    private static readonly DialectSql InNoState = DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Deliveries WHERE State NOT BETWEEN 0 AND 4 OR EventKey NOT IN (SELECT Key FROM Events))");
+
+    private static readonly DialectSql AttemptGaps = DialectSql.Of(_ => """
+        SELECT (SELECT COUNT(*) FROM Deliveries d
+           WHERE AttemptCount <> (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key)
+           OR AttemptCount <> (SELECT COALESCE(MAX(Number), 0) FROM Attempts a WHERE a.DeliveryKey = d.Key))
+        + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries))
+        """);
+
+    // Each has the number after the one before it, unless it was before numbers were given, or others between them are not kept any more.
+    private static readonly DialectSql WrongNumbers = DialectSql.Of(sql => $"""
+        SELECT (SELECT COUNT(*) FROM (
+           SELECT d.Sequence AS Number, COALESCE(LAG(d.Sequence) OVER (PARTITION BY d.WebhookKey ORDER BY d.Key), 0) AS Before, w.ForgottenSequence AS Forgotten
+           FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey) AS numbered
+         WHERE Number <= Before OR Number > {sql.Greater("Before", "Forgotten")} + 1 OR (Number IS NULL AND Before > 0))
+        """);
+
     /// <summary>One for each number of the report, in its order.</summary>
-    private static readonly DialectSql[] Counts =
-    [
-        DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Events)"),
-        DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Deliveries)"),
-        DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Attempts)"),
-        DialectSql.Of(sql => $"""
-            SELECT (SELECT COUNT(*) FROM Events e WHERE
-               (SELECT COUNT(*) FROM Webhooks w WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> {sql.Length("e.Verdicts")}
-               OR (SELECT COUNT(DISTINCT w.Key) FROM {sql.Each("e.Verdicts", "v")} JOIN Webhooks w ON w.Key = {sql.Number("v.value", 0)}
-                   WHERE w.TeamId = e.TeamId AND w.AfterEvent < e.Key AND (w.LastEvent IS NULL OR e.Key <= w.LastEvent)) <> {sql.Length("e.Verdicts")})
-            """),
-        DialectSql.Of(sql => $"""
-            SELECT (SELECT COUNT(*) FROM Events e WHERE
-               (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key AND d.IsReplay = 0) <> (SELECT COUNT(*) FROM {sql.Each("e.Verdicts", "v")} WHERE {sql.Number("v.value", 2)} IN (0, 1))
-               OR (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN {sql.Each("e.Verdicts", "v")} ON {sql.Number("v.value", 0)} = d.WebhookKey
-                   WHERE d.EventKey = e.Key AND d.IsReplay = 0 AND {sql.Number("v.value", 2)} IN (0, 1)) <> e.DeliveryCount
-               -- What was replayed is to a webhook of the team that had no delivery of the event.
-               OR (SELECT COUNT(*) FROM Deliveries d WHERE d.EventKey = e.Key)
-                  <> (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey AND w.TeamId = e.TeamId WHERE d.EventKey = e.Key))
-            """),
-        DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Deliveries WHERE State NOT BETWEEN 0 AND 4 OR EventKey NOT IN (SELECT Key FROM Events))"),
-        DialectSql.Of(_ => """
-            SELECT (SELECT COUNT(*) FROM Deliveries d
-               WHERE AttemptCount <> (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key)
-               OR AttemptCount <> (SELECT COALESCE(MAX(Number), 0) FROM Attempts a WHERE a.DeliveryKey = d.Key))
-            + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries))
-            """),
-        // Each has the number after the one before it, unless it was before numbers were given, or others between them are not kept any more.
-        DialectSql.Of(sql => $"""
-            SELECT (SELECT COUNT(*) FROM (
-               SELECT d.Sequence AS Number, COALESCE(LAG(d.Sequence) OVER (PARTITION BY d.WebhookKey ORDER BY d.Key), 0) AS Before, w.ForgottenSequence AS Forgotten
-               FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey) AS numbered
-             WHERE Number <= Before OR Number > {sql.Greater("Before", "Forgotten")} + 1 OR (Number IS NULL AND Before > 0))
-            """),
-    ];
+    private static readonly DialectSql[] Counts = [Events, Deliveries, Attempts, WrongVerdicts, WrongDeliveries, InNoState, AttemptGaps, WrongNumbers];
 
     /// <summary>For an operator's page: counts only.</summary>
     public Task<ConservationReport> CheckAsync(OperatorScope scope, CancellationToken cancellationToken = default)

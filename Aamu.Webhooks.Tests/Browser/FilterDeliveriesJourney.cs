@@ -43,7 +43,7 @@ public sealed class FilterDeliveriesJourney(Chromium chromium, RunningApp app)
         }
 
         await console.OpenAsync("Deliveries");
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "Event type" }).SelectOptionAsync("form.submitted");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Webhook" }).SelectOptionAsync(new SelectOptionValue { Label = "Follow: takes all" });
         await page.GetByRole(AriaRole.Switch, new() { Name = "Follow live" }).CheckAsync();
         var rows = page.Locator("a.log-link");
         await Assertions.Expect(rows).ToHaveCountAsync(50);

@@ -33,9 +33,9 @@ public sealed class LiveJourney(Chromium chromium, RunningApp app)
         await OpenAsync("catalog?q=meeting.comment.deleted", "Event catalog");
         await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
         Assert.True((await app.Get<WebhookRegistry>().CreateAsync(Somebody, new WebhookDraft { Name = "Live listener", Url = "https://example.com/", EventTypes = ["meeting.comment.deleted"] })).Succeeded);
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Live listener" }).First).ToBeVisibleAsync(new() { Timeout = 1_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Live listener" }).First).ToBeVisibleAsync();
 
-        Task AppearsAsync(string words) => Assertions.Expect(page.GetByText(words, new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 1_000 });
+        Task AppearsAsync(string words) => Assertions.Expect(page.GetByText(words, new() { Exact = true }).First).ToBeVisibleAsync();
 
         async Task OpenAsync(string path, string head)
         {
@@ -51,11 +51,11 @@ public sealed class LiveJourney(Chromium chromium, RunningApp app)
         var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToBeVisibleAsync();
         var team = await app.AddTeamAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToContainTextAsync(team.Id, new() { Timeout = 2_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToContainTextAsync(team.Id);
 
         await page.GotoAsync("/operate/keys");
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
         Assert.True((await app.Get<ServiceKeys>().AddAsync(TeamAccess.ForOperator("test", null), "Live service key", ApiKeyKind.Ingest, null)).Succeeded);
-        await Assertions.Expect(page.GetByText("Live service key", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 2_000 });
+        await Assertions.Expect(page.GetByText("Live service key", new() { Exact = true })).ToBeVisibleAsync();
     }
 }

@@ -16,6 +16,7 @@ public sealed class ThemeJourney(Chromium chromium, RunningApp app)
 
         // What the system says at the moment is a choice too.
         await ChooseAsync("Light");
+        await page.WaitForFunctionAsync("() => localStorage.getItem('aamu-theme') === 'light'");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.ReloadAsync();
         await ShowsAsync("light");
@@ -27,6 +28,8 @@ public sealed class ThemeJourney(Chromium chromium, RunningApp app)
         await ShowsAsync("light");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch to dark colours" }).ClickAsync();
+        await ShowsAsync("dark");
+        await page.WaitForFunctionAsync("() => localStorage.getItem('aamu-theme') === 'dark'");
         await page.ReloadAsync();
         await ShowsAsync("dark");
         await IsChosenAsync("Dark");

@@ -22,7 +22,7 @@ public sealed class RefusedAccessTests(RunningApp app)
         Assert.Contains("GET /api/v1/webhooks/{id}/secret", line, StringComparison.Ordinal);
         Assert.DoesNotContain(webhook, line, StringComparison.Ordinal);
         Assert.DoesNotContain(viewer, line, StringComparison.Ordinal);
-        Assert.Contains("asked by A Viewer's key from", line, StringComparison.Ordinal);
+        Assert.Contains("asked by Key of a curious viewer from", line, StringComparison.Ordinal);
     }
 
     [Fact]

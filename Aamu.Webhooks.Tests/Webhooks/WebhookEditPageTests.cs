@@ -231,9 +231,10 @@ public sealed class WebhookEditPageTests
 
         var anew = new WebhookEntry();
         anew.Headers.Add(new HeaderEntry { Name = "authorization", Value = "Bearer saved" });
-        Assert.False(anew.TakeKept("{", out _));
-        Assert.False(anew.TakeKept("""{"Name":null}""", out _));
-        Assert.True(anew.TakeKept(typed.ToKept(), out var asSaved));
+        Assert.False(anew.TakeKept("{", out _, out _));
+        Assert.False(anew.TakeKept("""{"Name":null}""", out _, out _));
+        Assert.True(anew.TakeKept(typed.ToKept(), out var asSaved, out var hadSecret));
+        Assert.True(hadSecret);
         Assert.Equal(["Authorization", "x-api-key"], asSaved);
         Assert.Equal(["finance", "Bearer saved", ""], anew.Headers.Select(header => header.Value));
         anew.Headers[1].Value = "Bearer typed";

@@ -18,6 +18,7 @@ public abstract class OperatorPage : ComponentBase, IDisposable
 
     private readonly Turns turns = new();
     private ITimer? timer;
+    private bool isGone;
 
     protected OperatorScope Scope { get; private set; } = null!;
 
@@ -31,6 +32,7 @@ public abstract class OperatorPage : ComponentBase, IDisposable
 
     public void Dispose()
     {
+        isGone = true;
         timer?.Dispose();
         Dispose(true);
         GC.SuppressFinalize(this);
@@ -50,7 +52,8 @@ public abstract class OperatorPage : ComponentBase, IDisposable
         Scope = (await Authentication).User.AsOperator();
         await turns.TakeAsync(ReadAsync);
         IsReady = true;
-        if (timer is null)
+        // Whoever left while it was read has nobody left to read for.
+        if (timer is null && !isGone)
         {
             timer = Clock.CreateTimer(_ => _ = InvokeAsync(OnTimeAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             timer.Change(Pace, Timeout.InfiniteTimeSpan);

@@ -14,6 +14,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private readonly Dictionary<string, object?> given = [];
     private IDisposable? listening;
     private ITimer? timer;
+    private bool isGone;
     private TeamScope? heard, ticket;
     private string? address;
     private bool isSame;
@@ -48,6 +49,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     public void Dispose()
     {
+        isGone = true;
         listening?.Dispose();
         timer?.Dispose();
         Dispose(true);
@@ -95,6 +97,11 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
 
         await Reader.LearnAsync();
+        if (isGone)
+        {
+            return;
+        }
+
         if (heard?.TeamId != Scope.TeamId)
         {
             timer ??= Clock.CreateTimer(_ => _ = InvokeAsync(OnBeatAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

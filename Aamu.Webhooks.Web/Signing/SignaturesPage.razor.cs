@@ -53,9 +53,14 @@ public sealed partial class SignaturesPage
 
         (team, laidOut) = (Scope.TeamId, Delivery);
         webhooks = await Webhooks.NamesAsync(Scope);
-        if (Delivery is not null && await Deliveries.FindAsync(Scope, new DeliveryId(Delivery)) is { } found)
+        if (Delivery is null)
         {
-            (computed, receivedAt, webhook, findings) = ("", "", "", null);
+            return;
+        }
+
+        (computed, receivedAt, webhook, findings, headers, body) = ("", "", "", null, "", "");
+        if (await Deliveries.FindAsync(Scope, new DeliveryId(Delivery)) is { } found)
+        {
             headers = found.Attempts.LastOrDefault(attempt => attempt.RequestHeaders is not null)?.RequestHeaders ?? "";
             body = Encoding.UTF8.GetString(found.Body);
         }

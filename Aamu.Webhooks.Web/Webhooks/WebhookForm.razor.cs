@@ -21,6 +21,7 @@ public sealed partial class WebhookForm : IDisposable
     private bool isSaving, isDone, isBack, focusProblem;
     private IReadOnlyList<string> asSaved = [];
     private string? kept;
+    private bool hadSecret;
     private ITimer? keeping;
     private IReadOnlyDictionary<string, int> lately = new Dictionary<string, int>();
 
@@ -69,7 +70,7 @@ public sealed partial class WebhookForm : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && await Script.InvokeAsync<string?>("aamu.takeKept") is { } before && Entry.TakeKept(before, out asSaved))
+        if (firstRender && await Script.InvokeAsync<string?>("aamu.takeKept") is { } before && Entry.TakeKept(before, out asSaved, out hadSecret))
         {
             isBack = true;
             StateHasChanged();

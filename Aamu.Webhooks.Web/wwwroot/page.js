@@ -14,7 +14,8 @@
     document.querySelectorAll(':is(main, .mud-appbar) :is(form, label, input, textarea, select, button), .mud-dialog-container').forEach(part => { part.inert = away; });
     if (!away) {
       fields(document).forEach(field => field.dispatchEvent(new Event('input', { bubbles: true })));
-      before?.focus();
+      // Whoever went on to something else meanwhile stays there.
+      if (document.activeElement === document.body || notice.contains(document.activeElement)) { before?.focus({ preventScroll: true }); }
       before = null;
     }
   };

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Aamu.Webhooks.Core.Data.Postgres;
 
-/// <summary>What PostgreSQL wants different in a model: names in lower case, so that SQL without quotes finds them, text that is compared byte by byte, and indexes that end in the key, as on SQLite.</summary>
+/// <summary>What PostgreSQL wants different in a model: names in lower case, so that SQL without quotes finds them, and text that is compared byte by byte, as on SQLite.</summary>
 public static class PostgresModel
 {
     public static void Adapt(ModelBuilder model)
@@ -22,12 +22,19 @@ public static class PostgresModel
             {
                 Adapt(property);
             }
-
-            EndIndexesInKey(type);
         }
     }
 
     /// <summary>An index of SQLite ends in the row's key and gives rows in its order; here it has to be said, or "the newest of this webhook" sorts all that it has.</summary>
+    public static void EndIndexesInKeys(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var type in model.Model.GetEntityTypes())
+        {
+            EndIndexesInKey(type);
+        }
+    }
+
     private static void EndIndexesInKey(IMutableEntityType type)
     {
         if (type.FindPrimaryKey()?.Properties is not [var key] || key.ClrType != typeof(long))

@@ -24,5 +24,6 @@ public sealed class PostgresWebhooksDbContext(DbContextOptions<WebhooksDbContext
         modelBuilder.Entity<Webhook>().Property(webhook => webhook.ForgottenSequence).HasDefaultValue(0L).ValueGeneratedNever();
         modelBuilder.Entity<WebhookSecret>().Property(secret => secret.Number).HasDefaultValue(0).ValueGeneratedNever();
         PostgresModel.Adapt(modelBuilder);
+        PostgresModel.EndIndexesInKeys(modelBuilder);
     }
 }

@@ -24,14 +24,17 @@ public sealed record TimeRange(string? Last, string? SinceText, string? UntilTex
 
     public DateTimeOffset? Until => UntilText is null ? null : Core.IsoTime.Parse(UntilText);
 
+    /// <summary>The beginning that the address names.</summary>
+    public DateTimeOffset? From => SinceText is null ? null : Core.IsoTime.Parse(SinceText);
+
     /// <summary>It ends before it begins: nothing can be in it.</summary>
-    public bool IsBackwards => Since(default) is { } since && Until is { } until && until <= since;
+    public bool IsBackwards => From is { } since && Until is { } until && until <= since;
 
     public DateTimeOffset? Since(DateTimeOffset now)
     {
-        if (SinceText is not null)
+        if (From is not null)
         {
-            return Core.IsoTime.Parse(SinceText);
+            return From;
         }
 
         return Last is not null && Spans.TryGetValue(Last, out var span) ? now - span : null;
