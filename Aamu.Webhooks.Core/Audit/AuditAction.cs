@@ -46,7 +46,6 @@ public enum AuditAction
     ServiceKeyMade,
     ServiceKeyRevoked,
     OperatorMade,
-    OperatorRemoved,
     BackupFailed,
     JobsChanged,
 
@@ -71,6 +70,7 @@ public enum AuditAction
     EmailChanged,
     EmailTakenBack,
     AccountMade,
+    OperatorRemoved,
 }
 
 public static class AuditActions

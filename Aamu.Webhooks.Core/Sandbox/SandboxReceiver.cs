@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Aamu.Webhooks.Core.Data;
@@ -31,6 +32,9 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
 
     private readonly SandboxSeats seats = new();
 
+    /// <summary>Addresses that were there once: a webhook that goes on with one that is gone is no guesser.</summary>
+    private readonly ConcurrentDictionary<string, bool> onceThere = new(StringComparer.Ordinal);
+
     /// <summary>The address of the team's first sandbox; made when it has none.</summary>
     /// <exception cref="ArgumentException">The ticket is a viewer's.</exception>
     public async Task<string> TokenAsync(TeamScope scope)
@@ -48,8 +52,17 @@ public sealed class SandboxReceiver(SingleWriter writer, TeamPulse pulse, IDbCon
     public async Task<TeamId?> TeamOfAsync(string token, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.SandboxInboxes.Where(inbox => inbox.Token == token).Select(inbox => (TeamId?)inbox.TeamId).FirstOrDefaultAsync(cancellationToken);
+        var team = await context.SandboxInboxes.Where(inbox => inbox.Token == token).Select(inbox => (TeamId?)inbox.TeamId).FirstOrDefaultAsync(cancellationToken);
+        if (team is not null)
+        {
+            onceThere.TryAdd(token, true);
+        }
+
+        return team;
     }
+
+    /// <summary>It was somebody's address while this process ran: whoever is held up for guessing others still reaches it.</summary>
+    public bool WasThere(string token) => onceThere.ContainsKey(token);
 
     /// <summary>Called by whoever knows the token: a webhook's delivery. Null when there is no such address.</summary>
     public async Task<SandboxTask?> ReceiveAsync(

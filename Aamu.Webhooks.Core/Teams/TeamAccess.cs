@@ -56,9 +56,17 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
     /// <param name="key">As it was sent.</param>
     /// <param name="from">Where the caller is: it goes on the ticket.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<KeyAccess?> ForKeyAsync(string key, IPAddress? from = null, CancellationToken cancellationToken = default)
+    public Task<KeyAccess?> ForKeyAsync(string key, IPAddress? from = null, CancellationToken cancellationToken = default) => OpenAsync(key, from, counts: true, cancellationToken);
+
+    /// <summary>The same for whoever asks first, and leaves what opens nothing to another who asks again: an unknown key is counted there.</summary>
+    /// <param name="key">As it was sent.</param>
+    /// <param name="from">Where the caller is: it goes on the ticket.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<KeyAccess?> ForKeyFirstAsync(string key, IPAddress? from, CancellationToken cancellationToken) => OpenAsync(key, from, counts: false, cancellationToken);
+
+    private async Task<KeyAccess?> OpenAsync(string key, IPAddress? from, bool counts, CancellationToken cancellationToken)
     {
-        if (await FindAsync(key, from, cancellationToken) is not { } found || found.ExpiresAt <= clock.GetUtcNow())
+        if (await FindAsync(key, from, counts, cancellationToken) is not { } found || found.ExpiresAt <= clock.GetUtcNow())
         {
             return null;
         }
@@ -100,7 +108,7 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
 
     internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
 
-    private async Task<KeyAccess?> FindAsync(string key, IPAddress? from, CancellationToken cancellationToken)
+    private async Task<KeyAccess?> FindAsync(string key, IPAddress? from, bool counts, CancellationToken cancellationToken)
     {
         var hash = ApiKey.HashOf(key);
         var cacheKey = Convert.ToHexString(hash);
@@ -117,15 +125,16 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         // Looked up by a hash of 256 bits: nothing about the key leaks through timing.
-        var row = await context.ApiKeys.FirstOrDefaultAsync(candidate => candidate.Hash == hash && candidate.RevokedAt == null, cancellationToken);
-        var access = row is null ? null : await OpenAsync(context, row, cancellationToken);
+        var row = await context.ApiKeys.FirstOrDefaultAsync(candidate => candidate.Hash == hash, cancellationToken);
+        var access = row is { RevokedAt: null } ? await OpenAsync(context, row, cancellationToken) : null;
         if (access is not null)
         {
             known.TryAdd(cacheKey, access);
             onceGood.TryAdd(cacheKey, true);
         }
-        else
+        else if (row is null && counts)
         {
+            // A key that was good once is no guess: a program that was forgotten goes on with it.
             misses.Missed(from);
         }
 

@@ -67,6 +67,11 @@ public sealed class RequestPaceTests
         var refused = await app.Nobody.PostAsync("/sandbox/one-more", null);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(200, (int)(await app.Nobody.PostAsync($"/sandbox/{token}", null)).StatusCode);
+
+        // A webhook that goes on with an address that is gone is no guesser.
+        await app.Get<SandboxRegistry>().DeleteAsync(team.Scope, (await app.Get<SandboxRegistry>().ListAsync(team.Scope))[0].Id);
+        Assert.Equal(404, (int)(await app.Nobody.PostAsync($"/sandbox/{token}", null)).StatusCode);
     }
 
     [Fact]

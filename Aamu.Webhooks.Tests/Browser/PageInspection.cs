@@ -76,6 +76,13 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         }
 
         Note(Barriers, state, "in light", await page.BarriersAsync());
+        if (state.IsNarrow)
+        {
+            // Its colours are those of the wide page.
+            Note(Overflows, state, "at 390 px", await page.OverflowsAsync(390));
+            return;
+        }
+
         if (state.IsOverfull)
         {
             Note(Overflows, state, "at 1024 px", await page.OverflowsAsync(1024));

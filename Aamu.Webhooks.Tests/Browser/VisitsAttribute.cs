@@ -16,6 +16,12 @@ public sealed class VisitsAttribute(params string[] routes) : BeforeAfterTestAtt
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
         ArgumentNullException.ThrowIfNull(test);
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            Entered.TryRemove(test.UniqueID, out _);
+            return;
+        }
+
         var seen = Entered.TryRemove(test.UniqueID, out var entered) ? entered.Select(address => PageRoutes.At(new Uri(address))).ToHashSet() : [];
         Assert.Empty(routes.Except(seen.OfType<string>()));
     }

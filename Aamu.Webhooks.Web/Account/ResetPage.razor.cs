@@ -65,7 +65,14 @@ public sealed partial class ResetPage
             if (!person.EmailConfirmed)
             {
                 // Nobody had shown yet that the address is theirs: whoever made the account in its owner's name must not come back by what they left in it, nor lock its owner out.
-                await Ways.TakeAllAsync(person, who);
+                if (!await Ways.TakeAllAsync(person, who))
+                {
+                    // It stays unconfirmed, so the next letter tries again.
+                    await Sessions.EndOthersAsync(person.Id, keep: null);
+                    (done, problem) = (false, Strings.ResetNotNow);
+                    return;
+                }
+
                 await Notes.WriteAsync(who, AuditAction.EmailConfirmed);
             }
 

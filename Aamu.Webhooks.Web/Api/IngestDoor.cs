@@ -14,7 +14,7 @@ internal sealed class IngestDoor(RequestDelegate next, TeamAccess access)
         if (context.GetEndpoint() is { RequestDelegate: { } handler } endpoint
             && endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy == ApiAccess.IngestPolicy
             && ApiKeyAuthentication.PresentedKey(context.Request) is { } key
-            && await access.ForKeyAsync(key, context.Connection.RemoteIpAddress, context.RequestAborted) is { Ingest: { } scope })
+            && await access.ForKeyFirstAsync(key, context.Connection.RemoteIpAddress, context.RequestAborted) is { Ingest: { } scope })
         {
             context.Features.Set(scope);
             await handler(context);

@@ -28,7 +28,7 @@ internal static class SandboxEndpoints
     private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxPace pace, SandboxActs acts, MissedSandboxes misses)
     {
         var from = context.Connection.RemoteIpAddress;
-        if (misses.WaitOf(from) is { } wait)
+        if (!sandbox.WasThere(token) && misses.WaitOf(from) is { } wait)
         {
             SlowDown(context.Response, wait);
             return;
@@ -39,7 +39,11 @@ internal static class SandboxEndpoints
             var request = context.Request;
             if (await sandbox.TeamOfAsync(token, context.RequestAborted) is not { } team)
             {
-                misses.Missed(from);
+                if (!sandbox.WasThere(token))
+                {
+                    misses.Missed(from);
+                }
+
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
             }

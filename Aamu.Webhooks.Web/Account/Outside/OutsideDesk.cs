@@ -47,15 +47,15 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
             return isLinked ? await FirstStepAsync(identity) : await FirstStepAsync(http, person, identity);
         }
 
-        if (!isLinked && await LinkAsync(http, person, identity) is null)
-        {
-            return new SignInAnswer(Strings.OutsideNoAccount.With(options.Value.Name));
-        }
-
         if (await Users.IsLockedOutAsync(person))
         {
             await notes.WriteAsync(new Person(person.Id, person.Email ?? "", http.Connection.RemoteIpAddress), AuditAction.SignInRefused, new AuditChange("by", null, "OpenID Connect"));
             return new SignInAnswer(SignInDesk.NoMatch);
+        }
+
+        if (!isLinked && await LinkAsync(http, person, identity) is null)
+        {
+            return new SignInAnswer(Strings.OutsideNoAccount.With(options.Value.Name));
         }
 
         await http.SignOutAsync(IdentityConstants.ExternalScheme);
