@@ -58,18 +58,24 @@ public sealed partial class SandboxPage
             await Sandbox.TokenAsync(Scope);
         }
 
-        await ReadAgainAsync();
+        await ReadAsync(anew: true);
         pointing = chosen?.Token is { } token ? [.. (await Webhooks.LinesAsync(Scope)).Where(webhook => webhook.Url.Contains($"/sandbox/{token}", StringComparison.Ordinal))] : [];
-        openAtFirst = requests.Count > 0 ? requests[0].Key : null;
     }
 
-    protected override async Task ReadAgainAsync()
+    protected override Task ReadAgainAsync() => ReadAsync(anew: false);
+
+    private async Task ReadAsync(bool anew)
     {
         sandboxes = await Registry.ListAsync(Scope);
         chosen = sandboxes.FirstOrDefault(sandbox => Id is null || sandbox.Id.Value == Id);
         isAbsent = Id is not null && chosen is null;
         var page = chosen is null ? null : await Sandbox.PageAsync(Scope, chosen.Id, null, Shown, Before);
         (requests, older) = (page?.Items ?? [], page?.Next);
+        if (anew)
+        {
+            // Together with the requests: a card that was drawn before it is known stays closed.
+            openAtFirst = requests.Count > 0 ? requests[0].Key : null;
+        }
 
         // A request is judged once while it is shown: what it holds does not change.
         foreach (var gone in findings.Keys.Except(requests.Select(request => request.Key)).ToList())
