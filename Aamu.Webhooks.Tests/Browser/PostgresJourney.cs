@@ -25,7 +25,7 @@ public sealed class PostgresJourney(Chromium chromium)
             var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
             await page.GetByRole(AriaRole.Link, new() { Name = "Consistency check" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("The books balance")).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("The books balance", new() { Exact = true })).ToBeVisibleAsync();
             await page.GotoAsync("/hangfire/servers");
             await Assertions.Expect(page.GetByText("slow-lanes").First).ToBeVisibleAsync();
         }

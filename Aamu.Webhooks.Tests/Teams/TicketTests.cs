@@ -25,7 +25,7 @@ public sealed class TicketTests
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForKeyFirstAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForConsoleAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
         // strangers' requests, and what happens to accounts, which are no team's: what was refused before a ticket could be printed, and whoever knows an unguessable token
-        "RefusalLog.Remember", "SandboxReceiver.TeamOfAsync", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync", "AccountNotes.WriteAsync", "AccountNotes.RenameAsync", "AccountNotes.SeededAsync",
+        "RefusalLog.Remember", "SandboxReceiver.TeamOfAsync", "SandboxReceiver.WasThere", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync", "AccountNotes.WriteAsync", "AccountNotes.RenameAsync", "AccountNotes.SeededAsync",
     ];
 
     [Fact]
