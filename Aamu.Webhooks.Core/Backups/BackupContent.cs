@@ -22,7 +22,7 @@ internal static class BackupContent
         }
 
         var folder = Path.Combine(backup, KeysFolder);
-        PrivateFile.MakeFolder(folder);
+        PrivateFolder.Make(folder);
         var copied = new List<BackedUpFile>();
         foreach (var file in Directory.EnumerateFiles(keys, "*.xml").Order(StringComparer.Ordinal))
         {

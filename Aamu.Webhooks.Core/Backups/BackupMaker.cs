@@ -30,9 +30,9 @@ public sealed partial class BackupMaker(WebhooksDatabase store, IOptions<BackupO
         var unfinished = BackupShelf.UnfinishedFolder(folder, at);
         try
         {
-            PrivateFile.MakeFolder(folder);
+            PrivateFolder.Make(folder);
             RequireRoom(folder);
-            PrivateFile.MakeFolder(unfinished);
+            PrivateFolder.Make(unfinished);
             // SQLite works on the thread that asks it.
             var manifest = await Task.Run(() => FillAsync(unfinished, at, cancellationToken), cancellationToken);
             manifest = manifest with { TookMs = Math.Round(clock.GetElapsedTime(started).TotalMilliseconds) };

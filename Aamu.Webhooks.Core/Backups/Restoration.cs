@@ -67,7 +67,7 @@ public sealed class Restoration(WebhooksDatabase store, TimeProvider clock)
         await PrivateFile.CopyAsync(Path.Combine(plan.Backup.Folder, BackupContent.DatabaseFile), Database.IncomingPath, BackupContent.DatabaseFile, cancellationToken);
         RestoredFile.MakeReady(Database.IncomingPath, clock.GetUtcNow() - plan.Backup.Manifest.At);
         var keys = SqliteDatabase.KeysBeside(Database.Path);
-        PrivateFile.MakeFolder(keys);
+        PrivateFolder.Make(keys);
         foreach (var key in plan.Backup.Manifest.Keys)
         {
             await PutKeyAsync(Path.Combine(plan.Backup.Folder, key.Name), Path.Combine(keys, Path.GetFileName(key.Name)), Path.Combine(Aside(Database.Path), "keys"));
@@ -103,7 +103,7 @@ public sealed class Restoration(WebhooksDatabase store, TimeProvider clock)
                 return;
             }
 
-            PrivateFile.MakeFolder(aside);
+            PrivateFolder.Make(aside);
             File.Move(to, Path.Combine(aside, Path.GetFileName(to)));
         }
 
@@ -115,7 +115,7 @@ public sealed class Restoration(WebhooksDatabase store, TimeProvider clock)
         foreach (var part in WithLog.Select(end => file + end).Where(File.Exists))
         {
             var aside = Aside(file);
-            PrivateFile.MakeFolder(aside);
+            PrivateFolder.Make(aside);
             File.Move(part, Path.Combine(aside, Path.GetFileName(part)));
         }
     }

@@ -16,6 +16,10 @@ public sealed class PageAnswers(IDbContextFactory<WebhooksDbContext> contexts)
         return keys.Count == 0 ? new Dictionary<DeliveryId, AttemptDetails>() : await FindAsync(scope, delivery => keys.Contains(delivery.Key), cancellationToken);
     }
 
+    /// <returns>The same by the deliveries' keys.</returns>
+    internal async Task<IReadOnlyDictionary<DeliveryId, AttemptDetails>> AmongAsync(TeamScope scope, IReadOnlyCollection<long> keys, CancellationToken cancellationToken = default) =>
+        keys.Count == 0 ? new Dictionary<DeliveryId, AttemptDetails>() : await FindAsync(scope, delivery => keys.Contains(delivery.Key) && delivery.State == DeliveryState.Succeeded, cancellationToken);
+
     /// <returns>The last attempt of this delivery, where it was answered so; null otherwise.</returns>
     public async Task<AttemptDetails?> OfAsync(TeamScope scope, DeliveryId id, CancellationToken cancellationToken = default) =>
         (await FindAsync(scope, delivery => delivery.Id == id && delivery.State == DeliveryState.Succeeded, cancellationToken)).GetValueOrDefault(id);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Aamu.Webhooks.Core.Health;
 
 /// <summary>Finds what is wrong in a team, the worst first.</summary>
-public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
+public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, PageAnswers pages, IDbContextFactory<WebhooksDbContext> contexts, TimeProvider clock)
 {
     /// <summary>Beyond this nobody counts: "1,000 or more" says the same.</summary>
     private const int MostCounted = 1_000;
@@ -32,6 +32,7 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDb
             .. facts.Where(fact => fact.Status == WebhookStatus.Active && !fact.HasSecret).Select(fact => new Problem.NoSecret(fact.Id, fact.Name)),
             .. facts.Where(IsDisabledByItself).Select(fact => new Problem.DisabledByItself(fact.Id, fact.Name, fact.DisabledReason ?? "", fact.Incident!.DisabledAt!.Value, Counted(fact.Held))),
             .. failing,
+            .. await AnsweredByPagesAsync(scope, facts, cancellationToken),
             .. facts.Where(fact => fact.GaveUp > 0).Select(fact => new Problem.GaveUp(fact.Id, fact.Name, Counted(fact.GaveUp), now - GaveUpLately)),
             .. facts.Where(fact => fact.Held > 0 && fact.Status != WebhookStatus.Active && !IsDisabledByItself(fact)).Select(fact => new Problem.HeldBack(fact.Id, fact.Name, fact.Status, Counted(fact.Held))),
             .. refused.OfType<Problem>(),
@@ -60,6 +61,13 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDb
         return problems;
     }
 
+    private async Task<List<Problem>> AnsweredByPagesAsync(TeamScope scope, List<Facts> facts, CancellationToken cancellationToken)
+    {
+        var active = facts.FindAll(fact => fact is { Status: WebhookStatus.Active, Newest: not null });
+        var answers = await pages.AmongAsync(scope, [.. active.Select(fact => fact.Newest!.Key)], cancellationToken);
+        return [.. active.Where(fact => answers.ContainsKey(fact.Newest!.Id)).Select(fact => new Problem.AnsweredByPage(fact.Id, fact.Name, fact.Newest!.Id, answers[fact.Newest.Id]))];
+    }
+
     private static bool IsDisabledByItself(Facts fact) => fact is { Status: WebhookStatus.Disabled, Incident.DisabledAt: not null };
 
     private static Task<List<Facts>> FactsAsync(WebhooksDbContext context, TeamScope scope, DateTimeOffset now, CancellationToken cancellationToken)
@@ -80,7 +88,8 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDb
                 webhook.Secrets.Where(secret => secret.ExpiresAt > now).Max(secret => secret.ExpiresAt),
                 context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
                 context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held).OrderBy(delivery => delivery.Key).Take(MostCounted).Count(),
-                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= lately).OrderBy(delivery => delivery.LastAttemptAt).Take(MostCounted).Count()))
+                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= lately).OrderBy(delivery => delivery.LastAttemptAt).Take(MostCounted).Count(),
+                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key).OrderByDescending(delivery => delivery.Key).Select(delivery => new Newest(delivery.Key, delivery.Id)).FirstOrDefault()))
             .ToListAsync(cancellationToken);
     }
 
@@ -96,5 +105,7 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, IDb
     private static Count Counted(int number) => new(number, number == MostCounted);
 
     private sealed record Facts(
-        Ids.WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, Incident? Incident, WebhookHealth? Health, bool HasSecret, DateTimeOffset? OverlapEnds, bool Waiting, int Held, int GaveUp);
+        Ids.WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, Incident? Incident, WebhookHealth? Health, bool HasSecret, DateTimeOffset? OverlapEnds, bool Waiting, int Held, int GaveUp, Newest? Newest);
+
+    private sealed record Newest(long Key, Ids.DeliveryId Id);
 }

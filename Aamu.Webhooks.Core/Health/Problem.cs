@@ -25,6 +25,9 @@ public abstract record Problem
         public DateTimeOffset? DisablesAt { get; init; }
     }
 
+    /// <summary>The newest delivery counts as delivered, and a web page said so: the receiver's program has probably not seen it.</summary>
+    public sealed record AnsweredByPage(WebhookId WebhookId, string Name, DeliveryId DeliveryId, AttemptDetails Attempt) : Problem;
+
     /// <summary>A webhook was disabled by itself, for what its receiver did.</summary>
     public sealed record DisabledByItself(WebhookId WebhookId, string Name, string Reason, DateTimeOffset At, Count Held) : Problem;
 

@@ -186,6 +186,14 @@ public sealed partial class InvitationBook(
             return Refusal.NotFound("team");
         }
 
+        // Members are named by the address with which they joined: a guess, and a good one.
+        var known = rows.Members.In(scope).Where(member => member.Role >= role).Select(member => new { member.Name, member.Role }).AsEnumerable()
+            .FirstOrDefault(member => string.Equals(member.Name, email, StringComparison.OrdinalIgnoreCase));
+        if (known is not null)
+        {
+            return Refusal.Field("email", $"{email} is a member of this team already, as {known.Role.ToString().ToLowerInvariant()}.");
+        }
+
         rows.Invitations.In(scope).Where(invitation => invitation.Email == email || invitation.ExpiresAt <= now).ExecuteDelete();
         if (rows.Invitations.In(scope).Count() >= MaxPerTeam)
         {

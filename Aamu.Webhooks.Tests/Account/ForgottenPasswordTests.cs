@@ -49,12 +49,15 @@ public sealed class ForgottenPasswordTests
         await using var scope = app.Get<IServiceScopeFactory>().CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AccountUser>>();
         var account = (await users.FindByIdAsync(id))!;
-        account.EmailConfirmed = false;
+        (account.EmailConfirmed, account.TwoFactorEnabled) = (false, true);
         await users.AddLoginAsync(account, new UserLoginInfo("oidc", "somebody-else", "The provider"));
 
         using var visitor = new Visitor(app.Url);
         await visitor.SubmitAsync("/account/forgot", ("Entered.Email", "victim@example.com"));
-        await visitor.SubmitAsync(PostBox.PathIn(await box.NextAsync()), ("Entered.Password", NewPassword));
+        var answer = await visitor.SubmitAsync(PostBox.PathIn(await box.NextAsync()), ("Entered.Password", NewPassword));
+        Assert.Contains("Two-step sign-in is off now", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var letters = new[] { await box.NextAsync(), await box.NextAsync() };
+        Assert.Contains(letters, letter => letter.ToString().Contains("wo-step sign-in", StringComparison.Ordinal));
         await using var later = app.Get<IServiceScopeFactory>().CreateAsyncScope();
         var after = later.ServiceProvider.GetRequiredService<UserManager<AccountUser>>();
         var owned = (await after.FindByIdAsync(id))!;

@@ -30,6 +30,7 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/account/sign-in\\?returnUrl="), new() { Timeout = 5_000 });
         await Assertions.Expect(page.GetByLabel("Password")).ToBeVisibleAsync(Soon);
         await Assertions.Expect(page.GetByText("Shop")).ToHaveCountAsync(0);
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("Unhandled exception rendering component", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class WrongSettingsTests : IDisposable
     [InlineData("Delivery:RetrySchedule=often", "Delivery:RetrySchedule cannot be used", "")]
     [InlineData("Delivery:AllowedPorts=0-80", "Delivery:AllowedPorts cannot be used", "")]
     [InlineData("Delivery:AllowedNetworks=10.0.0.0/99", "Delivery:AllowedNetworks cannot be used", "")]
+    [InlineData("Delivery:AllowedNetworks:0=10.0.0.0/8", "Delivery:AllowedNetworks is one text, with commas between its parts", "")]
     [InlineData("Jobs:Workers=0", "Jobs:Workers must be between 1 and 200", "")]
     [InlineData("Database:Provider=Oracle", "Database:Provider is \"Oracle\"", "must be Sqlite or Postgres")]
     [InlineData("Database:Provider=Postgres", "ConnectionStrings:Webhooks must name a PostgreSQL database", "Host=")]

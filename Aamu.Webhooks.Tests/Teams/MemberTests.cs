@@ -120,6 +120,19 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public async Task Whoever_is_a_member_already_is_not_invited_to_be_one_but_to_do_more()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var book = workspace.Get<InvitationBook>();
+        var first = (await book.InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Editor)).Value!;
+        await book.AcceptAsync(first, new Person("ilona", "ilona@example.com", null));
+
+        var refusal = (await book.InviteAsync(workspace.Admin, "Ilona@example.com", TeamRole.Editor)).Refusal!;
+        Assert.Contains("is a member of this team already, as editor", Assert.Single(refusal.Fields["email"]), StringComparison.Ordinal);
+        Assert.True((await book.InviteAsync(workspace.Admin, "ilona@example.com", TeamRole.Admin)).Succeeded);
+    }
+
+    [Fact]
     public async Task A_member_who_opens_an_invitation_stays_what_they_are_and_the_disk_knows_no_link()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -13,6 +13,12 @@ internal sealed partial class AccountNews(AccountNotes notes, PostOffice post, I
     public async Task TellAsync(Person person, AuditAction action, params IReadOnlyList<AuditChange> changes)
     {
         await notes.WriteAsync(person, action, changes);
+        Tell(person, action);
+    }
+
+    /// <summary>Writes to the owner of what is on record already.</summary>
+    public void Tell(Person person, AuditAction action)
+    {
         var (at, from) = (clock.GetUtcNow(), FromOf(person));
         Enqueue<NoticeLetterJob>(job => job.RunAsync(person.Id, action, at, from, CancellationToken.None));
     }

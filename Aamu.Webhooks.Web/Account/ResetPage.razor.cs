@@ -11,7 +11,7 @@ public sealed partial class ResetPage
     public const string Path = "/account/reset";
 
     private AccountUser? person;
-    private bool isOpen, done;
+    private bool isOpen, done, lostSecondStep;
     private string? token, problem;
 
     [SupplyParameterFromForm(FormName = "reset")]
@@ -64,6 +64,7 @@ public sealed partial class ResetPage
             var who = new Person(person!.Id, person.Email ?? "", Http.Connection.RemoteIpAddress);
             if (!person.EmailConfirmed)
             {
+                lostSecondStep = person.TwoFactorEnabled;
                 // Nobody had shown yet that the address is theirs: whoever made the account in its owner's name must not come back by what they left in it, nor lock its owner out.
                 if (!await Ways.TakeAllAsync(person, who))
                 {
@@ -82,6 +83,11 @@ public sealed partial class ResetPage
             await Users.ResetAccessFailedCountAsync(person);
             await Sessions.EndOthersAsync(person.Id, keep: null);
             await News.TellAsync(who, AuditAction.PasswordReset);
+            if (lostSecondStep)
+            {
+                // It is on record already, by what took it away.
+                News.Tell(who, AuditAction.TwoStepTurnedOff);
+            }
         }
     }
 }

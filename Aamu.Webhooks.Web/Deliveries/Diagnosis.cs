@@ -12,6 +12,9 @@ namespace Aamu.Webhooks.Web.Deliveries;
 /// <param name="BetterUrl">A URL to use instead, where the receiver named one.</param>
 public sealed record Diagnosis(string What, string? Advice, string? Evidence = null, string? BetterUrl = null)
 {
+    /// <summary>The advice, or the evidence where that says what to do by itself.</summary>
+    public string? NextStep => Advice ?? Evidence;
+
     /// <param name="attempt">What is to be explained.</param>
     /// <param name="isOver">Its delivery was given up: nothing is promised any more.</param>
     public static Diagnosis Of(AttemptDetails attempt, bool isOver = false)
@@ -41,6 +44,8 @@ public sealed record Diagnosis(string What, string? Advice, string? Evidence = n
         {
             AttemptOutcome.TlsError when error?.Contains("https on this port", StringComparison.Ordinal) == true => told with { Evidence = error, Advice = Strings.AdvicePlainPort },
             AttemptOutcome.ConnectionReset when url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) => told with { Advice = $"{told.Advice} {Strings.AdviceSecurePort}" },
+            // What is wrong with a certificate is said together with what to do: a list of what else might be wrong would contradict it.
+            AttemptOutcome.TlsError when error?.Contains("certificate", StringComparison.Ordinal) == true => told with { Evidence = error, Advice = null },
             AttemptOutcome.TlsError or AttemptOutcome.BlockedAddress or AttemptOutcome.DnsError or AttemptOutcome.InvalidUrl => told with { Evidence = error },
             _ => told,
         };

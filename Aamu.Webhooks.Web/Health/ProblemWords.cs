@@ -23,6 +23,8 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
     {
         Problem.NoSecret it => new("bad", Icons.Material.Outlined.KeyOff, Strings.NoSecretWhat.With(Name(it.Name)), Strings.NoSecretAdvice, Paths.Webhook(team, it.WebhookId), Strings.NoSecretAction),
         Problem.Failing it => Failing(it, team),
+        Problem.AnsweredByPage it when Diagnosis.Of(it.Attempt) is var doubt => new("wait", Icons.Material.Outlined.QuestionMark, Strings.PageWhat.With(Name(it.Name)), Sentences(doubt.Evidence, doubt.Advice),
+            Paths.Delivery(team, it.DeliveryId), Strings.PageAction, Strings.TimeOn, it.Attempt.StartedAt),
         Problem.DisabledByItself it => new("bad", Icons.Material.Outlined.Cancel, Strings.DisabledWhat.With(Name(it.Name)),
             Sentences(it.Reason, it.Held.Number > 0 ? OneOrMany(it.Held, Strings.DisabledKeptOne, Strings.DisabledKeptMany).With(it.Held) : null, Strings.DisabledAdvice),
             Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeOn, it.At),
@@ -48,7 +50,7 @@ public sealed record ProblemWords(string Tone, string Icon, string What, string 
             { Waiting: true } => Strings.FailingRetried,
             _ => null,
         };
-        return new("bad", Icons.Material.Outlined.ErrorOutline, what, Sentences($"{cause.What}.", cause.Advice, waiting), Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeSince, it.Since, Strings.FailingDisables, it.DisablesAt);
+        return new("bad", Icons.Material.Outlined.ErrorOutline, what, Sentences($"{cause.What}.", cause.NextStep, waiting), Paths.Webhook(team, it.WebhookId), Strings.OpenWebhook, Strings.TimeSince, it.Since, Strings.FailingDisables, it.DisablesAt);
     }
 
     private static string Sentences(params IEnumerable<string?> sentences) => string.Join(' ', sentences.OfType<string>());

@@ -103,7 +103,7 @@ internal sealed class DataPlace
 
         var file = new SqliteConnectionStringBuilder(configured);
         file.DataSource = Path.GetFullPath(file.DataSource, environment.ContentRootPath);
-        Directory.CreateDirectory(Path.GetDirectoryName(file.DataSource)!);
+        PrivateFolder.Make(Path.GetDirectoryName(file.DataSource)!);
         return file.ToString();
     }
 }

@@ -89,6 +89,7 @@ internal sealed partial record Destination(string Href, string Icon, string Word
         yield return new(Paths.Deliveries(id) + "?status=exhausted", Icons.Material.Outlined.Flag, Strings.GoGaveUp);
         yield return new(Paths.Recoveries(id), Icons.Material.Outlined.SettingsBackupRestore, Strings.GoRecoveries, Strings.DetailRecoveries);
         yield return new(Paths.Events(id), Icons.Material.Outlined.Bolt, Strings.GoEvents);
+        yield return new(Paths.Events(id) + "#kept", Icons.Material.Outlined.AutoDelete, Strings.GoKept, Strings.DetailKept);
         yield return new(Paths.Refused(id), Icons.Material.Outlined.Block, Strings.GoRefused);
         yield return new(Paths.Why(id), Icons.Material.Outlined.HelpOutline, Strings.GoWhy, Strings.DetailWhy);
         yield return new(Paths.Catalog(id), Icons.Material.Outlined.MenuBook, Strings.GoCatalog);

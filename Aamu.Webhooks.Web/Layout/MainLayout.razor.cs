@@ -23,7 +23,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     private ErrorBoundary? boundary;
     private IDisposable? listening;
     private DotNetObjectReference<MainLayout>? self;
-    private bool isDark, isForeign, isReady, hasPalette;
+    private bool isDark, isForeign, isSignedOut, isReady, hasPalette;
     private string theme = "";
     private bool isMenuOpen = true;
 
@@ -66,11 +66,12 @@ public sealed partial class MainLayout : IAsyncDisposable
             listening = scope is null ? null : Pulse.ListenToMembers(scope, () => _ = InvokeAsync(AskAgainAsync));
         }
 
-        // Whoever was signed out meanwhile is not told that there is no such page, but shown to the sign-in.
+        // Whoever was signed out meanwhile is not told that there is no such page, but shown to the sign-in; the page that stood there has no ticket to be shown with.
         var person = (await Authentication).User;
         var isSignedIn = person.Identity?.IsAuthenticated == true;
         hasPalette = teams.Count > 0 || person.IsOperator();
-        (isForeign, shown, place, isReady) = (isSignedIn && wanted is not null && scope is null, next, there, true);
+        var isClosed = wanted is not null && scope is null;
+        (isForeign, isSignedOut, shown, place, isReady) = (isClosed && isSignedIn, isClosed && !isSignedIn, next, there, true);
         boundary?.Recover();
     }
 

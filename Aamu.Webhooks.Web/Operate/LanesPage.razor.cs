@@ -44,6 +44,14 @@ public sealed partial class LanesPage
         _ => ("chip-good", Icons.Material.Outlined.TaskAlt, Strings.ChipWell),
     };
 
+    /// <summary>Green only where receivers are well, too.</summary>
+    private (string Class, string Icon) Look(LaneHealth lanes) => lanes switch
+    {
+        _ when IsLate(lanes) => ("notice notice-bad standing", Icons.Material.Outlined.ErrorOutline),
+        { OpenLanes: > 0 } or { FailingLanes: > 0 } => ("notice notice-wait standing", Icons.Material.Outlined.WarningAmber),
+        _ => ("all-well", Icons.Material.Outlined.CheckCircle),
+    };
+
     /// <summary>Whether the service does its part, and whether receivers do theirs.</summary>
     private string Standing(LaneHealth lanes)
     {

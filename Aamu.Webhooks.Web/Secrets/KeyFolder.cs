@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -19,7 +20,7 @@ internal static class KeyFolder
     {
         services.AddOptions<SecretsOptions>().BindConfiguration(SecretsOptions.Section).PostConfigure(secrets => secrets.KeyFolder = folder);
         var options = settings.GetSection(SecretsOptions.Section).Get<SecretsOptions>() ?? new SecretsOptions();
-        var keys = services.AddDataProtection().SetApplicationName("Aamu.Webhooks").PersistKeysToFileSystem(Private(folder));
+        var keys = services.AddDataProtection().SetApplicationName("Aamu.Webhooks").PersistKeysToFileSystem(PrivateFolder.Make(folder));
         if (!string.IsNullOrWhiteSpace(options.Certificate))
         {
             var certificate = Load(nameof(SecretsOptions.Certificate), options.Certificate, options.CertificatePassword);
@@ -56,10 +57,6 @@ internal static class KeyFolder
 
         string FileOf(IKey key) => Path.Combine(folder, $"key-{key.KeyId:D}.xml");
     }
-
-    private static DirectoryInfo Private(string folder) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private static X509Certificate2 Load(string setting, string path, string? password)
     {

@@ -82,7 +82,7 @@ public sealed partial class MembersPage
     {
         if (member.Role == TeamRole.Admin && members.Count(other => other.Role == TeamRole.Admin) == 1)
         {
-            await Dialogs.ShowMessageBoxAsync(member.PersonId == me ? Strings.MemberOnlyAdminYou : Strings.MemberOnlyAdmin.With(member.Name), Strings.MemberOnlyAdminText, yesText: Strings.MemberRemoveKeep);
+            await Dialogs.ShowMessageBoxAsync(member.PersonId == me ? Strings.MemberOnlyAdminYou : Strings.MemberOnlyAdmin.With(member.Name), Strings.MemberOnlyAdminText, yesText: Strings.Close);
             return;
         }
 

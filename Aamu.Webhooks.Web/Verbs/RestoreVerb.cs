@@ -43,7 +43,7 @@ internal static class RestoreVerb
         }
 
         yield return $"It {(done ? "is" : "would be")} in the place of {database}{(plan.Aside is { } aside ? $"; what was there {(done ? "lies" : "would lie")} in {aside}" : "")}.";
-        yield return "What was sent after it was made may be sent again, under the same ids. What was submitted after it is not in it: Aamu has to submit it again.";
+        yield return "What was sent after it was made may be sent again, under the same ids. What was submitted after it is not in it: Aamu has to submit it again. Everybody signs in once more; keys and secrets are as they were then.";
         yield return done ? "Start the server." : "Nothing was done. Say --yes to do it.";
     }
 }

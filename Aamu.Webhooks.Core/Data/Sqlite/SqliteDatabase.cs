@@ -50,7 +50,7 @@ public sealed class SqliteDatabase : WebhooksDatabase
     /// <exception cref="StartRefusedException">Another process has the file.</exception>
     public override void Claim()
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        PrivateFolder.Make(System.IO.Path.GetDirectoryName(Path)!);
         try
         {
             claim ??= new FileStream(Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
