@@ -66,12 +66,12 @@ internal static class Kills
         return string.Create(CultureInfo.InvariantCulture, $"{kills} kills; {site.Ledger.Requests:N0} requests came whole, none at a forbidden address{(names is null ? "; without faults of DNS, which need root" : "")}.");
     }
 
-    private static NameServer? StartNames(Site site)
+    private static BadNames? StartNames(Site site)
     {
         try
         {
-            var names = new NameServer(s_trap);
-            site.Through = NameServer.Through(site.Data);
+            var names = new BadNames(s_trap);
+            site.Through = BadNames.Through(site.Data);
             return names;
         }
         catch (SocketException)

@@ -27,8 +27,8 @@ internal sealed record SweepWish(DateTimeOffset Before, Func<WriteTransaction, I
 internal sealed record SweepReport(int Events, long DoneUpTo, double LongestMs);
 
 /// <summary>
-/// Goes from the oldest event to the first young one, past those of which something waits. It looks by the thousand on a reader's connection, and hands
-/// the writer so few at a time that nobody waits for it: as many as its last transactions were quick with.
+/// Goes from the oldest event to the last old one, past those of which something waits, and past young ones that a clock which ran ahead has left among them.
+/// It looks by the thousand on a reader's connection, and hands the writer so few at a time that nobody waits for it: as many as its last transactions were quick with.
 /// </summary>
 internal sealed class OldEventSweep(WebhooksDatabase database, SingleWriter writer, TimeProvider clock)
 {
@@ -57,8 +57,9 @@ internal sealed class OldEventSweep(WebhooksDatabase database, SingleWriter writ
                 (isEnough, next) = (went is null, next + batch.Count);
             }
 
-            isEnough |= !window.Exists(found => found.ReceivedAt < wish.Before);
-            at = isEnough ? at : window[^1].Key;
+            // All of them young: the end, unless the clock ran ahead for a while and older ones lie behind.
+            var further = isEnough || window.Count == 0 ? null : window.Exists(found => found.ReceivedAt < wish.Before) ? window[^1].Key : OldEvents.NextOld(database, window[^1].Key, wish.Before, wish.Team) - 1;
+            (isEnough, at) = (further is null, further ?? at);
         }
 
         return report with { DoneUpTo = (left - 1) ?? at };

@@ -28,6 +28,28 @@ internal static class OldEvents
 
     private const string OfTeam = $"SELECT {Columns} WHERE e.TeamId = $3 AND e.Key > $1 ORDER BY e.Key LIMIT $2";
 
+    /// <summary>By the index of times alone: it ends in the key, and reaches no further than what is old and was kept. A + keeps the table's own order from being taken for the shorter way.</summary>
+    private const string NextOldOfAll = "SELECT Key FROM Events WHERE ReceivedAt < $1 AND +Key > $2 ORDER BY +Key LIMIT 1";
+
+    private const string NewestOld = "SELECT Key FROM Events WHERE ReceivedAt < $1 ORDER BY ReceivedAt DESC LIMIT 1";
+
+    private const string NextOldOfTeam = "SELECT Key FROM Events WHERE TeamId = $4 AND Key > $2 AND Key <= $3 AND +ReceivedAt < $1 ORDER BY Key LIMIT 1";
+
+    /// <summary>
+    /// The first old one after a key, however many young ones lie between: a clock that once ran far ahead has left them there. Null when there is none. A team's own are looked
+    /// for up to the newest old one of all, so that nobody goes through all its young ones in vain.
+    /// </summary>
+    public static long? NextOld(WebhooksDatabase database, long key, DateTimeOffset before, TeamId? team)
+    {
+        using var reader = database.OpenToRead();
+        if (team is not { } one)
+        {
+            return reader.Statement(NextOldOfAll).Bind(before, key).Number();
+        }
+
+        return reader.Statement(NewestOld).Bind(before).Number() is { } newest && newest > key ? reader.Statement(NextOldOfTeam).Bind(before, key, newest, one.Value).Number() : null;
+    }
+
     /// <summary>The next ones after a key, the oldest first; of a team, or of all.</summary>
     public static List<OldEvent> After(WebhooksDatabase database, long key, TeamId? team)
     {

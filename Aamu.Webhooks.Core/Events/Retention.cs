@@ -38,14 +38,14 @@ public sealed partial class Retention(
     /// <summary>So few, that not much more goes than is too much.</summary>
     private const int FewAtATime = 10;
 
-    // Keys rise with the time: the oldest 500 are looked at, and not the whole table.
-    private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM RefusedSubmissions ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
-    private const string RefusalsOfTeam = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM RefusedSubmissions WHERE TeamId = $1 ORDER BY Key LIMIT 500) AS oldest WHERE At < $2)";
+    // Keys rise with the time: the oldest 500 are looked at, and not the whole table. What a clock that once ran ahead has left is not of the oldest, whatever its key.
+    private const string Refusals = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM RefusedSubmissions WHERE At <= $2 ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
+    private const string RefusalsOfTeam = "DELETE FROM RefusedSubmissions WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM RefusedSubmissions WHERE TeamId = $3 AND At <= $2 ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
     private const string Figures = "DELETE FROM WebhookHours WHERE (WebhookKey, Hour) IN (SELECT WebhookKey, Hour FROM WebhookHours WHERE Hour < $1 LIMIT 500)";
     private const string Incidents = "DELETE FROM Incidents WHERE Key IN (SELECT Key FROM Incidents WHERE EndedAt < $1 LIMIT 500)";
     private const string Recoveries = "DELETE FROM RecoveryRuns WHERE Key IN (SELECT Key FROM RecoveryRuns WHERE EndedAt < $1 LIMIT 500)";
     private const string Size = "SELECT ((SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)) * (SELECT page_size FROM pragma_page_size)";
-    private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM SandboxRequests ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
+    private const string Sandbox = "DELETE FROM SandboxRequests WHERE Key IN (SELECT Key FROM (SELECT Key, At FROM SandboxRequests WHERE At <= $2 ORDER BY Key LIMIT 500) AS oldest WHERE At < $1)";
 
     /// <summary>Longer than any schedule retries.</summary>
     private const string SandboxTurns = "DELETE FROM SandboxTurns WHERE Key IN (SELECT Key FROM SandboxTurns WHERE At < $1 LIMIT 500)";
@@ -69,9 +69,9 @@ public sealed partial class Retention(
 
         await InBatchesAsync(transaction => transaction.Statement(Incidents).Bind(before).Run(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Statement(Recoveries).Bind(before).Run(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Statement(Refusals).Bind(before).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(Refusals).Bind(before, clock.GetUtcNow()).Run(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Statement(Figures).Bind(before).Run(), cancellationToken);
-        await InBatchesAsync(transaction => transaction.Statement(Sandbox).Bind(Before(1)).Run(), cancellationToken);
+        await InBatchesAsync(transaction => transaction.Statement(Sandbox).Bind(Before(1), clock.GetUtcNow()).Run(), cancellationToken);
         await InBatchesAsync(transaction => transaction.Statement(SandboxTurns).Bind(Before(7)).Run(), cancellationToken);
         await InBatchesAsync(transaction => AuditRetention.Before(transaction, Before(options.Value.AuditDays)), cancellationToken);
         if (database is SqliteDatabase)
@@ -95,7 +95,7 @@ public sealed partial class Retention(
         {
             var before = Before(team.Days);
             removed.Add(await sweep.RunAsync(new SweepWish(before, (transaction, keys) => EventRemoval.Of(transaction, keys)) { Team = team.Id }, cancellationToken));
-            await InBatchesAsync(transaction => transaction.Statement(RefusalsOfTeam).Bind(team.Id.Value, before).Run(), cancellationToken);
+            await InBatchesAsync(transaction => transaction.Statement(RefusalsOfTeam).Bind(before, clock.GetUtcNow(), team.Id.Value).Run(), cancellationToken);
         }
 
         return removed;

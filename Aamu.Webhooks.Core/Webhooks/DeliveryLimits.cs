@@ -30,12 +30,12 @@ public sealed class DeliveryLimits(IOptions<DeliveryOptions> options, RetrySched
         var all = new Dictionary<string, string[]>(errors);
         if (draft.Delivery?.TimeoutSeconds is { } seconds && ObjectionTo(seconds) is { } timeout)
         {
-            all["timeoutSeconds"] = [timeout];
+            all[DeliveryPolicy.TimeoutField] = [timeout];
         }
 
         if (draft.Delivery?.RetrySchedule is { } text && ObjectionTo(text) is { } schedule)
         {
-            all["retrySchedule"] = [schedule];
+            all[DeliveryPolicy.ScheduleField] = [schedule];
         }
 
         if (draft.Url is not null && WebhookUrl.TryAccept(draft.Url, out var url, out _) && ports.ObjectionTo(url.Port) is { } port)

@@ -140,6 +140,33 @@ public sealed class AddressTests(MailedApp mailed) : IClassFixture<MailedApp>
     }
 
     [Fact]
+    public async Task A_take_back_that_failed_half_way_leaves_the_address_and_the_next_try_names_the_one_that_was_lost()
+    {
+        var interloper = new Interloper();
+        await using var box = new PostBox();
+        await using var office = await RunningApp.StartAsync(interloper.Enter, box.Settings("https://webhooks.example.com"));
+        var person = await office.AddPersonAsync("thief@example.com");
+        await office.WithUsersAsync(async users => await users.AddOrUpdatePasskeyAsync(
+            (await users.FindByIdAsync(person))!, new UserPasskeyInfo([7], [1], TimeProvider.System.GetUtcNow(), 0, ["internal"], true, false, false, [1], [1]) { Name = "Thief's key" }));
+        await office.WithUsersAsync(async users => await users.AddLoginAsync((await users.FindByIdAsync(person))!, new("https://login.example", "thief", "Thief's")));
+        var link = $"{TakeBackPage.Path}?token={await office.Get<FormerAddressBook>().AddAsync(person, "owner@example.com", TimeProvider.System.GetUtcNow())}";
+
+        // The passkey is taken away, the login is not.
+        interloper.RefuseAfter(1);
+        using var owner = new Visitor(office.Url);
+        Assert.Contains("That did not work", await (await owner.SubmitAsync(link, ("Wish.Id", "take-back"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("thief@example.com", await office.WithUsersAsync(async users => (await users.FindByIdAsync(person))!.Email));
+        Assert.Contains("thief@example.com", await owner.ReadAsync(link), StringComparison.Ordinal);
+
+        Assert.Contains("The address is yours again", await (await owner.SubmitAsync(link, ("Wish.Id", "take-back"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(await office.WithUsersAsync(async users => await users.GetLoginsAsync((await users.FindByIdAsync(person))!)));
+        var entries = await office.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Who = "thief@example.com" }, 50);
+        Assert.Equal(new AuditChange("email", "thief@example.com", "owner@example.com"), Assert.Single(entries.Items.Single(entry => entry.Action == AuditAction.EmailTakenBack).Changes));
+        var letters = new[] { await box.NextAsync(), await box.NextAsync() };
+        Assert.Equal(["owner@example.com", "thief@example.com"], letters.Select(letter => letter.To.Mailboxes.Single().Address).Order());
+    }
+
+    [Fact]
     public async Task The_way_back_ends_after_seven_days_and_an_address_that_was_only_claimed_has_none()
     {
         await using var office = await AccountOffice.OpenAsync();

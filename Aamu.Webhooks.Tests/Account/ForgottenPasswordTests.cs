@@ -66,6 +66,75 @@ public sealed class ForgottenPasswordTests
     }
 
     [Fact]
+    public async Task A_second_step_stays_when_the_address_had_been_confirmed_and_goes_when_it_had_only_been_claimed()
+    {
+        await using var box = new PostBox();
+        await using var app = await RunningApp.StartAsync(box.Settings(PublicUrl));
+        foreach (var (email, isConfirmed) in new[] { ("guarded@example.com", true), ("claimed@example.com", false) })
+        {
+            var id = await app.AddPersonAsync(email);
+            using var owner = await app.SignedInAsync(email);
+            await TwoStepTests.TurnOnAsync(owner);
+            Assert.Equal(email, (await box.NextAsync()).To.Mailboxes.Single().Address);
+            await app.WithUsersAsync(async users =>
+            {
+                var account = (await users.FindByIdAsync(id))!;
+                account.EmailConfirmed = isConfirmed;
+                return await users.UpdateAsync(account);
+            });
+            using var visitor = new Visitor(app.Url);
+            await visitor.SubmitAsync("/account/forgot", ("Entered.Email", email));
+            Assert.Contains("The new password is set", await (await visitor.SubmitAsync(PostBox.PathIn(await box.NextAsync()), ("Entered.Password", NewPassword))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(email, (await box.NextAsync()).To.Mailboxes.Single().Address);
+
+            Assert.Equal(HttpStatusCode.Redirect, (await owner.GetAsync("/account")).StatusCode);
+            var answer = await visitor.SignInAsync(email, NewPassword);
+            Assert.Equal(isConfirmed, $"{answer.Headers.Location}".Contains(SecondStepPage.Path, StringComparison.Ordinal));
+            Assert.Equal(isConfirmed ? HttpStatusCode.Redirect : HttpStatusCode.OK, (await visitor.GetAsync("/account")).StatusCode);
+            Assert.Equal((isConfirmed, isConfirmed), await app.WithUsersAsync(async users =>
+            {
+                var account = (await users.FindByIdAsync(id))!;
+                return (account.TwoFactorEnabled, await users.GetAuthenticatorKeyAsync(account) is not null);
+            }));
+        }
+    }
+
+    [Fact]
+    public async Task A_reset_that_could_not_take_all_away_says_so_and_the_next_letter_tries_again()
+    {
+        var interloper = new Interloper();
+        await using var box = new PostBox();
+        await using var app = await RunningApp.StartAsync(interloper.Enter, box.Settings(PublicUrl));
+        var id = await app.AddPersonAsync("victim@example.com");
+        await app.WithUsersAsync(async users =>
+        {
+            var account = (await users.FindByIdAsync(id))!;
+            account.EmailConfirmed = false;
+            return await users.AddLoginAsync(account, new UserLoginInfo("oidc", "somebody-else", "The provider"));
+        });
+
+        // The password is set, the login is not taken away.
+        interloper.RefuseAfter(1);
+        Assert.Contains("is not all yours yet", await ResetAsync(), StringComparison.Ordinal);
+        Assert.Equal((false, 1), await OwnedAsync());
+        Assert.Contains("The new password is set", await ResetAsync(), StringComparison.Ordinal);
+        Assert.Equal((true, 0), await OwnedAsync());
+
+        async Task<string> ResetAsync()
+        {
+            using var visitor = new Visitor(app.Url);
+            await visitor.SubmitAsync("/account/forgot", ("Entered.Email", "victim@example.com"));
+            return await (await visitor.SubmitAsync(PostBox.PathIn(await box.NextAsync()), ("Entered.Password", NewPassword))).Content.ReadAsStringAsync();
+        }
+
+        Task<(bool IsConfirmed, int Logins)> OwnedAsync() => app.WithUsersAsync(async users =>
+        {
+            var account = (await users.FindByIdAsync(id))!;
+            return (account.EmailConfirmed, (await users.GetLoginsAsync(account)).Count);
+        });
+    }
+
+    [Fact]
     public async Task Nobody_learns_whether_there_is_an_account()
     {
         await using var box = new PostBox();

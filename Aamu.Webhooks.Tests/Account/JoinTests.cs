@@ -1,3 +1,5 @@
+using System.Net;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
@@ -54,7 +56,40 @@ public sealed class JoinTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
         Assert.Contains("Join A test's own", await other.ReadAsync(same), StringComparison.Ordinal);
 
         static async Task<string> SayAsync(Visitor visitor, string link) =>
-            System.Net.WebUtility.HtmlDecode(await (await visitor.SubmitAsync(link, ("_handler", "join"))).Content.ReadAsStringAsync());
+            WebUtility.HtmlDecode(await (await visitor.SubmitAsync(link, ("_handler", "join"))).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_comes_second_with_a_link_that_lets_one_in_has_no_account_for_nothing()
+    {
+        var interloper = new Interloper();
+        await using var office = await RunningApp.StartAsync(interloper.Enter);
+        var team = await office.AddTeamAsync();
+        var quicker = await office.AddPersonAsync("quicker@example.com");
+        var token = (await office.Get<InvitationBook>().InviteAsync(team.Scope, "late@example.com", TeamRole.Editor)).Value!;
+        interloper.Acts = async account =>
+        {
+            if (account.Email == "late@example.com")
+            {
+                Assert.NotNull(await office.Get<InvitationBook>().AcceptAsync(token, new Person(quicker, "quicker@example.com", null)));
+                interloper.Acts = _ => Task.FromResult(true);
+            }
+
+            return true;
+        };
+
+        using var visitor = new Visitor(office.Url);
+        var answer = await visitor.SubmitAsync($"{JoinPage.Path}?token={token}", ("Entered.Password", People.Password));
+
+        Assert.Contains("no longer valid", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Null(await office.WithUsersAsync(users => users.FindByEmailAsync("late@example.com")));
+        Assert.Equal("quicker@example.com", Assert.Single(await office.Get<MemberRegistry>().MembersAsync(team.Scope)).Name);
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Empty((await office.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("test", null), new() { Who = "late@example.com" }, 50)).Items);
+
+        // The address is free: the next invitation is for somebody new.
+        var again = (await office.Get<InvitationBook>().InviteAsync(team.Scope, "late@example.com", TeamRole.Editor)).Value;
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.SubmitAsync($"{JoinPage.Path}?token={again}", ("Entered.Password", People.Password))).StatusCode);
     }
 
     [Fact]

@@ -132,8 +132,10 @@ public sealed class MissedTests(RunningApp app)
         var webhook = (await team.AddWebhookAsync("https://shop.example/", more: ",\"status\":\"paused\",\"delivery\":{\"timeoutSeconds\":30,\"retrySchedule\":\"00:00:05\"}")).Text("id");
         var path = $"/api/v1/webhooks/{webhook}";
         Assert.Equal("""{"timeoutSeconds":30,"retrySchedule":"00:00:05"}""", (await team.GetJsonAsync(path))["delivery"]!.ToJsonString());
-        await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{"timeoutSeconds":3000}}""").RefusedAsync(422, "invalid", "timeoutSeconds");
-        await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{"retrySchedule":"soon"}}""").RefusedAsync(422, "invalid", "retrySchedule");
+        await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{"timeoutSeconds":3000}}""").RefusedAsync(422, "invalid", "delivery.timeoutSeconds");
+        var refused = await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{"timeoutSeconds":"soon","retrySchedule":5,"retries":3}}""").RefusedAsync(422, "invalid");
+        Assert.Equal(["delivery.timeoutSeconds", "delivery.retrySchedule", "delivery.retries"], refused["errors"]!.AsObject().Select(error => error.Key));
+        await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{"retrySchedule":"soon"}}""").RefusedAsync(422, "invalid", "delivery.retrySchedule");
         await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{"timeout":3}}""").RefusedAsync(422, "invalid", "delivery.timeout");
         Assert.NotNull((await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"name":"Other"}""").ReadAsync())["delivery"]);
         Assert.Null((await team.Client.SendJsonAsync(HttpMethod.Patch, path, """{"delivery":{}}""").ReadAsync())["delivery"]);

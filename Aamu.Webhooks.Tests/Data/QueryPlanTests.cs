@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Data;
@@ -12,7 +10,6 @@ using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using EventLog = Aamu.Webhooks.Core.Events.EventLog;
 
 namespace Aamu.Webhooks.Tests.Data;
@@ -127,6 +124,24 @@ public sealed partial class QueryPlanTests
     }
 
     [Fact]
+    public async Task What_is_to_be_forgotten_is_found_by_its_time_and_not_among_all_that_is_kept()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        workspace.NeedsFile();
+        var events = StatementsOf(typeof(OldEvents)).ToList();
+        Assert.Contains(await PlanOfAsync("ORDER BY +Key"), line => line.Contains("USING COVERING INDEX IX_Events_ReceivedAt (ReceivedAt<?)", StringComparison.Ordinal));
+        Assert.Equal(["SEARCH Events USING COVERING INDEX IX_Events_ReceivedAt (ReceivedAt<?)"], await PlanOfAsync("ORDER BY ReceivedAt DESC"));
+        Assert.Equal(["SEARCH Events USING INDEX IX_Events_TeamId (TeamId=? AND rowid>? AND rowid<?)"], await PlanOfAsync("+ReceivedAt < "));
+        foreach (var (table, index) in new[] { ("RecoveryRuns", "IX_RecoveryRuns_EndedAt (EndedAt<?)"), ("Incidents", "IX_Incidents_EndedAt (EndedAt<?)"), ("WebhookHours", "IX_WebhookHours_Hour (Hour<?)"), ("SandboxTurns", "IX_SandboxTurns_At (At<?)") })
+        {
+            var removal = StatementsOf(typeof(Retention)).Single(sql => sql.StartsWith($"DELETE FROM {table}", StringComparison.Ordinal));
+            Assert.Contains(await PreparedPlanAsync(workspace, removal), line => line.Contains(index, StringComparison.Ordinal));
+        }
+
+        Task<List<string>> PlanOfAsync(string part) => PreparedPlanAsync(workspace, events.Single(sql => sql.Contains(part, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_refused_event_is_found_by_its_id_and_not_among_all_that_were_refused()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -228,51 +243,4 @@ public sealed partial class QueryPlanTests
     // An automatic index is a scan too: it is built anew for each run of the query.
     [GeneratedRegex("^(SCAN (?<name>\\w+)|SEARCH (?<name>\\w+) USING AUTOMATIC)")]
     private static partial Regex Scan();
-
-    /// <summary>Every command that EF Core runs on one file.</summary>
-    private sealed class Overheard : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
-    {
-        private readonly string database;
-        private readonly ConcurrentBag<IDisposable> listening = [];
-
-        public Overheard(string database)
-        {
-            this.database = database;
-            listening.Add(DiagnosticListener.AllListeners.Subscribe(this));
-        }
-
-        public ConcurrentQueue<(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)> Commands { get; } = new();
-
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == "Microsoft.EntityFrameworkCore")
-            {
-                listening.Add(value.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name));
-            }
-        }
-
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value.Value is CommandEventData { Command: SqliteCommand command } && command.Connection!.DataSource == database)
-            {
-                Commands.Enqueue((command.CommandText, [.. command.Parameters.Cast<SqliteParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
-            }
-        }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void Dispose()
-        {
-            foreach (var subscription in listening)
-            {
-                subscription.Dispose();
-            }
-        }
-    }
 }

@@ -105,11 +105,11 @@ public sealed class DeliveryPolicyTests
     }
 
     [Theory]
-    [InlineData(0, null, "timeoutSeconds")]
-    [InlineData(61, null, "timeoutSeconds")]
-    [InlineData(null, "soon", "retrySchedule")]
-    [InlineData(null, "00:00:00.5", "retrySchedule")]
-    [InlineData(null, "7.00:00:00, 7.00:00:00, 00:00:01", "retrySchedule")]
+    [InlineData(0, null, DeliveryPolicy.TimeoutField)]
+    [InlineData(61, null, DeliveryPolicy.TimeoutField)]
+    [InlineData(null, "soon", DeliveryPolicy.ScheduleField)]
+    [InlineData(null, "00:00:00.5", DeliveryPolicy.ScheduleField)]
+    [InlineData(null, "7.00:00:00, 7.00:00:00, 00:00:01", DeliveryPolicy.ScheduleField)]
     public async Task Beyond_the_limits_it_is_refused_at_its_field(int? timeout, string? schedule, string field)
     {
         await using var workspace = await Workspace.StartAsync();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Aamu.Webhooks.Core.Teams;
@@ -15,23 +14,10 @@ internal sealed class SignInThrottle(TimeProvider clock)
     public const int Most = 20;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    /// <summary>Beyond it ended windows are swept out.</summary>
-    private const int ManyAddresses = 10_000;
-
-    private readonly ConcurrentDictionary<string, Count> counts = new(StringComparer.Ordinal);
+    private readonly AddressCounts counts = new(clock, Window);
 
     /// <summary>Counts a try in advance, so that tries side by side cannot all slip through; null when it may go on, else how long to wait.</summary>
-    public TimeSpan? Enter(IPAddress? from)
-    {
-        var now = clock.GetUtcNow();
-        var count = counts.AddOrUpdate(MissedTries.NameOf(from), _ => new Count(1, now + Window), (_, known) => known.EndsAt <= now ? new Count(1, now + Window) : known with { Tries = known.Tries + 1 });
-        if (counts.Count > ManyAddresses)
-        {
-            Sweep(now);
-        }
-
-        return count.Tries > Most ? count.EndsAt - now : null;
-    }
+    public TimeSpan? Enter(IPAddress? from) => counts.Add(from) is { Times: > Most, Left: var left } ? left : null;
 
     /// <summary>As <see cref="Enter"/>, answering the request: what to say, or null.</summary>
     public string? Refuse(HttpContext http)
@@ -46,22 +32,5 @@ internal sealed class SignInThrottle(TimeProvider clock)
         return Strings.SignInTooMany.With(Math.Ceiling(wait.TotalMinutes));
     }
 
-    public void Succeeded(IPAddress? from)
-    {
-        var name = MissedTries.NameOf(from);
-        if (counts.TryGetValue(name, out var known))
-        {
-            counts.TryUpdate(name, known with { Tries = Math.Max(0, known.Tries - 1) }, known);
-        }
-    }
-
-    private void Sweep(DateTimeOffset now)
-    {
-        foreach (var ended in counts.Where(pair => pair.Value.EndsAt <= now))
-        {
-            counts.TryRemove(ended);
-        }
-    }
-
-    private sealed record Count(int Tries, DateTimeOffset EndsAt);
+    public void Succeeded(IPAddress? from) => counts.TakeBack(from);
 }

@@ -91,11 +91,19 @@ public sealed partial class TakeBackPage
         done = true;
     }
 
-    /// <summary>False when the account was changed meanwhile, or may not have that address.</summary>
+    /// <summary>
+    /// False when the account was changed meanwhile, or may not have that address. The address comes last: until all is taken away it is still the one that was lost, and whoever
+    /// tries again reads its name. What is added in between changes the account, and then the address is not changed.
+    /// </summary>
     private async Task<bool> ChangeAsync(AccountUser account, string address, Person lost)
     {
-        (account.Email, account.UserName, account.EmailConfirmed, account.PasswordHash) = (address, address, true, null);
-        var changed = (await Users.UpdateSecurityStampAsync(account)).Succeeded && await Ways.TakeAllAsync(account, lost);
+        var changed = await Ways.TakeAllAsync(account, lost);
+        if (changed)
+        {
+            (account.Email, account.UserName, account.EmailConfirmed, account.PasswordHash) = (address, address, true, null);
+            changed = (await Users.UpdateSecurityStampAsync(account)).Succeeded;
+        }
+
         await Sessions.EndOthersAsync(account.Id, keep: null);
         return changed;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.Extensions.Configuration.Json;
@@ -48,6 +49,7 @@ public static class WebhooksApp
         // What is counted before somebody listens is not counted.
         app.Services.GetRequiredService<MeterProvider>();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
+        await app.Services.GetRequiredService<ClosedPorts>().TellAsync();
     }
 
     /// <summary>appsettings.Development.json lies at the root of the repository and beside the program's files, not in the content root.</summary>

@@ -22,12 +22,12 @@ public sealed partial class WebhookEntry
         var errors = new Dictionary<string, string[]>();
         if (Timeout.Trim().Length > 0 && Seconds is null)
         {
-            errors["timeoutSeconds"] = [Strings.TimeoutUnreadable];
+            errors[DeliveryPolicy.TimeoutField] = [Strings.TimeoutUnreadable];
         }
 
         if (Retries == SchedulePreset.Custom && Schedule(out var problem) is null)
         {
-            errors["retrySchedule"] = [problem!];
+            errors[DeliveryPolicy.ScheduleField] = [problem!];
         }
 
         return errors.Count == 0 ? null : Refusal.Invalid(errors);

@@ -1,40 +1,37 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Aamu.Webhooks.Benchmarks.Faults.Receivers;
 
-/// <summary>
-/// A name server on 127.0.0.77:53, for a service that is started by <see cref="Through"/>: in a mount namespace of its own, where /etc/resolv.conf names this one.
-/// Names that begin with <c>none</c> are unknown, <c>silent</c> ones are not answered, <c>turning</c> ones lead here one time and to the trap the next.
-/// </summary>
+/// <summary>What somebody asks: the addresses of a name, of one family.</summary>
+internal sealed record NameQuestion(string Name, AddressFamily Family);
+
+/// <summary>What it is told; with no addresses: the name has none of that family.</summary>
+internal sealed record NameAnswer(IReadOnlyList<IPAddress> Addresses, bool IsKnown = true);
+
+/// <summary>A name server over UDP. Each question is decided anew, and nobody may remember the answer.</summary>
 internal sealed class NameServer : IAsyncDisposable
 {
-    private static readonly IPAddress s_address = IPAddress.Parse("127.0.0.77");
-    private static readonly byte[] s_here = [127, 0, 0, 1];
+    private const int HeaderBytes = 12;
+    private const ushort TypeA = 1;
+    private const ushort TypeAaaa = 28;
 
-    private readonly UdpClient _socket = new(new IPEndPoint(s_address, 53));
-    private readonly byte[] _trap;
+    private readonly UdpClient _socket;
+    private readonly Func<NameQuestion, NameAnswer?> _decide;
     private readonly Task _answering;
-    private int _turn;
 
+    /// <param name="endPoint">Where it is asked; port 0: one that is free.</param>
+    /// <param name="decide">What is answered; null: nothing, not even that.</param>
     /// <exception cref="SocketException">Port 53 is only root's.</exception>
-    public NameServer(IPAddress trap)
+    public NameServer(IPEndPoint endPoint, Func<NameQuestion, NameAnswer?> decide)
     {
-        _trap = trap.GetAddressBytes();
+        (_socket, _decide) = (new UdpClient(endPoint), decide);
         _answering = AnswerAsync();
     }
 
-    /// <summary>All names lead here.</summary>
-    public bool IsWell { get; set; }
-
-    /// <param name="folder">For the file that stands in for /etc/resolv.conf.</param>
-    public static string[] Through(string folder)
-    {
-        var file = Path.Combine(folder, "resolv.conf");
-        File.WriteAllText(file, $"nameserver {s_address}\noptions timeout:5 attempts:2\n");
-        return ["unshare", "--mount", "sh", "-c", $"mount --bind {file} /etc/resolv.conf && exec \"$@\"", "sh"];
-    }
+    public IPEndPoint EndPoint => (IPEndPoint)_socket.Client.LocalEndPoint!;
 
     public async ValueTask DisposeAsync()
     {
@@ -64,29 +61,32 @@ internal sealed class NameServer : IAsyncDisposable
     /// <summary>RFC 1035 §4.1: a header of 12 bytes, then one question: labels, type, class.</summary>
     private byte[]? Answer(byte[] question)
     {
-        var end = 12;
+        var (labels, end) = (new List<string>(), HeaderBytes);
         while (question[end] != 0)
         {
+            labels.Add(Encoding.ASCII.GetString(question, end + 1, question[end]));
             end += question[end] + 1;
         }
 
-        var (name, isA) = (System.Text.Encoding.ASCII.GetString(question, 13, question[12]), question[end + 2] == 1);
-        if (!IsWell && name.StartsWith("silent", StringComparison.Ordinal))
+        var type = BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(end + 1));
+        var family = type switch { TypeA => AddressFamily.InterNetwork, TypeAaaa => AddressFamily.InterNetworkV6, _ => AddressFamily.Unspecified };
+        if (_decide(new NameQuestion(string.Join('.', labels), family)) is not { } decided)
         {
             return null;
         }
 
-        var isUnknown = !IsWell && name.StartsWith("none", StringComparison.Ordinal);
-        var answer = question[..(end + 5)].Concat(isA && !isUnknown ? Record(name) : []).ToArray();
-        BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(2), (ushort)(0x8180 | (isUnknown ? 3 : 0)));
-        BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(6), (ushort)(isA && !isUnknown ? 1 : 0));
+        var records = decided.Addresses.Where(address => address.AddressFamily == family).Select(address => Record(type, address)).ToList();
+        var answer = question[..(end + 5)].Concat(records.SelectMany(record => record)).ToArray();
+        BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(2), (ushort)(0x8180 | (decided.IsKnown ? 0 : 3)));
+        BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(6), (ushort)records.Count);
         answer.AsSpan(8, 4).Clear();
         return answer;
     }
 
-    private byte[] Record(string name)
+    /// <summary>The name is where the question has it; class IN, kept for no second.</summary>
+    private static byte[] Record(ushort type, IPAddress address)
     {
-        var turned = !IsWell && name.StartsWith("turning", StringComparison.Ordinal) && Interlocked.Increment(ref _turn) % 2 == 0;
-        return [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, .. turned ? _trap : s_here];
+        var bytes = address.GetAddressBytes();
+        return [0xc0, HeaderBytes, 0, (byte)type, 0, 1, 0, 0, 0, 0, 0, (byte)bytes.Length, .. bytes];
     }
 }

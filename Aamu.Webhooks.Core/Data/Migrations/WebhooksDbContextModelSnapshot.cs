@@ -630,6 +630,8 @@ namespace Aamu.Webhooks.Core.Data.Migrations
 
                     b.HasKey("Key");
 
+                    b.HasIndex("EndedAt");
+
                     b.HasIndex("Id")
                         .IsUnique();
 

@@ -12,6 +12,7 @@ internal sealed class RecoveryTable : IEntityTypeConfiguration<RecoveryRun>
         builder.HasIndex(run => run.Id).IsUnique();
         builder.HasIndex(run => run.TeamId);
         builder.HasIndex(run => run.WebhookKey);
+        builder.HasIndex(run => run.EndedAt);
         builder.HasIndex(run => run.State, "IX_RecoveryRuns_Live").HasFilter("EndedAt IS NULL");
     }
 }

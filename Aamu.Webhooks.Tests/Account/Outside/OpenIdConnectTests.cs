@@ -160,6 +160,37 @@ public sealed class OpenIdConnectTests(ProvidedApp provided) : IClassFixture<Pro
         Assert.Equal([provider.Url], await LoginsAsync(person));
     }
 
+    [Theory]
+    [InlineData("closed-linked", true, false)]
+    [InlineData("closed-linked-steps", true, true)]
+    [InlineData("closed-found", false, false)]
+    [InlineData("closed-found-steps", false, true)]
+    public async Task A_closed_account_stays_closed_whoever_vouches_for_the_person(string subject, bool isLinked, bool hasSecondStep)
+    {
+        var email = $"{subject}@example.com";
+        var person = await app.AddPersonAsync(email);
+        if (isLinked)
+        {
+            await app.WithUsersAsync(async users => await users.AddLoginAsync((await users.FindByIdAsync(person))!, new(provider.Url, subject, "Example Login")));
+        }
+
+        if (hasSecondStep)
+        {
+            using var owner = await app.SignedInAsync(email);
+            await TwoStepTests.TurnOnAsync(owner);
+        }
+
+        await app.WithUsersAsync(async users => await users.SetLockoutEndDateAsync((await users.FindByIdAsync(person))!, TimeProvider.System.GetUtcNow().AddHours(1)));
+        using var visitor = new Visitor(app.Url);
+        provider.Person = new(subject, email);
+        Assert.Contains(SignInDesk.NoMatch, await EndAsync(visitor, "/account"), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.GetAsync("/account")).StatusCode);
+        Assert.Contains("timed out", await visitor.ReadAsync(SecondStepPage.Path), StringComparison.Ordinal);
+        Assert.Equal(isLinked, (await LoginsAsync(person)).Contains(provider.Url));
+        Assert.Equal(AuditAction.SignInRefused, (await EntriesAsync(email))[0].Action);
+    }
+
     [Fact]
     public async Task A_token_that_somebody_else_signed_opens_nothing()
     {

@@ -40,17 +40,17 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
             return new SignInAnswer(Strings.OutsideNoAccount.With(options.Value.Name));
         }
 
+        if (await Users.IsLockedOutAsync(person))
+        {
+            await notes.WriteAsync(new Person(person.Id, person.Email ?? "", http.Connection.RemoteIpAddress), AuditAction.SignInRefused, new AuditChange("by", null, "OpenID Connect"));
+            return new SignInAnswer(SignInDesk.NoMatch);
+        }
+
         var isLinked = await Users.FindByLoginAsync(identity.Issuer, identity.Subject) is not null;
         if (person.TwoFactorEnabled)
         {
             // Whoever asked for a second step gets it, whoever answered the first.
             return isLinked ? await FirstStepAsync(identity) : await FirstStepAsync(http, person, identity);
-        }
-
-        if (await Users.IsLockedOutAsync(person))
-        {
-            await notes.WriteAsync(new Person(person.Id, person.Email ?? "", http.Connection.RemoteIpAddress), AuditAction.SignInRefused, new AuditChange("by", null, "OpenID Connect"));
-            return new SignInAnswer(SignInDesk.NoMatch);
         }
 
         if (!isLinked && await LinkAsync(http, person, identity) is null)
@@ -72,11 +72,6 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
     /// <summary>An address alone brought the two together: that is written down when the second step has been taken, and not before. Until then it lies in the cookie of that step.</summary>
     private async Task<SignInAnswer> FirstStepAsync(HttpContext http, AccountUser person, OutsideIdentity identity)
     {
-        if (await Users.IsLockedOutAsync(person))
-        {
-            return new SignInAnswer(SignInDesk.NoMatch);
-        }
-
         // As SignInManager writes it for a login that it knows.
         await http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(new ClaimsIdentity(
             [

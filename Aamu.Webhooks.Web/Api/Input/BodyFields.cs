@@ -18,12 +18,18 @@ internal sealed class BodyFields
 
     private readonly Dictionary<string, JsonElement> members;
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
-    private readonly FieldErrors errors = new();
+    private readonly FieldErrors errors;
     private readonly ProblemHttpResult? unreadable;
     private readonly bool refuseNull;
 
+    /// <summary>What goes before the names of an object within the body.</summary>
+    private readonly string outer;
+
     private BodyFields(Dictionary<string, JsonElement> members, ProblemHttpResult? unreadable, bool refuseNull) =>
-        (this.members, this.unreadable, this.refuseNull) = (members, unreadable, refuseNull);
+        (this.members, this.unreadable, this.refuseNull, errors, outer) = (members, unreadable, refuseNull, new FieldErrors(), "");
+
+    private BodyFields(JsonElement inside, string name, FieldErrors errors) =>
+        (members, this.errors, outer) = (inside.EnumerateObject().ToDictionary(member => member.Name, member => member.Value), errors, $"{name}.");
 
     /// <param name="request">Its body is read whole.</param>
     /// <param name="refuseNull">In a change, null could mean "leave it" or "clear it": then it is refused. Elsewhere it means absent.</param>
@@ -63,7 +69,7 @@ internal sealed class BodyFields
 
         if (texts.Any(text => Input.Choices<T>.Parse(text) is null))
         {
-            errors.Add(name, $"{name} is an array of {Input.Choices<T>.Names}.");
+            Error(name, $"{name} is an array of {Input.Choices<T>.Names}.");
         }
 
         return [.. texts.Select(Input.Choices<T>.Parse).OfType<T>()];
@@ -81,7 +87,7 @@ internal sealed class BodyFields
             return [.. array.EnumerateArray().Select(item => item.GetString()!)];
         }
 
-        errors.Add(name, $"{name} is an array of texts.");
+        Error(name, $"{name} is an array of texts.");
         return null;
     }
 
@@ -95,7 +101,7 @@ internal sealed class BodyFields
 
         foreach (var wrong in headers.EnumerateObject().Where(header => header.Value.ValueKind != JsonValueKind.String))
         {
-            errors.Add($"{name}.{wrong.Name}", "A header's value is a text.");
+            Error($"{name}.{wrong.Name}", "A header's value is a text.");
         }
 
         return [.. headers.EnumerateObject().Where(header => header.Value.ValueKind == JsonValueKind.String).Select(header => new CustomHeader(header.Name, header.Value.GetString()!))];
@@ -109,37 +115,23 @@ internal sealed class BodyFields
             return null;
         }
 
-        foreach (var unknown in policy.EnumerateObject().Where(member => member.Name is not ("timeoutSeconds" or "retrySchedule")))
-        {
-            errors.Add($"{name}.{unknown.Name}", "There are timeoutSeconds and retrySchedule here.");
-        }
-
-        int? seconds = null;
-        if (policy.TryGetProperty("timeoutSeconds", out var timeout))
-        {
-            seconds = timeout.ValueKind == JsonValueKind.Number && timeout.TryGetInt32(out var number) ? number : Wrong<int>("timeoutSeconds", "timeoutSeconds is a whole number.");
-        }
-
-        var schedule = policy.TryGetProperty("retrySchedule", out var waits) ? waits : default;
-        if (schedule.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.String))
-        {
-            errors.Add("retrySchedule", "retrySchedule is a text of waits, as 00:00:05, 00:01:00.");
-        }
-
-        return new DeliveryPolicy(seconds, schedule.ValueKind == JsonValueKind.String ? schedule.GetString() : null);
+        var inner = new BodyFields(policy, name, errors);
+        var wish = new DeliveryPolicy(inner.Whole("timeoutSeconds"), inner.Text("retrySchedule"));
+        inner.RefuseUnknown();
+        return wish;
     }
 
     /// <summary>Something was sent under this name, right or wrong.</summary>
     public bool Has(string name) => unreadable is not null || members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
-    public void Error(string name, string message) => errors.Add(name, message);
+    public void Error(string name, string message) => errors.Add(outer + name, message);
 
     /// <summary>For what acts at once and cannot be taken back: a misspelt <c>dryRun</c> must not do what it was to try. To be asked last.</summary>
     public void RefuseUnknown()
     {
         foreach (var name in members.Keys.Where(name => !asked.Contains(name)).Take(10))
         {
-            errors.Add(name, $"There is no field “{JsonContent.Shortened(name)}” here; there are {string.Join(", ", asked)}.");
+            Error(name, $"There is no field “{JsonContent.Shortened(name)}” here; there are {string.Join(", ", asked)}.");
         }
     }
 
@@ -153,7 +145,7 @@ internal sealed class BodyFields
         {
             if (asked.FirstOrDefault(known => IsAlmost(name, known)) is { } meant)
             {
-                errors.Add(name, $"There is no field “{JsonContent.Shortened(name)}”; {meant} is meant, perhaps.");
+                Error(name, $"There is no field “{JsonContent.Shortened(name)}”; {meant} is meant, perhaps.");
             }
         }
     }
@@ -185,7 +177,7 @@ internal sealed class BodyFields
             return Find(name);
         }
 
-        errors.Add(name, $"{name} is {what}.");
+        Error(name, $"{name} is {what}.");
         return null;
     }
 
@@ -204,7 +196,7 @@ internal sealed class BodyFields
 
         if (refuseNull)
         {
-            errors.Add(name, $"{name} is null. Leave it out to keep what is there; send an empty value to clear it.");
+            Error(name, $"{name} is null. Leave it out to keep what is there; send an empty value to clear it.");
         }
 
         return null;
@@ -213,7 +205,7 @@ internal sealed class BodyFields
     private T? Wrong<T>(string name, string message)
         where T : struct
     {
-        errors.Add(name, message);
+        Error(name, message);
         return null;
     }
 }

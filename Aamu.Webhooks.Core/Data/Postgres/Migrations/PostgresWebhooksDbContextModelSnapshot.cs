@@ -834,6 +834,8 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
+                    b.HasIndex("EndedAt", "Key");
+
                     b.HasIndex("TeamId", "Key");
 
                     b.HasIndex("WebhookKey", "Key");
