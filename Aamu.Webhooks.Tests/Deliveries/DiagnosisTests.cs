@@ -38,6 +38,10 @@ public sealed class DiagnosisTests
     [InlineData("""{"ok":true}""", "application/json")]
     [InlineData("ok", "text/plain")]
     [InlineData("", null)]
+    [InlineData("ok", "text/html; charset=utf-8")]
+    [InlineData("""{"ok":true}""", "text/html")]
+    [InlineData("", "text/html")]
+    [InlineData("<ok/>", "application/xml")]
     public async Task A_good_answer_is_not_doubted(string body, string? type)
     {
         var diagnosis = await Diagnosed.OfAsync(Diagnosed.Answer(200, body, type is null ? [] : [$"Content-Type: {type}"]));
