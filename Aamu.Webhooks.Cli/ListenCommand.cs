@@ -27,8 +27,8 @@ internal static class ListenCommand
 
     public static Command Make(TimeProvider clock, Func<double> chance)
     {
-        Forward.Validators.Add(result => RequireUrl(result, Local(result.GetValueOrDefault<string?>())));
-        Server.Validators.Add(result => RequireUrl(result, result.GetValueOrDefault<string?>()));
+        Forward.Validators.Add(result => RequireUrl(result, Local(result.GetValueOrDefault<string?>()), "--forward is missing."));
+        Server.Validators.Add(result => RequireUrl(result, result.GetValueOrDefault<string?>(), $"--server is missing, and {ServerVariable} is not set."));
         var command = new Command("listen", """
             Brings a webhook's deliveries to a program on this machine, and its answers back: the log shows what it answered.
             It connects to the server and needs no open port. Lost connections are made again; what waits meanwhile is not lost. Ctrl+C ends it.
@@ -52,6 +52,7 @@ internal static class ListenCommand
                 Server = new Uri(parsed.GetValue(Server)!),
                 Forward = new Uri(Local(parsed.GetValue(Forward))!),
                 Key = TeamKey.Read(parsed.GetValue(KeyFile)),
+                KeySource = parsed.GetValue(KeyFile)?.FullName ?? TeamKey.Variable,
                 Webhook = parsed.GetValue(Webhook),
                 Create = parsed.GetValue(Create),
             };
@@ -79,11 +80,11 @@ internal static class ListenCommand
         _ => text,
     };
 
-    private static void RequireUrl(OptionResult result, string? text)
+    private static void RequireUrl(OptionResult result, string? text, string missing)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            result.AddError(text is null ? $"{result.Option.Name} is missing." : $"{result.Option.Name} is not a URL that begins with http:// or https://: {text}");
+            result.AddError(text is null ? missing : $"{result.Option.Name} is not a URL that begins with http:// or https://: {text}");
         }
     }
 }

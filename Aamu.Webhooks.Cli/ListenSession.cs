@@ -19,6 +19,7 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
     {
         using var choice = new WebhookChoice(settings, output);
         using var program = new LocalProgram(settings.Forward, clock);
+        var hints = new LocalHints(settings.Forward, output);
         FoundWebhook? webhook = null;
         var (failures, hasListened) = (0, false);
         // WebSockets, where a proxy on the way forbids them server-sent events, and long polling last.
@@ -29,7 +30,7 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
             try
             {
                 webhook ??= await choice.FindAsync(stopping);
-                await using var connection = new ListenConnection(settings, program, output, clock, transports);
+                await using var connection = new ListenConnection(settings, program, hints, output, clock, transports);
                 var welcome = await connection.OpenAsync(new ListenHello(webhook.Id, settings.Forward.GetLeftPart(UriPartial.Path), session, hasListened), stopping);
                 Greet(welcome, hasListened);
                 (failures, hasListened) = (0, true);
@@ -37,15 +38,15 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or HubException or WebSocketException or TimeoutException or OperationCanceledException
-                or InvalidOperationException or AggregateException or NoTransportSupportedException)
+                or InvalidOperationException or AggregateException or NoTransportSupportedException or InvalidDataException)
             {
                 failures++;
                 // A proxy that hands answers on when they are complete lets only those of long polling through.
                 transports = exception is TimeoutException ? HttpTransportType.LongPolling : transports;
-                why = $"{settings.Server} cannot be reached: {exception.Message}";
+                why = $"{settings.Server} cannot be reached: {Reason(exception)}";
             }
 
             if (!stopping.IsCancellationRequested)
@@ -53,7 +54,21 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
                 await PauseAsync(why, failures, stopping);
             }
         }
+
+        if (hasListened)
+        {
+            output.Note("Ended. What comes from now on waits, and is retried, until somebody listens again.");
+        }
     }
+
+    /// <summary>What libraries say first is often that an inner exception knows more.</summary>
+    private static string Reason(Exception exception) => exception switch
+    {
+        HttpRequestException { StatusCode: { } status } => $"it answers {(int)status}",
+        InvalidDataException => "what answers there is not Aamu Webhooks",
+        OperationCanceledException => "it does not answer in time",
+        _ => exception.GetBaseException().Message,
+    };
 
     private void Greet(ListenWelcome welcome, bool again)
     {
@@ -71,7 +86,7 @@ internal sealed class ListenSession(ListenSettings settings, Output output, Time
     private async Task PauseAsync(string why, int failures, CancellationToken stopping)
     {
         var wait = Backoff.Wait(failures, chance);
-        output.Note(FormattableString.Invariant($"{why} Trying again in {Math.Ceiling(wait.TotalSeconds):0} s."));
+        output.Note(FormattableString.Invariant($"{why.TrimEnd('.')}. Trying again in {Math.Ceiling(wait.TotalSeconds):0} s."));
         await Task.Delay(wait, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

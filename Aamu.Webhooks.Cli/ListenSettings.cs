@@ -9,6 +9,9 @@ internal sealed record ListenSettings
 
     public required string Key { get; init; }
 
+    /// <summary>Where the key was found.</summary>
+    public string KeySource { get; init; } = TeamKey.Variable;
+
     /// <summary>A webhook's id or name; null: the only one there is.</summary>
     public string? Webhook { get; init; }
 

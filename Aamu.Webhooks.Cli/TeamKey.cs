@@ -7,6 +7,9 @@ internal static class TeamKey
 
     private const string Prefix = "aamu_tk_";
 
+    /// <summary>So much of a key stands in the list of the team's keys, too.</summary>
+    private const int Shown = 12;
+
     /// <exception cref="RefusedException">There is none, or it is of another kind.</exception>
     public static string Read(FileInfo? file)
     {
@@ -20,6 +23,9 @@ internal static class TeamKey
 
         return key.StartsWith(Prefix, StringComparison.Ordinal) ? key : throw new RefusedException($"That is no team key: it would begin with {Prefix}.");
     }
+
+    /// <summary>Its beginning, by which it is found in the list of the team's keys.</summary>
+    public static string Beginning(string key) => key[..Math.Min(key.Length, Shown)] + "…";
 
     private static string? FirstLine(FileInfo file)
     {

@@ -75,15 +75,22 @@ internal sealed class WebhookChoice(ListenSettings settings, Output output) : ID
 
         try
         {
-            return answer.IsSuccessStatusCode
-                ? (await answer.Content.ReadFromJsonAsync<T>(cancellationToken))!
-                : throw new RefusedException((await answer.Content.ReadFromJsonAsync<Problem>(cancellationToken))?.Detail ?? $"{settings.Server} answered {(int)answer.StatusCode}.");
+            if (answer.IsSuccessStatusCode)
+            {
+                return (await answer.Content.ReadFromJsonAsync<T>(cancellationToken))!;
+            }
+
+            var detail = (await answer.Content.ReadFromJsonAsync<Problem>(cancellationToken))?.Detail ?? $"{settings.Server} answered {(int)answer.StatusCode}.";
+            throw new RefusedException(answer.StatusCode == HttpStatusCode.Unauthorized ? $"{detail} {WhichKey}" : detail);
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             throw new RefusedException($"{settings.Server} answered {(int)answer.StatusCode}, and not as Aamu Webhooks does. Is it the right address?");
         }
     }
+
+    /// <summary>Whoever works with several servers and terminals wants to know.</summary>
+    private string WhichKey => $"It begins with {TeamKey.Beginning(settings.Key)}, was read from {settings.KeySource}, and went to {settings.Server}";
 
     private sealed record WebhookPage(IReadOnlyList<FoundWebhook> Items, string? NextCursor);
 

@@ -39,21 +39,30 @@ public static class ReportCard
     /// <summary>A receiver that answers first and works afterwards is far below it.</summary>
     public static readonly TimeSpan FastEnough = TimeSpan.FromSeconds(2);
 
+    /// <summary>Requests whose answers differ where somebody looks at what comes.</summary>
+    private static readonly Probe[] TellingApart = [Probe.Valid, Probe.WrongSignature, Probe.ChangedBody, Probe.OldTimestamp];
+
     public static IReadOnlyList<Finding> Of(CheckupReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return
-        [
-            Judge(report, Question.TakesValid, Probe.Valid, result => result is { Outcome: AttemptOutcome.Succeeded, IsPage: true } ? Grade.Fair : Taken(result)),
-            Judge(report, Question.VerifiesSignature, Probe.WrongSignature, Refused),
-            Judge(report, Question.ChecksBody, Probe.ChangedBody, Refused),
-            Judge(report, Question.ChecksTime, Probe.OldTimestamp, Refused),
-            Judge(report, Question.TakesRepeated, Probe.SameAgain, Taken),
-            Judge(report, Question.TakesLarge, Probe.LargeBody, Taken),
-            Judge(report, Question.TakesUnknownType, Probe.UnknownType, result => Taken(result) == Grade.Bad ? Grade.Fair : Taken(result)),
-            Speed(report),
-        ];
+        var findings = Judged(report);
+        return IsPageForAll(report) ? [findings[0] with { Grade = Grade.Bad }, .. findings.Skip(1).Select(finding => finding with { Grade = Grade.Open })] : findings;
     }
+
+    /// <summary>A web page for whoever comes is no receiver's answer: it says nothing of what the program behind it would do.</summary>
+    private static bool IsPageForAll(CheckupReport report) => TellingApart.All(probe => report.Of(probe) is { Outcome: AttemptOutcome.Succeeded, IsPage: true });
+
+    private static List<Finding> Judged(CheckupReport report) =>
+    [
+        Judge(report, Question.TakesValid, Probe.Valid, result => result is { Outcome: AttemptOutcome.Succeeded, IsPage: true } ? Grade.Fair : Taken(result)),
+        Judge(report, Question.VerifiesSignature, Probe.WrongSignature, Refused),
+        Judge(report, Question.ChecksBody, Probe.ChangedBody, Refused),
+        Judge(report, Question.ChecksTime, Probe.OldTimestamp, Refused),
+        Judge(report, Question.TakesRepeated, Probe.SameAgain, Taken),
+        Judge(report, Question.TakesLarge, Probe.LargeBody, Taken),
+        Judge(report, Question.TakesUnknownType, Probe.UnknownType, result => Taken(result) == Grade.Bad ? Grade.Fair : Taken(result)),
+        Speed(report),
+    ];
 
     private static Finding Judge(CheckupReport report, Question question, Probe probe, Func<ProbeResult, Grade> grade) =>
         report.Of(probe) is { } result ? new(question, grade(result), result) : new(question, Grade.Open, null);

@@ -13,11 +13,12 @@ public static class PageAnswer
 
     /// <param name="headers">Of the answer, one <c>name: value</c> a line.</param>
     /// <param name="body">Of the answer, or its first <see cref="Beginning"/> bytes.</param>
-    public static bool Is(string? headers, ReadOnlySpan<byte> body) => WrittenHeaders.Find(headers, "content-type")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true || BeginsAsOne(body);
-
-    private static bool BeginsAsOne(ReadOnlySpan<byte> body)
+    public static bool Is(string? headers, ReadOnlySpan<byte> body)
     {
         var start = Encoding.UTF8.GetString(body[..Math.Min(body.Length, Beginning)]).TrimStart('\uFEFF').TrimStart();
-        return FirstWords.Any(word => start.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        return FirstWords.Any(word => start.StartsWith(word, StringComparison.OrdinalIgnoreCase)) || (start.StartsWith('<') && IsCalledOne(headers));
     }
+
+    /// <summary>Not enough by itself: PHP, Flask, Rails and Express call a bare “ok”, or nothing at all, so.</summary>
+    private static bool IsCalledOne(string? headers) => WrittenHeaders.Find(headers, "content-type")?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -46,7 +46,7 @@ public sealed class ListenerBook
             (listeners[newest.WebhookKey], keys[id]) = ((id, newest), newest.WebhookKey);
         }
 
-        before?.End(before.Session == newest.Session ? null : $"{newest.Line.Actor} listens to this webhook now, from {newest.Line.Address ?? "elsewhere"}.");
+        before?.End(before.Session == newest.Session ? null : $"{newest.Line.Actor} listens to this webhook now, from {newest.Line.Address ?? "elsewhere"}. Start the tool again to take over.");
         return null;
     }
 

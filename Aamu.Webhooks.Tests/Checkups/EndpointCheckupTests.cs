@@ -25,11 +25,13 @@ public sealed class EndpointCheckupTests
         Assert.Equal([200, 200, 401, 401, 401, 200, 200], report.Results.Select(result => result.StatusCode));
     }
 
-    [Fact]
-    public async Task A_receiver_that_verifies_nothing_is_told_so_three_times()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ok")]
+    public async Task A_receiver_that_verifies_nothing_is_told_so_three_times(string? says)
     {
         await using var workspace = await Workspace.StartAsync();
-        await using var receiver = new Endpoint(workspace);
+        await using var receiver = new Endpoint(workspace) { Says = says };
         Assert.Equal(
             [Question.VerifiesSignature, Question.ChecksBody, Question.ChecksTime],
             ReportCard.Of(await receiver.CheckAsync()).Where(finding => finding.Grade == Grade.Bad).Select(finding => finding.Question));
@@ -79,7 +81,7 @@ public sealed class EndpointCheckupTests
     }
 
     [Fact]
-    public async Task A_web_page_that_says_200_is_not_called_good()
+    public async Task A_web_page_that_says_200_to_everybody_is_the_one_finding_and_nothing_is_held_against_the_program_behind_it()
     {
         await using var workspace = await Workspace.StartAsync();
         await using var receiver = await Receiver.StartAsync(context =>
@@ -89,11 +91,28 @@ public sealed class EndpointCheckupTests
         });
         var webhook = await workspace.WebhookAsync(receiver.Url);
         var report = (await workspace.Get<EndpointCheckup>().RunAsync(workspace.Admin, webhook)).Value!;
-        Assert.Equal(Grade.Fair, ReportCard.Of(report)[0].Grade);
-        Assert.Contains("with a web page: perhaps one to log in on", CheckupWords.Mend(ReportCard.Of(report)[0]), StringComparison.Ordinal);
+        Assert.Equal(7, report.Results.Count);
+        OneFindingOnly(ReportCard.Of(report));
 
         // Whoever comes back later reads the same.
-        Assert.Equal(Grade.Fair, ReportCard.Of((await workspace.Get<EndpointCheckup>().LastAsync(workspace.Admin, webhook))!)[0].Grade);
+        OneFindingOnly(ReportCard.Of((await workspace.Get<EndpointCheckup>().LastAsync(workspace.Admin, webhook))!));
+
+        static void OneFindingOnly(IReadOnlyList<Finding> card)
+        {
+            Assert.Equal((Question.TakesValid, Grade.Bad), (card[0].Question, card[0].Grade));
+            Assert.Contains("a web page and no webhook receiver", CheckupWords.Mend(card[0]), StringComparison.Ordinal);
+            Assert.All(card.Skip(1), finding => Assert.Equal((Grade.Open, null, "A web page answered, which says nothing about this."), (finding.Grade, CheckupWords.Mend(finding), CheckupWords.Remark(finding))));
+            Assert.Equal("One thing is to be mended.", CheckupWords.Summary(card));
+        }
+    }
+
+    [Fact]
+    public async Task A_receiver_that_answers_in_html_and_refuses_what_is_wrong_is_judged_by_that()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = new Endpoint(workspace) { Tolerance = TimeSpan.MaxValue, Says = "<p>Thank you</p>" };
+        var grades = ReportCard.Of(await receiver.CheckAsync()).ToDictionary(finding => finding.Question, finding => finding.Grade);
+        Assert.Equal((Grade.Fair, Grade.Good, Grade.Bad), (grades[Question.TakesValid], grades[Question.VerifiesSignature], grades[Question.ChecksTime]));
     }
 
     [Fact]
@@ -157,6 +176,9 @@ public sealed class EndpointCheckupTests
 
         public int RefusesWith { get; init; } = 401;
 
+        /// <summary>As HTML, whatever it is, as some frameworks do.</summary>
+        public string? Says { get; init; }
+
         /// <summary>Null: it has nothing against it.</summary>
         public Func<ReceivedRequest, int?> Objects { get; init; } = _ => null;
 
@@ -179,7 +201,8 @@ public sealed class EndpointCheckupTests
             var isGood = Tolerance is not { } tolerance || Signature.Verify(request.Headers["x-aamu-signature"], request.Body, Secret, workspace.Clock.GetUtcNow(), tolerance);
             workspace.Clock.Advance(Takes);
             context.Response.StatusCode = isGood ? Objects(request) ?? 200 : RefusesWith;
-            return Task.CompletedTask;
+            context.Response.ContentType = Says is null ? null : "text/html; charset=utf-8";
+            return context.Response.WriteAsync(Says ?? "");
         }
     }
 }

@@ -51,8 +51,14 @@ public sealed class ListenToolTests(ListenToolTests.Server server) : IClassFixtu
         var delivery = await SubmitAsync(team);
         await team.UntilAsync(async () => (string?)(await LastAttemptAsync(team, delivery))?["outcome"] == "connection_refused");
         Assert.Contains("on the developer's machine", (string?)(await LastAttemptAsync(team, delivery))!["error"], StringComparison.Ordinal);
+        var next = await SubmitAsync(team);
+        await team.UntilAsync(async () => (string?)(await LastAttemptAsync(team, next))?["outcome"] == "connection_refused");
         Assert.Equal(0, await tool.InterruptAsync());
-        Assert.Contains("connection refused", Assert.Single(tool.Output), StringComparison.Ordinal);
+        Assert.Equal(2, tool.Output.Count(line => line.Contains("connection refused", StringComparison.Ordinal)));
+
+        // What to look at is said once, and what becomes of deliveries at the end.
+        await tool.SaysAsync("until somebody listens again");
+        Assert.Single(tool.Notes.Split("Nothing listens on 127.0.0.1:9: is your program running")[1..]);
     }
 
     [Fact]
@@ -81,7 +87,7 @@ public sealed class ListenToolTests(ListenToolTests.Server server) : IClassFixtu
         var (webhook, _) = await ListenedWebhookAsync(team);
         var stranger = await server.App.KeyAsync((await server.App.AddTeamAsync()).Scope, TeamRole.Editor);
         var viewer = await server.App.KeyAsync(team.Scope, TeamRole.Viewer);
-        await RefusedAsync("aamu_tk_wrong_0123456789abcdefghijklmnop", webhook, "This key is unknown, expired or revoked.");
+        await RefusedAsync("aamu_tk_wrong_0123456789abcdefghijklmnop", webhook, $"This key is unknown, expired or revoked. It begins with aamu_tk_wron…, was read from AAMU_TEAM_KEY, and went to {server.App.Url}/");
         await RefusedAsync(viewer, webhook, "This needs the role Editor; yours is Viewer.");
         await RefusedAsync(stranger, webhook, $"The team has no webhook {webhook}.");
         await RefusedAsync(RunningApp.IngestKey, webhook, "That is no team key");
@@ -98,7 +104,7 @@ public sealed class ListenToolTests(ListenToolTests.Server server) : IClassFixtu
         await first.SaysAsync("Listening to");
         await using var second = ToolProcess.Listen(key, server.App.Url, webhook, program.Url);
         Assert.Equal(3, await first.EndsAsync());
-        Assert.Contains("listens to this webhook now", first.Notes, StringComparison.Ordinal);
+        Assert.Contains("listens to this webhook now, from 127.0.0.1. Start the tool again to take over.", first.Notes, StringComparison.Ordinal);
         await SubmitAsync(team);
         await program.WaitForAsync(1, TestContext.Current.CancellationToken);
     }
@@ -162,6 +168,28 @@ public sealed class ListenToolTests(ListenToolTests.Server server) : IClassFixtu
 
         await using var wrong = ToolProcess.Start("aamu_tk_x", "listen", "--server", "http://localhost:1", "--forward", "ftp://localhost:3000");
         Assert.Equal(1, await wrong.EndsAsync());
+
+        await using var nowhere = ToolProcess.Start("aamu_tk_x", "listen", "--forward", "3000");
+        Assert.Equal(1, await nowhere.EndsAsync());
+        Assert.Contains("--server is missing, and AAMU_SERVER is not set.", nowhere.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_told_by_what_is_wrong_and_tried_again()
+    {
+        await using var nobody = ToolProcess.Start("aamu_tk_x", "listen", "--server", "http://127.0.0.1:9", "--forward", "3000");
+        await nobody.SaysAsync("http://127.0.0.1:9/ cannot be reached: Connection refused. Trying again in");
+        Assert.Equal(0, await nobody.InterruptAsync());
+
+        using var certificate = Certificates.SelfSignedFor("localhost");
+        await using var stranger = await Receiver.StartAsync(_ => Task.CompletedTask, certificate);
+        await using var untrusted = ToolProcess.Start("aamu_tk_x", "listen", "--server", $"https://localhost:{stranger.Port}", "--forward", "3000");
+        await untrusted.SaysAsync("cannot be reached: The remote certificate");
+        Assert.DoesNotContain("inner exception", untrusted.Notes, StringComparison.Ordinal);
+
+        await using var starting = await Receiver.StartAsync(503);
+        await using var soon = ToolProcess.Start("aamu_tk_x", "listen", "--server", starting.Url, "--forward", "3000");
+        await soon.SaysAsync("cannot be reached: it answers 503. Trying again in");
     }
 
     private static async Task<(string Id, string Secret)> ListenedWebhookAsync(RunningTeam team)

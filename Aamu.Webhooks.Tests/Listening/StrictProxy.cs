@@ -17,6 +17,8 @@ internal sealed class StrictProxy : IAsyncDisposable
     private readonly WebApplication app;
     private readonly string target;
     private readonly bool holdsBack;
+    private CancellationTokenSource passing = new();
+    private volatile bool showsPage;
 
     private StrictProxy(string target, bool holdsBack)
     {
@@ -40,6 +42,15 @@ internal sealed class StrictProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>A page for people stands in for the server from now on, as while it restarts behind some proxies; what is under way breaks.</summary>
+    public async Task ShowPageAsync()
+    {
+        showsPage = true;
+        await Interlocked.Exchange(ref passing, new CancellationTokenSource()).CancelAsync();
+    }
+
+    public void ShowServer() => showsPage = false;
+
     public async ValueTask DisposeAsync()
     {
         using var atOnce = new CancellationTokenSource();
@@ -51,6 +62,7 @@ internal sealed class StrictProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, passing.Token);
         var isUpgrade = context.Request.Headers.ContainsKey("Upgrade");
         passed.Enqueue(isUpgrade ? "WebSocket forbidden" : $"{context.Request.Method} {context.Request.Headers.Accept}");
         if (isUpgrade)
@@ -59,17 +71,23 @@ internal sealed class StrictProxy : IAsyncDisposable
             return;
         }
 
+        if (showsPage)
+        {
+            await context.Response.WriteAsync("<!doctype html><title>Back in a minute</title>", either.Token);
+            return;
+        }
+
         using var request = RequestOf(context.Request);
-        using var answer = await client.SendAsync(request, holdsBack ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        using var answer = await client.SendAsync(request, holdsBack ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead, either.Token);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        await context.Response.StartAsync(context.RequestAborted);
-        await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+        await context.Response.StartAsync(either.Token);
+        await using var body = await answer.Content.ReadAsStreamAsync(either.Token);
         var buffer = new byte[4096];
-        while (await body.ReadAsync(buffer, context.RequestAborted) is > 0 and var count)
+        while (await body.ReadAsync(buffer, either.Token) is > 0 and var count)
         {
-            await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), either.Token);
+            await context.Response.Body.FlushAsync(either.Token);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class StrictProxyTests(StrictProxyTests.Server server) : IClassFix
             Forward = new Uri(program.Url),
             Key = await server.App.KeyAsync(team.Scope, TeamRole.Editor),
             Heartbeat = Heartbeat,
-            DeadAfter = 5 * Heartbeat,
+            DeadAfter = 15 * Heartbeat,
         };
         var output = new Output(TextWriter.Synchronized(notes), TextWriter.Synchronized(notes), json: false, TimeProvider.System);
         var listening = new ListenSession(settings, output, TimeProvider.System, () => 0).RunAsync(stop.Token);

@@ -69,25 +69,26 @@ internal sealed partial record AnswerSigns
         return line.Length > LongestQuote ? line[..LongestQuote] + "…" : line;
     }
 
-    [GeneratedRegex("<title[^>]*>([^<]{1,300})", RegexOptions.IgnoreCase, 100)]
+    // Their work is bounded by the few KiB that are read. A limit by the clock would fail the page of a machine that is busy.
+    [GeneratedRegex("<title[^>]{0,200}>([^<]{1,300})", RegexOptions.IgnoreCase)]
     private static partial Regex TitleTag();
 
-    [GeneratedRegex("<input[^>]{0,200}type=[\"']?password", RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex("<input[^>]{0,200}type=[\"']?password", RegexOptions.IgnoreCase)]
     private static partial Regex PasswordField();
 
-    [GeneratedRegex(@"\b(log ?-?_?in|sign ?-?_?in|sso|oauth2?|saml|authorize|authenticate|session/new)\b", RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex(@"\b(log ?-?_?in|sign ?-?_?in|sso|oauth2?|saml|authorize|authenticate|session/new)\b", RegexOptions.IgnoreCase)]
     private static partial Regex LoginWords();
 
-    [GeneratedRegex("just a moment|attention required|captcha|are you (a )?human|access denied|request blocked|security check", RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex("just a moment|attention required|captcha|are you (a )?human|access denied|request blocked|security check", RegexOptions.IgnoreCase)]
     private static partial Regex BotWords();
 
     // A time alone says nothing: the error bodies of common frameworks carry one.
-    [GeneratedRegex("""signature|hmac|timestamp[^":{},]{0,30}(too.?old|too.?new|expired|invalid|stale|outside|tolerance|in.the.future)|(too.?old|expired|invalid|stale|outside)[^":{},]{0,30}timestamp""", RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex("""signature|hmac|timestamp[^":{},]{0,30}(too.?old|too.?new|expired|invalid|stale|outside|tolerance|in.the.future)|(too.?old|expired|invalid|stale|outside)[^":{},]{0,30}timestamp""", RegexOptions.IgnoreCase)]
     private static partial Regex SignatureWords();
 
-    [GeneratedRegex("http request was sent to https port|http request to an https server|plain http to an ssl-enabled", RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex("http request was sent to https port|http request to an https server|plain http to an ssl-enabled", RegexOptions.IgnoreCase)]
     private static partial Regex HttpsWords();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 100)]
+    [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 }

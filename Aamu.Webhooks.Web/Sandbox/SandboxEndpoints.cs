@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
@@ -9,9 +10,7 @@ namespace Aamu.Webhooks.Web.Sandbox;
 /// <summary>The addresses that webhooks can point at: they take anything, and answer as their scripts say.</summary>
 internal static class SandboxEndpoints
 {
-    private const string Pace = "sandbox";
-
-    public static void AddSandbox(this IServiceCollection services) => services.AddSingleton<SandboxActs>().AddSingleton<SandboxPace>().AddRateLimiter(limiter =>
+    public static void AddSandbox(this IServiceCollection services) => services.Configure<TokenBucketRateLimiterOptions>(SandboxPace.Name, SandboxPace.Usual).AddSingleton<SandboxActs>().AddSingleton<SandboxPace>().AddRateLimiter(limiter =>
     {
         limiter.OnRejected = (rejected, _) =>
         {
@@ -19,11 +18,11 @@ internal static class SandboxEndpoints
             return ValueTask.CompletedTask;
         };
         // By the address alone, before anything is read: whoever guesses is not looked up without end.
-        limiter.AddPolicy(Pace, context => SandboxPace.Limit($"{context.Request.RouteValues["token"]}"));
+        limiter.AddPolicy(SandboxPace.Name, context => context.RequestServices.GetRequiredService<SandboxPace>().Limit($"{context.Request.RouteValues["token"]}"));
     });
 
     public static void MapSandbox(this WebApplication app) =>
-        app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Pace).ExcludeFromDescription();
+        app.MapPost("/sandbox/{token}", ReceiveAsync).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(SandboxPace.Name).ExcludeFromDescription();
 
     private static async Task ReceiveAsync(string token, HttpContext context, SandboxReceiver sandbox, SandboxPace pace, SandboxActs acts, MissedSandboxes misses)
     {

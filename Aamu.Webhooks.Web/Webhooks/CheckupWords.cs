@@ -49,10 +49,12 @@ internal static class CheckupWords
         : Strings.HappenedNot;
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
-    public static string? Mend(Finding finding) => finding is { Grade: Grade.Good } or { Result: null } ? null : (finding.Question, finding.Grade) switch
+    public static string? Mend(Finding finding) => finding is { Grade: Grade.Good } or { Result: null } || IsHiddenByPage(finding) ? null : (finding.Question, finding.Grade) switch
     {
+        (_, Grade.Open) => Strings.MendUnclear,
         (Question.TakesValid, _) when finding.Result!.Outcome.Stage() is AttemptStage.BeforeSending or AttemptStage.Connecting => Strings.MendNotReached,
         (Question.TakesValid, Grade.Fair) => Strings.MendPage,
+        (Question.TakesValid, _) when finding.Result!.Outcome == AttemptOutcome.Succeeded => Strings.MendPageForAll,
         (Question.TakesValid, _) => Strings.MendNotTaken,
         (Question.VerifiesSignature, Grade.Bad) => Strings.MendSignature,
         (Question.ChecksBody, Grade.Bad) => Strings.MendBody,
@@ -61,14 +63,19 @@ internal static class CheckupWords
         (Question.TakesRepeated, _) => Strings.MendRepeated,
         (Question.TakesLarge, _) => Strings.MendLarge,
         (Question.TakesUnknownType, _) => Strings.MendUnknownType,
-        (Question.IsFast, Grade.Bad or Grade.Fair) => Strings.MendSlow,
-        _ => Strings.MendUnclear,
+        _ => Strings.MendSlow,
     };
 
     /// <summary>For what no check from outside can see.</summary>
-    public static string? Remark(Finding finding) => finding is { Question: Question.TakesRepeated, Grade: Grade.Good }
-        ? Strings.RemarkRepeated
-        : null;
+    public static string? Remark(Finding finding) => finding switch
+    {
+        { Question: Question.TakesRepeated, Grade: Grade.Good } => Strings.RemarkRepeated,
+        _ when IsHiddenByPage(finding) => Strings.RemarkPage,
+        _ => null,
+    };
+
+    /// <summary>The first finding says what is to be done.</summary>
+    private static bool IsHiddenByPage(Finding finding) => finding is { Grade: Grade.Open, Result.IsPage: true };
 
     public static string Summary(IReadOnlyList<Finding> findings) => (findings.Count(finding => finding.Grade == Grade.Bad), findings.Count(finding => finding.Grade == Grade.Fair)) switch
     {

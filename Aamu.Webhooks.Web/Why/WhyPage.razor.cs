@@ -136,7 +136,7 @@ public sealed partial class WhyPage
     }
 
     /// <summary>Out of a line of a log or of JSON.</summary>
-    [GeneratedRegex("\\b(evt|whd|wh)_[A-Za-z0-9_-]{1,64}\\b", RegexOptions.None, 100)]
+    [GeneratedRegex("\\b(evt|whd|wh)_[A-Za-z0-9_-]{1,64}\\b")]
     private static partial Regex IdAmongOthers();
 
     private void Ask(WhyQuery query)
