@@ -22,6 +22,10 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     internal ConcurrentQueue<string> Cuts { get; } = new();
 
+    internal ConcurrentQueue<string> Spills { get; } = new();
+
+    internal ConcurrentQueue<string> LongNames { get; } = new();
+
     internal ConcurrentQueue<string> Shifts { get; } = new();
 
     internal ConcurrentQueue<string> Headings { get; } = new();
@@ -63,7 +67,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         }
 
         await page.OpenAsync(state);
-        Note(Cuts, state, state.IsNarrow ? "at 390 px" : "at 1280 px", await page.CutsAsync());
+        await LookForRoomAsync(page, state, state.IsNarrow ? "at 390 px" : "at 1280 px");
         if (state.First is null && await page.ShiftAsync() is var shift and > 0.1)
         {
             Note(Shifts, state, "moved by", [$"{shift:0.000}"]);
@@ -86,7 +90,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         if (state.IsOverfull)
         {
             Note(Overflows, state, "at 1024 px", await page.OverflowsAsync(1024));
-            Note(Cuts, state, "at 1024 px", await page.CutsAsync());
+            await LookForRoomAsync(page, state, "at 1024 px");
         }
         else
         {
@@ -95,7 +99,14 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         }
 
         Note(Overflows, state, "at 390 px", await page.OverflowsAsync(390));
-        Note(Cuts, state, "at 390 px", await page.CutsAsync());
+        await LookForRoomAsync(page, state, "at 390 px");
+    }
+
+    private async Task LookForRoomAsync(IPage page, PageState state, string how)
+    {
+        Note(Cuts, state, how, await page.CutsAsync());
+        Note(Spills, state, how, await page.SpillsAsync());
+        Note(LongNames, state, how, await page.LongNamesAsync());
     }
 
     private static void Note(ConcurrentQueue<string> notes, PageState state, string how, IEnumerable<string> found)

@@ -50,6 +50,45 @@ internal static class PageLook
           .slice(0, 3).map(element => `${element.scrollWidth} of ${element.clientWidth} px: ${element.outerHTML.slice(0, 160)}`)
         """);
 
+    /// <summary>What sticks out of its table cell on the right: it lies over its neighbour, or over the table's edge. What an own frame cuts off, or what floats, is not of the cell.</summary>
+    public static async Task<IReadOnlyList<string>> SpillsAsync(this IPage page) => await page.EvaluateAsync<string[]>("""
+        () => {
+          const words = document.createRange();
+          const spill = (node, edge) => {
+            if (node.nodeType === Node.TEXT_NODE) {
+              words.selectNodeContents(node);
+              return words.getBoundingClientRect().right > edge ? node.parentElement : null;
+            }
+            if (node.nodeType !== Node.ELEMENT_NODE || node instanceof SVGElement) { return null; }
+            const style = getComputedStyle(node);
+            if (['absolute', 'fixed'].includes(style.position)) { return null; }
+            if (node.getBoundingClientRect().right > edge) { return node; }
+            if (style.overflowX !== 'visible') { return null; }
+            for (const child of node.childNodes) {
+              const found = spill(child, edge);
+              if (found) { return found; }
+            }
+            return null;
+          };
+          return [...document.querySelectorAll('main :is(td, th)')].filter(cell => cell.checkVisibility() && getComputedStyle(cell.closest('thead') ?? cell).clipPath === 'none').map(cell => {
+            const { paddingRight, borderRightWidth } = getComputedStyle(cell);
+            const edge = cell.getBoundingClientRect().right - parseFloat(paddingRight) - parseFloat(borderRightWidth) + 1;
+            for (const child of cell.childNodes) {
+              const found = spill(child, edge);
+              if (found) { return `${Math.round(found.getBoundingClientRect().right - edge + 1)} px out of its cell: ${found.outerHTML.slice(0, 160)}`; }
+            }
+            return null;
+          }).filter(Boolean).slice(0, 3);
+        }
+        """);
+
+    /// <summary>Names in lists that go on for more than three lines, however long they are.</summary>
+    public static async Task<IReadOnlyList<string>> LongNamesAsync(this IPage page) => await page.EvaluateAsync<string[]>("""
+        () => [...document.querySelectorAll('main :is(td strong:not(a *), td a, h3 a, .tabs a)')]
+          .filter(name => name.getBoundingClientRect().height > 3.5 * (parseFloat(getComputedStyle(name).lineHeight) || 24))
+          .slice(0, 3).map(name => `${Math.round(name.getBoundingClientRect().height)} px: ${name.outerHTML.slice(0, 160)}`)
+        """);
+
     /// <summary>How much moved while the page was loading; up to 0.1 counts as calm (web.dev/cls).</summary>
     public static Task<double> ShiftAsync(this IPage page) => page.EvaluateAsync<double>("() => window.shifted ?? 0");
 
