@@ -9,6 +9,9 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 {
     private const int SideBySide = 3;
 
+    /// <summary>Of a table that is too full; the others are like them.</summary>
+    private const int FewRows = 3;
+
     private readonly ConcurrentQueue<(PageState Page, string Title)> titles = new();
 
     internal IReadOnlyList<PageState> Pages { get; private set; } = [];
@@ -35,11 +38,12 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var start in new[] { ShownApp.OfTeamsAsync, ShownApp.OfAccountsAsync })
+        var apps = await Task.WhenAll(ShownApp.OfTeamsAsync(chromium), ShownApp.OfAccountsAsync(chromium));
+        Pages = [.. apps.SelectMany(app => app.Pages)];
+        foreach (var shown in apps)
         {
-            await using var shown = await start(chromium);
-            Pages = [.. Pages, .. shown.Pages];
             await Parallel.ForEachAsync(shown.Pages, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (state, _) => await TryInspectAsync(await shown.PageAsync(state.Eyes), state));
+            await shown.DisposeAsync();
         }
     }
 
@@ -79,7 +83,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
             Headings.Enqueue($"{state.Address} ({state.Shows}) has {count} h1");
         }
 
-        Note(Barriers, state, "in light", await page.BarriersAsync());
+        Note(Barriers, state, "in light", await page.BarriersAsync(state.IsOverfull ? FewRows : null));
         if (state.IsNarrow)
         {
             // Its colours are those of the wide page.
