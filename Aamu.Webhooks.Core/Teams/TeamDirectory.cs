@@ -22,14 +22,14 @@ public sealed class TeamDirectory(
             return wrongId;
         }
 
-        return CheckName(name) is { } wrong ? wrong : await writer.WriteAsync(transaction => PutTeam(transaction, scope, id, name!.Trim()));
+        return CheckName(name) is { } wrong ? wrong : await ToldAsync(pulse.BeatMembers, id, writer.WriteAsync(transaction => PutTeam(transaction, scope, id, name!.Trim())));
     }
 
     /// <summary>The team is gone at once for everybody; its rows follow in small batches.</summary>
     public async Task<Outcome<TeamId>> DeleteTeamAsync(IngestScope scope, TeamId id)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        var outcome = await writer.WriteAsync<Outcome<TeamId>>(transaction =>
+        var outcome = await ToldAsync(pulse.BeatMembers, id, writer.WriteAsync<Outcome<TeamId>>(transaction =>
         {
             var found = transaction.Context.Teams.FirstOrDefault(team => team.Id == id && team.DeletedAt == null);
             if (found is null)
@@ -43,7 +43,7 @@ public sealed class TeamDirectory(
             // Its own log goes with it.
             transaction.Audit(scope, null, AuditAction.TeamDeleted, new AuditSubject(id.Value, found.Name));
             return id;
-        });
+        }));
         access.Forget();
         return outcome;
     }
@@ -56,13 +56,13 @@ public sealed class TeamDirectory(
             return wrongId;
         }
 
-        return CheckName(name) is { } wrong ? wrong : await ToldAsync(team, writer.WriteAsync(transaction => PutProject(transaction, scope, team, id, name!.Trim())));
+        return CheckName(name) is { } wrong ? wrong : await ToldAsync(pulse.Beat, team, writer.WriteAsync(transaction => PutProject(transaction, scope, team, id, name!.Trim())));
     }
 
     public Task<Outcome<ProjectId>> DeleteProjectAsync(IngestScope scope, TeamId team, ProjectId id)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return ToldAsync(team, writer.WriteAsync<Outcome<ProjectId>>(transaction =>
+        return ToldAsync(pulse.Beat, team, writer.WriteAsync<Outcome<ProjectId>>(transaction =>
         {
             var found = transaction.Context.Projects.FirstOrDefault(project => project.TeamId == team && project.Id == id && project.DeletedAt == null);
             if (found is null)
@@ -87,12 +87,12 @@ public sealed class TeamDirectory(
     }
 
     /// <summary>Open pages hear of it once it is committed.</summary>
-    private async Task<Outcome<ProjectId>> ToldAsync(TeamId team, Task<Outcome<ProjectId>> writing)
+    private static async Task<Outcome<T>> ToldAsync<T>(Action<TeamId> beat, TeamId team, Task<Outcome<T>> writing)
     {
         var outcome = await writing;
         if (outcome.Succeeded)
         {
-            pulse.Beat(team);
+            beat(team);
         }
 
         return outcome;

@@ -16,7 +16,7 @@ public sealed partial class TeamPulse(ILogger<TeamPulse> logger)
     /// <param name="changed">Called on the thread that committed: it must return at once.</param>
     public IDisposable Listen(TeamScope scope, Action changed) => Listen((scope.TeamId, false), changed);
 
-    /// <summary>Tells that somebody's place in the team is another one, or gone: whoever holds a ticket asks for it anew.</summary>
+    /// <summary>Tells that somebody's place in the team is another one, or gone, or that the team itself has another name, or is gone: whoever holds a ticket asks for it anew.</summary>
     /// <param name="scope">Whose members.</param>
     /// <param name="changed">Called on the thread that changed them: it must return at once.</param>
     public IDisposable ListenToMembers(TeamScope scope, Action changed) => Listen((scope.TeamId, true), changed);

@@ -23,6 +23,12 @@ public sealed class EveryPageTests(PageInspection inspection) : IClassFixture<Pa
     public void Nothing_is_cut_off_without_saying_so() => AssertNone(inspection.Cuts);
 
     [Fact]
+    public void Nothing_sticks_out_of_its_table_cell() => AssertNone(inspection.Spills);
+
+    [Fact]
+    public void No_name_fills_the_list_that_it_stands_in_however_long_it_is() => AssertNone(inspection.LongNames);
+
+    [Fact]
     public void Nothing_jumps_while_a_page_is_loading() => AssertNone(inspection.Shifts);
 
     [Fact]

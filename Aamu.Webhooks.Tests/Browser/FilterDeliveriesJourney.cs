@@ -30,6 +30,28 @@ public sealed class FilterDeliveriesJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(rows.Filter(new() { HasText = "Filter: takes all" })).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData("deliveries", "Result")]
+    [InlineData("events", "Event type")]
+    [InlineData("catalog", "Level")]
+    [InlineData("audit", "What")]
+    public async Task Filters_stay_where_they_are_when_one_is_set_and_can_be_cleared(string log, string filter)
+    {
+        var page = (await AdminConsole.SignInAsync(chromium, app)).Page;
+        var bar = page.GetByRole(AriaRole.Search);
+        foreach (var width in new[] { 1440, 1280, 1024 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.GotoAsync($"/t/{RunningApp.TeamId}/{log}");
+            await Assertions.Expect(bar.GetByRole(AriaRole.Combobox, new() { Name = filter })).ToBeVisibleAsync();
+            await Assertions.Expect(bar.GetByText("Clear filters")).ToBeHiddenAsync();
+            var places = await PlacesAsync(bar);
+            await bar.GetByRole(AriaRole.Combobox, new() { Name = filter }).SelectOptionAsync(new SelectOptionValue { Index = 1 });
+            await Assertions.Expect(bar.GetByRole(AriaRole.Link, new() { Name = "Clear filters" })).ToBeVisibleAsync();
+            Assert.Equal(places, await PlacesAsync(bar));
+        }
+    }
+
     [Fact]
     public async Task A_followed_log_waits_while_its_reader_is_further_down()
     {
@@ -58,6 +80,14 @@ public sealed class FilterDeliveriesJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(rows.First).Not.ToHaveAttributeAsync("title", first!);
         await Assertions.Expect(page.GetByText("1 new delivery")).ToHaveCountAsync(0);
     }
+
+    /// <summary>Where each filter stands in the bar, how wide it is, and how high the bar.</summary>
+    private static Task<string> PlacesAsync(ILocator bar) => bar.EvaluateAsync<string>("""
+        bar => {
+          const from = bar.getBoundingClientRect();
+          return [...bar.querySelectorAll('label')].map(label => { const at = label.getBoundingClientRect(); return [at.left - from.left, at.top - from.top, at.width].map(Math.round).join(' '); }).concat(Math.round(from.height)).join(', ');
+        }
+        """);
 
     private async Task SubmitAsync() => (await app.Aamu.PostAsync(
         "/api/v1/events", new StringContent($$$"""{"type":"form.submitted","teamId":"{{{RunningApp.TeamId}}}","data":{}}""", new MediaTypeHeaderValue("application/json")))).EnsureSuccessStatusCode();

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -43,6 +44,21 @@ public sealed class LiveJourney(Chromium chromium, RunningApp app)
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = head, Level = 1 })).ToBeVisibleAsync();
             await Assertions.Expect(page.Locator("main :is(table, input[type=search], .empty)").First).ToBeVisibleAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_team_that_is_renamed_or_deleted_is_so_on_a_page_that_is_open()
+    {
+        var team = await app.AddTeamAsync();
+        await app.JoinAsync(await app.AddPersonAsync("renamed@example.com"), team.Scope.TeamId, TeamRole.Admin);
+        var page = (await AdminConsole.SignInAsync(chromium, app, "renamed@example.com", People.Password)).Page;
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview" })).ToBeVisibleAsync();
+
+        await app.Aamu.SendJsonAsync(HttpMethod.Put, $"/api/v1/teams/{team.Id}", """{"name":"Renamed meanwhile"}""").ReadAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Team: Renamed meanwhile. Switch team" })).ToBeVisibleAsync();
+
+        (await app.Aamu.DeleteAsync($"/api/v1/teams/{team.Id}")).EnsureSuccessStatusCode();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is no such page" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -46,4 +46,29 @@ public sealed class MembersJourney(Chromium chromium, RunningApp app)
         await admin.GetByRole(AriaRole.Combobox, new() { Name = "Role of invited@example.com" }).SelectOptionAsync("Admin");
         await Assertions.Expect(admin.GetByText("invited@example.com is admin now.")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task An_invitation_is_withdrawn_only_by_who_says_so_again()
+    {
+        var team = await app.AddTeamAsync();
+        await app.JoinAsync(await app.AddPersonAsync("withdraws@example.com"), team.Scope.TeamId, TeamRole.Admin);
+        var token = (await app.Get<InvitationBook>().InviteAsync(team.Scope, "not-to-come@example.com", TeamRole.Viewer)).Value!;
+        var page = (await AdminConsole.SignInAsync(chromium, app, "withdraws@example.com", People.Password)).Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
+        var invitations = page.GetByRole(AriaRole.Table, new() { Name = "Invitations" });
+        var withdraw = page.GetByRole(AriaRole.Button, new() { Name = "Withdraw the invitation of not-to-come@example.com" });
+
+        await withdraw.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Withdraw the invitation of not-to-come@example.com?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Assertions.Expect(invitations).ToContainTextAsync("not-to-come@example.com");
+        Assert.NotNull(await app.Get<InvitationBook>().FindAsync(token));
+
+        await withdraw.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The link of not-to-come@example.com no longer opens anything.")).ToBeVisibleAsync();
+        await Assertions.Expect(invitations).ToHaveCountAsync(0);
+        Assert.Null(await app.Get<InvitationBook>().FindAsync(token));
+    }
 }

@@ -9,6 +9,9 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 {
     private const int SideBySide = 3;
 
+    /// <summary>Of a table that is too full; the others are like them.</summary>
+    private const int FewRows = 3;
+
     private readonly ConcurrentQueue<(PageState Page, string Title)> titles = new();
 
     internal IReadOnlyList<PageState> Pages { get; private set; } = [];
@@ -22,6 +25,10 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     internal ConcurrentQueue<string> Cuts { get; } = new();
 
+    internal ConcurrentQueue<string> Spills { get; } = new();
+
+    internal ConcurrentQueue<string> LongNames { get; } = new();
+
     internal ConcurrentQueue<string> Shifts { get; } = new();
 
     internal ConcurrentQueue<string> Headings { get; } = new();
@@ -31,11 +38,12 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var start in new[] { ShownApp.OfTeamsAsync, ShownApp.OfAccountsAsync })
+        var apps = await Task.WhenAll(ShownApp.OfTeamsAsync(chromium), ShownApp.OfAccountsAsync(chromium));
+        Pages = [.. apps.SelectMany(app => app.Pages)];
+        foreach (var shown in apps)
         {
-            await using var shown = await start(chromium);
-            Pages = [.. Pages, .. shown.Pages];
             await Parallel.ForEachAsync(shown.Pages, new ParallelOptions { MaxDegreeOfParallelism = SideBySide }, async (state, _) => await TryInspectAsync(await shown.PageAsync(state.Eyes), state));
+            await shown.DisposeAsync();
         }
     }
 
@@ -63,7 +71,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         }
 
         await page.OpenAsync(state);
-        Note(Cuts, state, state.IsNarrow ? "at 390 px" : "at 1280 px", await page.CutsAsync());
+        await LookForRoomAsync(page, state, state.IsNarrow ? "at 390 px" : "at 1280 px");
         if (state.First is null && await page.ShiftAsync() is var shift and > 0.1)
         {
             Note(Shifts, state, "moved by", [$"{shift:0.000}"]);
@@ -75,7 +83,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
             Headings.Enqueue($"{state.Address} ({state.Shows}) has {count} h1");
         }
 
-        Note(Barriers, state, "in light", await page.BarriersAsync());
+        Note(Barriers, state, "in light", await page.BarriersAsync(state.IsOverfull ? FewRows : null));
         if (state.IsNarrow)
         {
             // Its colours are those of the wide page.
@@ -86,7 +94,7 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         if (state.IsOverfull)
         {
             Note(Overflows, state, "at 1024 px", await page.OverflowsAsync(1024));
-            Note(Cuts, state, "at 1024 px", await page.CutsAsync());
+            await LookForRoomAsync(page, state, "at 1024 px");
         }
         else
         {
@@ -95,7 +103,14 @@ public sealed class PageInspection(Chromium chromium) : IAsyncLifetime
         }
 
         Note(Overflows, state, "at 390 px", await page.OverflowsAsync(390));
-        Note(Cuts, state, "at 390 px", await page.CutsAsync());
+        await LookForRoomAsync(page, state, "at 390 px");
+    }
+
+    private async Task LookForRoomAsync(IPage page, PageState state, string how)
+    {
+        Note(Cuts, state, how, await page.CutsAsync());
+        Note(Spills, state, how, await page.SpillsAsync());
+        Note(LongNames, state, how, await page.LongNamesAsync());
     }
 
     private static void Note(ConcurrentQueue<string> notes, PageState state, string how, IEnumerable<string> found)

@@ -31,6 +31,39 @@ public sealed class OverviewPageTests
     }
 
     [Fact]
+    public async Task Counts_charts_and_statuses_are_those_of_now_a_second_after_they_changed()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(200, 404);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await using var screen = new Screen(workspace);
+        var page = Open(screen);
+        Assert.Empty(page.FindAll("section.card .chart .bar-good"));
+
+        await SendAsync();
+        page.WaitForAssertion(() =>
+        {
+            Assert.Equal("1", page.FindAll(".figures dd")[1].TextContent);
+            Assert.Single(page.FindAll("section.card .chart .bar-good"));
+            Assert.Contains("Healthy", page.Find("table.health tbody tr").TextContent, StringComparison.Ordinal);
+        });
+
+        await SendAsync();
+        page.WaitForAssertion(() =>
+        {
+            Assert.Equal("1", page.FindAll(".figures dd")[2].TextContent);
+            Assert.Contains("Some fail", page.Find("table.health tbody tr").TextContent, StringComparison.Ordinal);
+        });
+
+        async Task SendAsync()
+        {
+            await workspace.EventAsync();
+            await workspace.DrainAsync(webhook);
+            workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
     public async Task The_hours_of_a_silent_team_pass_too()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -75,11 +75,15 @@ public sealed partial class MainLayout : IAsyncDisposable
         boundary?.Recover();
     }
 
-    /// <summary>Somebody's place in the team has changed, perhaps that of the person who reads this: the page is shown with a ticket of now, or no more.</summary>
+    /// <summary>
+    /// Somebody's place in the team has changed, perhaps that of the person who reads this, or the team itself: the page is shown with a ticket of now, or no more,
+    /// and the team by the name that it has.
+    /// </summary>
     private async Task AskAgainAsync()
     {
         if (scope is { } before)
         {
+            teams = await Current.TeamsAsync();
             var now = await Current.ScopeAsync(before.TeamId.Value);
             // Somebody else's place: the page goes on with the ticket that it has.
             scope = now?.Role == before.Role ? before : now;

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+using Aamu.Webhooks.Tests.Browser.Pages;
+using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Aamu.Webhooks.Tests.Browser;
+
+/// <summary>The readable page of the API: drawn by a library, and a page of ours all the same.</summary>
+[Collection(BrowserJourneys.Name)]
+public sealed class ApiDocumentTests(Chromium chromium, RunningApp app)
+{
+    [Theory]
+    [InlineData(ColorScheme.Light, "light-mode")]
+    [InlineData(ColorScheme.Dark, "dark-mode")]
+    public async Task It_has_no_barrier_of_WCAG_2_2_AA(ColorScheme colours, string mode)
+    {
+        var page = await chromium.PageAsync(app.Url);
+        await page.EmulateMediaAsync(new() { ColorScheme = colours });
+        await page.GotoAsync("/docs/api");
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("Webhooks") }).First.WaitForAsync();
+        await Assertions.Expect(page.Locator("body")).ToHaveClassAsync(new Regex(mode));
+        var barriers = await page.BarriersAsync();
+        Assert.True(barriers.Count == 0, string.Join("\n\n", barriers));
+    }
+}

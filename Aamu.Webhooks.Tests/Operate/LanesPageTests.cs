@@ -1,0 +1,48 @@
+using Aamu.Webhooks.Core.Operations;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Web.Operate;
+using AngleSharp.Dom;
+using Bunit;
+
+namespace Aamu.Webhooks.Tests.Operate;
+
+public sealed class LanesPageTests
+{
+    [Fact]
+    public async Task What_was_read_for_an_earlier_search_does_not_come_after_what_is_searched_for_now()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.OtherTeamAsync();
+        await using var pages = new OperatorPages(workspace);
+        var page = pages.Open<LanesPage>("/operate");
+        page.WaitForAssertion(() => Assert.Equal(2, Teams(page).Count));
+
+        pages.Reads.Hold();
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        await pages.Reads.Waiting;
+        page.Find("input[type=search]").Change("team_2");
+        // What the page could ask meanwhile is asked by now.
+        await workspace.Get<LaneBoard>().ReadAsync(TeamAccess.ForOperator("olli", null));
+        pages.Reads.LetGo();
+
+        page.WaitForAssertion(() => Assert.Contains("team_2", Assert.Single(Teams(page)).TextContent, StringComparison.Ordinal));
+        Assert.Equal(1, pages.Reads.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task It_is_read_again_when_a_second_has_passed()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var pages = new OperatorPages(workspace);
+        var page = pages.Open<LanesPage>("/operate");
+        page.WaitForAssertion(() => Assert.Single(Teams(page)));
+        await workspace.OtherTeamAsync();
+
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal(2, Teams(page).Count));
+    }
+
+    private static IReadOnlyList<IElement> Teams(IRenderedComponent<LanesPage> page) => page.FindAll("table[aria-label=Teams] tbody tr");
+}
