@@ -85,12 +85,15 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Runs a command of the same binary over the same folder, beside the program or without it. Answers its exit code, and what it said on either output.</summary>
     public async Task<(int Code, string Said)> AskAsync(params string[] command)
     {
-        using var asked = Process.Start(HowToStart(command))!;
+        using var asked = Begin(command);
         var said = await Task.WhenAll(asked.StandardOutput.ReadToEndAsync(), asked.StandardError.ReadToEndAsync());
         await asked.WaitForExitAsync();
         LeakWatch.Wrote(string.Concat(said));
         return (asked.ExitCode, string.Concat(said));
     }
+
+    /// <summary>The same, for whoever does something to it meanwhile.</summary>
+    public Process Begin(params string[] command) => Process.Start(HowToStart(command))!;
 
     /// <summary>What it said last.</summary>
     public string Output => string.Join('\n', output);

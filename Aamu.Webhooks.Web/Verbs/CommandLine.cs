@@ -19,7 +19,7 @@ internal static class CommandLine
     private static RootCommand Root() => new("""
         Aamu Webhooks. Without a command it serves, with settings from appsettings.json, the environment and arguments: --urls http://localhost:5080 --Name:Part=value
 
-        Exit codes of commands: 0 done, 1 wrong arguments, 2 it cannot be done and nothing was, 3 check found something wrong.
+        Exit codes of commands: 0 done, 1 wrong arguments, 2 it cannot be done and nothing was, 3 check, or the comparison after a move, found something wrong.
         """)
     {
         Verb.Json,
@@ -32,6 +32,7 @@ internal static class CommandLine
         CheckVerb.Make(),
         BackupVerb.Make(),
         RestoreVerb.Make(),
+        MoveToPostgresVerb.Make(),
         ExportTeamVerb.Make(),
         ReplayVerb.Make(),
     };

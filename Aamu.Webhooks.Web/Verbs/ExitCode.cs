@@ -11,6 +11,6 @@ internal static class ExitCode
     /// <summary>It cannot be done, and nothing was; the message says why.</summary>
     public const int Refused = 2;
 
-    /// <summary><c>check</c> found something wrong.</summary>
+    /// <summary><c>check</c>, or the comparison after a move, found something wrong.</summary>
     public const int Wrong = 3;
 }

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Backups;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
@@ -65,7 +67,12 @@ internal sealed class Inspection(Toolbox tools)
         IReadOnlyList<(IReadOnlyList<string> Known, IReadOnlyList<string> Applied)> histories;
         try
         {
+            (tools.Database as PostgresDatabase)?.RefuseUnfinishedMove();
             histories = await tools.HistoriesAsync(cancellationToken);
+        }
+        catch (StartRefusedException refused)
+        {
+            return new Finding("schema", Judgement.Wrong, refused.Message);
         }
         catch (DbException exception)
         {
@@ -96,7 +103,7 @@ internal sealed class Inspection(Toolbox tools)
         }
     }
 
-    private async Task<Finding> BooksAsync(CancellationToken cancellationToken)
+    public async Task<Finding> BooksAsync(CancellationToken cancellationToken)
     {
         var books = await tools.Get<Conservation>().CheckAsync(cancellationToken);
         return new Finding("books", books.Holds ? Judgement.Good : Judgement.Wrong, books.Holds
@@ -104,7 +111,7 @@ internal sealed class Inspection(Toolbox tools)
             : $"They do not balance: {books}");
     }
 
-    private async Task<Finding> KeysAsync(CancellationToken cancellationToken)
+    public async Task<Finding> KeysAsync(CancellationToken cancellationToken)
     {
         var folder = tools.Get<IOptions<SecretsOptions>>().Value.KeyFolder!;
         var closed = tools.Get<ClosedSecrets>();

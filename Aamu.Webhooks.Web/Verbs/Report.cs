@@ -28,6 +28,15 @@ internal sealed class Report(InvocationConfiguration console, bool json)
         }
     }
 
+    /// <summary>How far it is: for people alone.</summary>
+    public void Meanwhile(string line)
+    {
+        if (!json)
+        {
+            console.Output.WriteLine(line);
+        }
+    }
+
     public void Refused(string message)
     {
         if (json)

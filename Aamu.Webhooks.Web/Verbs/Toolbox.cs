@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Hosting;
@@ -85,6 +86,8 @@ internal sealed class Toolbox : IAsyncDisposable
         {
             throw new StartRefusedException($"{missing} The command migrate makes one.");
         }
+
+        (Database as PostgresDatabase)?.RefuseUnfinishedMove();
 
         if ((await HistoriesAsync(cancellationToken)).Any(history => !history.Known.SequenceEqual(history.Applied)))
         {

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Moves;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -57,6 +58,41 @@ public sealed class PostgresDatabase : WebhooksDatabase
             throw new StartRefusedException($"{unavailable.Message} It is {Name}.", exception);
         }
     }
+
+    /// <inheritdoc/>
+    public override void Open()
+    {
+        Claim();
+        RefuseUnfinishedMove();
+        OpenForMove();
+    }
+
+    /// <summary>As <see cref="Open"/>, for the move that is to fill it.</summary>
+    /// <exception cref="StartRefusedException">Another process has it, a newer version wrote it, or it cannot be used.</exception>
+    public void OpenForMove() => base.Open();
+
+    /// <exception cref="StartRefusedException">It holds a part of what a file has.</exception>
+    public void RefuseUnfinishedMove()
+    {
+        using var connection = OpenToRead();
+        if (connection.Statement(MoveRecord.IsThere).Number() is not null)
+        {
+            throw new StartRefusedException($"A move of a SQLite file to {Name} was begun and has not ended. Run move-to-postgres again, or use an empty database.");
+        }
+    }
+
+    /// <summary>
+    /// The same database, for being filled from a file: what a crash of the server takes is moved again, so no commit waits for the disk; and all rows of a table come at once in the
+    /// order of their keys, by an index.
+    /// </summary>
+    public PostgresDatabase ForFilling()
+    {
+        var asked = new NpgsqlConnectionStringBuilder(ConnectionString);
+        return new(new NpgsqlConnectionStringBuilder(ConnectionString) { Options = $"{asked.Options} -c synchronous_commit=off -c enable_sort=off".Trim(), CommandTimeout = 0 }.ToString());
+    }
+
+    /// <summary>A context that may write, past the single writer: for <see cref="ForFilling"/>, while there is none.</summary>
+    public WebhooksDbContext FillingContext() => Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(ConnectionString).AddInterceptors(new StorableValues()).Options);
 
     public override async Task<string?> WhyNotThereAsync(CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ public sealed class SqliteDatabase : WebhooksDatabase
 
     public override string ConnectionString { get; }
 
+    /// <summary>For whoever must not write so much as the log home.</summary>
+    public string ReadOnlyConnectionString => new SqliteConnectionStringBuilder(ConnectionString) { Mode = SqliteOpenMode.ReadOnly }.ToString();
+
     /// <summary>What is about to take this file's place.</summary>
     internal string IncomingPath => Path + ".restoring";
 
