@@ -70,7 +70,7 @@ internal sealed class OutsideDesk(SignInManager<AccountUser> accounts, Invitatio
     }
 
     /// <summary>An address alone brought the two together: that is written down when the second step has been taken, and not before. Until then it lies in the cookie of that step.</summary>
-    private async Task<SignInAnswer> FirstStepAsync(HttpContext http, AccountUser person, OutsideIdentity identity)
+    private static async Task<SignInAnswer> FirstStepAsync(HttpContext http, AccountUser person, OutsideIdentity identity)
     {
         // As SignInManager writes it for a login that it knows.
         await http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(new ClaimsIdentity(
