@@ -85,10 +85,14 @@ internal static class MoveToPostgresVerb
         await source.RequireDatabaseAsync(cancellationToken);
     }
 
+    /// <summary>As at a server's start; but that a new database has no history yet is nothing to log.</summary>
     private static async Task MigrateAsync(Toolbox target)
     {
-        ((PostgresDatabase)target.Database).OpenForMove();
-        await AccountsDatabase.MigrateAsync(target.Services);
+        var server = (PostgresDatabase)target.Database;
+        server.OpenForMove();
+        await using var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(server), target.Get<WriteGate>());
+        NewerSchema.Refuse(server.Name, accounts);
+        await accounts.Database.MigrateAsync(CancellationToken.None);
     }
 
     private static MovedModel[] Models(Toolbox source, PostgresDatabase filled)
