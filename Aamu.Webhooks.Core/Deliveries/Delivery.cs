@@ -42,7 +42,7 @@ public sealed class Delivery
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the next attempt may start; of what was delivered, when its last one might.</summary>
+    /// <summary>When the next attempt may start; means something only while pending.</summary>
     public DateTimeOffset DueAt { get; set; }
 
     public int AttemptCount { get; set; }

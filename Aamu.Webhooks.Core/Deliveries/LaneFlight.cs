@@ -191,7 +191,7 @@ internal sealed partial class LaneFlight : IDisposable
         var result = Result(webhook, delivery, receipt);
         if (receipt.Outcome == AttemptOutcome.Succeeded)
         {
-            return result with { NextState = DeliveryState.Succeeded, DueAt = delivery.DueAt };
+            return result with { NextState = DeliveryState.Succeeded };
         }
 
         if (delivery.IsProbe)

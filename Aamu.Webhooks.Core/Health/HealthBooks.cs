@@ -14,10 +14,9 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
     /// <summary>A reader who comes long after the last one waits for so many batches at most; the rest is counted by the next.</summary>
     private const int BatchesPerReader = 5;
 
-    // A 2xx counts as the delivery's time only once: what was sent again on request had arrived before. What a pause held back counts from its release, at which it was due.
+    // A 2xx counts as the delivery's time only once: what was sent again on request had arrived before.
     private const string Next = """
-        SELECT a.Key, d.WebhookKey, a.StartedAt, a.DurationMs, a.Outcome, a.StatusCode,
-               CASE WHEN a.Number = 1 AND d.DueAt > d.CreatedAt AND d.DueAt <= a.StartedAt THEN d.DueAt ELSE d.CreatedAt END AS CreatedAt, d.State = 3 AND d.AttemptCount = a.Number AS GaveUp,
+        SELECT a.Key, d.WebhookKey, a.StartedAt, a.DurationMs, a.Outcome, a.StatusCode, d.CreatedAt, d.State = 3 AND d.AttemptCount = a.Number AS GaveUp,
                a.Number > 1 AND EXISTS (SELECT 1 FROM Attempts e WHERE e.DeliveryKey = a.DeliveryKey AND e.Number < a.Number AND e.Outcome = 0) AS Again
         FROM Attempts a JOIN Deliveries d ON d.Key = a.DeliveryKey
         WHERE a.Key > (SELECT AttemptKey FROM HealthMarks WHERE Id = 1) AND a.Key <= (SELECT MAX(Key) FROM Attempts)

@@ -39,7 +39,7 @@ public sealed class OpenApiTests(RunningApp app)
         Assert.All(ProblemType.All, type => Assert.Contains($"| {type.Status} | `{type.Code}` |", document["info"]!.Text("description"), StringComparison.Ordinal));
         Assert.Equal(ProblemType.All.Select(type => type.Uri), document["components"]!["schemas"]!["Problem"]!["properties"]!["type"]!["enum"]!.AsArray().Select(type => (string?)type));
         // Only bodies of events are waited for with a clock.
-        Assert.All(new[] { "/api/v1/events", "/api/v1/events/batch" }, path => Assert.Contains("408", document["paths"]![path]!["post"]!["responses"]!.Names()));
+        Assert.All(["/api/v1/events", "/api/v1/events/batch"], (string path) => Assert.Contains("408", document["paths"]![path]!["post"]!["responses"]!.Names()));
         var codes = Enum.GetValues<Aamu.Webhooks.Core.Events.IntakeProblemKind>().Select(kind => new Aamu.Webhooks.Core.Events.IntakeProblem(kind, ""));
         Assert.All(codes, problem => Assert.Contains(ProblemType.All, type => (type.Code, type.Status) == (problem.Code, problem.StatusCode)));
     }

@@ -52,24 +52,6 @@ public sealed class HealthLogTests
     }
 
     [Fact]
-    public async Task What_a_pause_held_back_counts_from_its_release()
-    {
-        await using var workspace = await Workspace.StartAsync();
-        await using var receiver = await Receiver.StartAsync();
-        var webhook = await workspace.WebhookAsync(receiver.Url);
-        var registry = workspace.Get<WebhookRegistry>();
-        await registry.ChangeAsync(workspace.Admin, webhook.Id, new WebhookDraft { Status = WebhookStatus.Paused });
-        await workspace.EventAsync();
-        workspace.Clock.Advance(TimeSpan.FromHours(3));
-        await registry.ChangeAsync(workspace.Admin, webhook.Id, new WebhookDraft { Status = WebhookStatus.Active });
-        await workspace.DrainAsync(webhook);
-
-        var figures = (await FiguresAsync(workspace, webhook)).Figures;
-        Assert.Equal(1, figures.Delivered);
-        Assert.InRange(figures.MedianMs!.Value, 0, 60_000);
-    }
-
-    [Fact]
     public async Task However_often_somebody_looks_each_attempt_counts_once()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -137,7 +137,7 @@ public sealed class MemberTests
     {
         await using var workspace = await Workspace.StartAsync();
         await workspace.JoinAsync("aino", TeamRole.Admin);
-        var token = (await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, "aino@example.com", TeamRole.Viewer)).Value!;
+        var token = (await workspace.Get<InvitationBook>().InviteAsync(workspace.Admin, "somebody@example.com", TeamRole.Viewer)).Value!;
         await using (var after = await workspace.AfterCrashAsync())
         {
             await using var open = new FileStream(after.Database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
