@@ -45,13 +45,13 @@ public sealed class Conservation(WebhooksDatabase database)
               <> (SELECT COUNT(DISTINCT d.WebhookKey) FROM Deliveries d JOIN Webhooks w ON w.Key = d.WebhookKey AND w.TeamId = e.TeamId WHERE d.EventKey = e.Key))
         """);
 
-    private static readonly DialectSql InNoState = DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Deliveries WHERE State NOT BETWEEN 0 AND 4 OR EventKey NOT IN (SELECT Key FROM Events))");
+    private static readonly DialectSql InNoState = DialectSql.Of(_ => "SELECT (SELECT COUNT(*) FROM Deliveries d WHERE d.State NOT BETWEEN 0 AND 4 OR NOT EXISTS (SELECT 1 FROM Events e WHERE e.Key = d.EventKey))");
 
     private static readonly DialectSql AttemptGaps = DialectSql.Of(_ => """
         SELECT (SELECT COUNT(*) FROM Deliveries d
            WHERE AttemptCount <> (SELECT COUNT(*) FROM Attempts a WHERE a.DeliveryKey = d.Key)
            OR AttemptCount <> (SELECT COALESCE(MAX(Number), 0) FROM Attempts a WHERE a.DeliveryKey = d.Key))
-        + (SELECT COUNT(*) FROM Attempts WHERE DeliveryKey NOT IN (SELECT Key FROM Deliveries))
+        + (SELECT COUNT(*) FROM Attempts a WHERE NOT EXISTS (SELECT 1 FROM Deliveries d WHERE d.Key = a.DeliveryKey))
         """);
 
     // Each has the number after the one before it, unless it was before numbers were given, or others between them are not kept any more.

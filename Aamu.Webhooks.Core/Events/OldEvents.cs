@@ -36,18 +36,20 @@ internal static class OldEvents
     private const string NextOldOfTeam = "SELECT Key FROM Events WHERE TeamId = $4 AND Key > $2 AND Key <= $3 AND +ReceivedAt < $1 ORDER BY Key LIMIT 1";
 
     /// <summary>
-    /// The first old one after a key, however many young ones lie between: a clock that once ran far ahead has left them there. Null when there is none. A team's own are looked
-    /// for up to the newest old one of all, so that nobody goes through all its young ones in vain.
+    /// The first old one after a key, however many young ones lie between: a clock that once ran far ahead has left them there. Null when there is none. They are looked
+    /// for up to the newest old one of all, so that nobody goes through all that is kept in vain.
     /// </summary>
     public static long? NextOld(WebhooksDatabase database, long key, DateTimeOffset before, TeamId? team)
     {
         using var reader = database.OpenToRead();
-        if (team is not { } one)
+        if (!(reader.Statement(NewestOld).Bind(before).Number() > key))
         {
-            return reader.Statement(NextOldOfAll).Bind(before, key).Number();
+            return null;
         }
 
-        return reader.Statement(NewestOld).Bind(before).Number() is { } newest && newest > key ? reader.Statement(NextOldOfTeam).Bind(before, key, newest, one.Value).Number() : null;
+        return team is { } one
+            ? reader.Statement(NextOldOfTeam).Bind(before, key, reader.Statement(NewestOld).Bind(before).Number()!.Value, one.Value).Number()
+            : reader.Statement(NextOldOfAll).Bind(before, key).Number();
     }
 
     /// <summary>The next ones after a key, the oldest first; of a team, or of all.</summary>

@@ -16,6 +16,9 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, Pag
     /// <summary>A page shows fewer; the others are told without what their receivers answered.</summary>
     private const int MostExplained = 20;
 
+    /// <summary>The newest may be under way, or have failed: what was delivered last is looked for among so many.</summary>
+    private const int NewestLookedAt = 50;
+
     private static readonly TimeSpan GaveUpLately = TimeSpan.FromDays(7);
     private static readonly TimeSpan RefusedLately = TimeSpan.FromDays(1);
 
@@ -63,9 +66,9 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, Pag
 
     private async Task<List<Problem>> AnsweredByPagesAsync(TeamScope scope, List<Facts> facts, CancellationToken cancellationToken)
     {
-        var active = facts.FindAll(fact => fact is { Status: WebhookStatus.Active, Newest: not null });
-        var answers = await pages.AmongAsync(scope, [.. active.Select(fact => fact.Newest!.Key)], cancellationToken);
-        return [.. active.Where(fact => answers.ContainsKey(fact.Newest!.Id)).Select(fact => new Problem.AnsweredByPage(fact.Id, fact.Name, fact.Newest!.Id, answers[fact.Newest.Id]))];
+        var active = facts.FindAll(fact => fact is { Status: WebhookStatus.Active, LastDelivered: not null });
+        var answers = await pages.AmongAsync(scope, [.. active.Select(fact => fact.LastDelivered!.Value)], cancellationToken);
+        return [.. active.Where(fact => answers.ContainsKey(fact.LastDelivered!.Value)).Select(fact => new Problem.AnsweredByPage(fact.Id, fact.Name, answers[fact.LastDelivered!.Value].Id, answers[fact.LastDelivered.Value].Attempt))];
     }
 
     private static bool IsDisabledByItself(Facts fact) => fact is { Status: WebhookStatus.Disabled, Incident.DisabledAt: not null };
@@ -89,7 +92,9 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, Pag
                 context.Deliveries.Any(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Pending),
                 context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held).OrderBy(delivery => delivery.Key).Take(MostCounted).Count(),
                 context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Exhausted && delivery.LastAttemptAt >= lately).OrderBy(delivery => delivery.LastAttemptAt).Take(MostCounted).Count(),
-                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key).OrderByDescending(delivery => delivery.Key).Select(delivery => new Newest(delivery.Key, delivery.Id)).FirstOrDefault()))
+                // A single value, so that it is looked up in the index; a row would be numbered out of all deliveries there are.
+                context.Deliveries.Where(delivery => delivery.WebhookKey == webhook.Key).OrderByDescending(delivery => delivery.Key).Take(NewestLookedAt)
+                    .Where(delivery => delivery.State == DeliveryState.Succeeded).OrderByDescending(delivery => delivery.Key).Select(delivery => (long?)delivery.Key).FirstOrDefault()))
             .ToListAsync(cancellationToken);
     }
 
@@ -105,7 +110,5 @@ public sealed class OpenProblems(HealthBooks books, FailedAttempts attempts, Pag
     private static Count Counted(int number) => new(number, number == MostCounted);
 
     private sealed record Facts(
-        Ids.WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, Incident? Incident, WebhookHealth? Health, bool HasSecret, DateTimeOffset? OverlapEnds, bool Waiting, int Held, int GaveUp, Newest? Newest);
-
-    private sealed record Newest(long Key, Ids.DeliveryId Id);
+        Ids.WebhookId Id, string Name, string Url, WebhookStatus Status, string? DisabledReason, Incident? Incident, WebhookHealth? Health, bool HasSecret, DateTimeOffset? OverlapEnds, bool Waiting, int Held, int GaveUp, long? LastDelivered);
 }

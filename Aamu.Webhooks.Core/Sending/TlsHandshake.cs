@@ -58,7 +58,7 @@ internal sealed class TlsHandshake(string host, string remoteAddress, X509Certif
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
-            return $"{host} showed no certificate.";
+            return $"{host} showed no certificate: the server needs one.";
         }
 
         var seen = ShownCertificate.Of(certificate);
@@ -81,7 +81,7 @@ internal sealed class TlsHandshake(string host, string remoteAddress, X509Certif
         // Public authorities do not sign servers' certificates with their own key: where nothing leads on from the server's, the ones in between are missing.
         return status.HasFlag(X509ChainStatusFlags.PartialChain) && chain!.ChainElements.Count == 1
             ? $"{host} sends its own certificate alone, without those that lead up to an authority: install the full chain there. It shows {seen}."
-            : $"The certificate of {host} is not signed by an authority that is trusted here. It shows {seen}.";
+            : $"The certificate of {host} is not signed by an authority that is trusted here: use one that a public authority has signed, or ask the operator of this service to trust its authority. It shows {seen}.";
     }
 
     private string OfTime(X509Certificate2 certificate, ShownCertificate seen, DateTime now) =>

@@ -57,6 +57,19 @@ public sealed class WebhookTests(RunningApp app)
     }
 
     [Theory]
+    [InlineData("https://10.1.2.3/")]
+    [InlineData("http://169.254.169.254/latest")]
+    public async Task An_address_that_may_not_be_called_is_saved_and_told(string url)
+    {
+        var team = await app.AddTeamAsync();
+        var created = await team.AddWebhookAsync(url);
+        Assert.EndsWith("Nothing is sent there.", (string?)Assert.Single(created["warnings"]!.AsArray()), StringComparison.Ordinal);
+
+        var changed = await team.Client.SendJsonAsync(HttpMethod.Patch, $"{Path}/{created.Text("id")}", "{\"url\":\"https://shop.example/\"}").ReadAsync();
+        Assert.Null(changed["warnings"]);
+    }
+
+    [Theory]
     [InlineData("projects", "projectIds")]
     [InlineData("event_types", "eventTypes")]
     [InlineData("Url", "url")]

@@ -2,6 +2,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
 
 namespace Aamu.Webhooks.Tests.Health;
 
@@ -62,6 +63,25 @@ public sealed class OpenProblemsTests
             workspace.Clock.Advance(TimeSpan.FromSeconds(6));
             await workspace.DrainAsync(webhook);
         }
+    }
+
+    [Fact]
+    public async Task What_a_web_page_answered_is_told_also_while_the_next_delivery_waits()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/html";
+            await context.Response.WriteAsync("<!doctype html><html><head><title>Sign in</title></head><body><form><input type=password></form></body></html>");
+        });
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        var told = Assert.IsType<Problem.AnsweredByPage>(Assert.Single(await ReadAsync(workspace)));
+        Assert.Equal((webhook, (await workspace.OnlyDeliveryAsync()).Line.Id), (told.WebhookId, told.DeliveryId));
+
+        await workspace.EventAsync();
+        Assert.IsType<Problem.AnsweredByPage>(Assert.Single(await ReadAsync(workspace)));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class ComingBackTests(ComingBackTests.Server server) : IClassFixtu
 
     private static Task ListenAsync(string key, Uri server, string forward, Notes notes, CancellationToken stopping)
     {
-        var settings = new ListenSettings { Server = server, Forward = new Uri(forward), Key = key, Heartbeat = Heartbeat, DeadAfter = 10 * Heartbeat };
+        var settings = new ListenSettings { Server = server, Forward = new Uri(forward), Key = key, Heartbeat = Heartbeat, DeadAfter = 30 * Heartbeat };
         return new ListenSession(settings, new Output(notes, notes, json: false, TimeProvider.System), TimeProvider.System, () => 0).RunAsync(stopping);
     }
 

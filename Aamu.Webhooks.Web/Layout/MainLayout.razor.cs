@@ -85,6 +85,12 @@ public sealed partial class MainLayout : IAsyncDisposable
         {
             teams = await Current.TeamsAsync();
             var now = await Current.ScopeAsync(before.TeamId.Value);
+            if (!ReferenceEquals(scope, before))
+            {
+                // The person has gone on to another team meanwhile, with a ticket of now.
+                return;
+            }
+
             // Somebody else's place: the page goes on with the ticket that it has.
             scope = now?.Role == before.Role ? before : now;
             isForeign = scope is null;

@@ -56,6 +56,12 @@ public sealed partial class ProfilePage
             return;
         }
 
+        if (Entered.New == Entered.Current)
+        {
+            problem = Strings.PasswordSame;
+            return;
+        }
+
         var changed = await Accounts.UserManager.ChangePasswordAsync(person, Entered.Current ?? "", Entered.New ?? "");
         problem = changed.Succeeded ? null : changed.Words();
         if (changed.Succeeded)

@@ -123,9 +123,12 @@ internal static class MoveToPostgresVerb
     /// <summary>The server's settings as they will be, for this program: the keys stay where they are.</summary>
     private static string[] SettingsOn(string server, Toolbox asked) =>
     [
-        $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}={DatabaseOptions.Postgres}", $"ConnectionStrings:Webhooks={server}", $"Secrets:KeyFolder={Keys(asked)}",
+        $"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}={DatabaseOptions.Postgres}", $"ConnectionStrings:Webhooks={WithoutDeadline(server)}", $"Secrets:KeyFolder={Keys(asked)}",
         $"{BackupOptions.Section}:{nameof(BackupOptions.Folder)}=", $"{RetentionOptions.Section}:{nameof(RetentionOptions.MaxMegabytes)}=0",
     ];
+
+    /// <summary>The books of a large file take longer to count than a page's question may.</summary>
+    private static string WithoutDeadline(string server) => new NpgsqlConnectionStringBuilder(server) { CommandTimeout = 0 }.ToString();
 
     private static string Keys(Toolbox asked) => asked.Get<IOptions<SecretsOptions>>().Value.KeyFolder!;
 

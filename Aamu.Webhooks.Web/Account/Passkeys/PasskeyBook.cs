@@ -34,7 +34,7 @@ internal sealed class PasskeyBook(UserManager<AccountUser> users, IDbContextFact
             return Strings.PasskeyMost.With(Most);
         }
 
-        var wanted = name?.Trim() ?? "";
+        var wanted = new string([.. (name ?? "").Where(letter => !char.IsControl(letter))]).Trim();
         passkey.Name = wanted.Length == 0 ? Strings.PasskeyUnnamed : wanted[..Math.Min(LongestName, wanted.Length)];
         var added = await users.AddOrUpdatePasskeyAsync(person, passkey);
         return added.Succeeded ? null : added.Words();

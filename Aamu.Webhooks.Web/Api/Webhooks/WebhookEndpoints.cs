@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Api.Input;
@@ -30,7 +31,7 @@ internal static class WebhookEndpoints
             : TypedResults.Ok(ListView<WebhookView>.Of(await webhooks.PageAsync(context.TeamScope(), limit, cursor, context.RequestAborted), List, WebhookView.Of));
     }
 
-    private static async Task<Results<Created<CreatedWebhookView>, ProblemHttpResult>> CreateAsync(HttpContext context, WebhookRegistry registry, WebhookList webhooks)
+    private static async Task<Results<Created<CreatedWebhookView>, ProblemHttpResult>> CreateAsync(HttpContext context, WebhookRegistry registry, WebhookList webhooks, AddressGuard guard)
     {
         var fields = await BodyFields.ReadAsync(context.Request);
         var (draft, secret) = (Draft(fields), fields.Text("secret"));
@@ -47,7 +48,7 @@ internal static class WebhookEndpoints
         }
 
         return await webhooks.FindAsync(context.TeamScope(), outcome.Value.Id, CancellationToken.None) is { } created
-            ? TypedResults.Created($"/api/v1/webhooks/{outcome.Value.Id}", CreatedWebhookView.Of(created, outcome.Value.Secret) with { Warnings = fields.Warnings() })
+            ? TypedResults.Created($"/api/v1/webhooks/{outcome.Value.Id}", CreatedWebhookView.Of(created, outcome.Value.Secret) with { Warnings = Warnings(fields, draft, guard) })
             : Problems.NotFound("webhook");
     }
 
@@ -56,7 +57,7 @@ internal static class WebhookEndpoints
             ? TypedResults.Ok(WebhookView.Of(found))
             : Problems.NotFound("webhook");
 
-    private static async Task<Results<Ok<WebhookView>, ProblemHttpResult>> ChangeAsync(string id, HttpContext context, WebhookRegistry registry, WebhookList webhooks)
+    private static async Task<Results<Ok<WebhookView>, ProblemHttpResult>> ChangeAsync(string id, HttpContext context, WebhookRegistry registry, WebhookList webhooks, AddressGuard guard)
     {
         var fields = await BodyFields.ReadAsync(context.Request, refuseNull: true);
         var draft = Draft(fields);
@@ -78,7 +79,7 @@ internal static class WebhookEndpoints
         }
 
         return await webhooks.FindAsync(context.TeamScope(), new WebhookId(id), CancellationToken.None) is { } changed
-            ? TypedResults.Ok(WebhookView.Of(changed) with { Warnings = fields.Warnings() })
+            ? TypedResults.Ok(WebhookView.Of(changed) with { Warnings = Warnings(fields, draft, guard) })
             : Problems.NotFound("webhook");
     }
 
@@ -87,6 +88,12 @@ internal static class WebhookEndpoints
         var outcome = await registry.DeleteAsync(context.TeamScope(), new WebhookId(id));
         return outcome.Refusal is { } refusal ? Problems.Of(refusal) : TypedResults.NoContent();
     }
+
+    /// <summary>Which networks may be called is a setting of the service, and may change: an address outside them is saved and said.</summary>
+    private static IReadOnlyList<string>? Warnings(BodyFields fields, WebhookDraft draft, AddressGuard guard) =>
+        Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) && guard.WouldBlock(url) is { } objection
+            ? [.. fields.Warnings() ?? [], $"{objection} Nothing is sent there."]
+            : fields.Warnings();
 
     private static WebhookDraft Draft(BodyFields fields) => new()
     {
