@@ -20,7 +20,8 @@ internal sealed class TwoEnds : IAsyncDisposable
     private TwoEnds(string folder, string connectionString)
     {
         (Folder, this.connectionString) = (folder, connectionString);
-        File = new SqliteDatabase($"Data Source={Path.Combine(folder, "webhooks.db")}");
+        // Without a pool: other tests empty all pools at any moment, and the last connection that closes writes the log home, which changes the file.
+        File = new SqliteDatabase($"Data Source={Path.Combine(folder, "webhooks.db")};Pooling=False");
         Server = new PostgresDatabase(connectionString);
         filling = Server.ForFilling();
         var (readOnly, accountsOfFile, accountsOfServer) = (new SqliteDatabase(File.ReadOnlyConnectionString), AccountsDatabase.Options(File), AccountsDatabase.Options(filling));
