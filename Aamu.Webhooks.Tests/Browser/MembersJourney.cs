@@ -25,7 +25,7 @@ public sealed class MembersJourney(Chromium chromium, RunningApp app)
 
         await admin.GetByRole(AriaRole.Button, new() { NameRegex = new("^Remove ") }).ClickAsync();
         await Assertions.Expect(admin.GetByRole(AriaRole.Dialog)).ToContainTextAsync("You are the team’s only admin");
-        await admin.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+        await admin.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 
         await admin.GetByRole(AriaRole.Button, new() { Name = "Invite somebody" }).ClickAsync();
         await admin.GetByRole(AriaRole.Textbox, new() { Name = "E-mail" }).FillAsync("invited@example.com");
