@@ -31,6 +31,23 @@ public sealed class LanesPageTests
     }
 
     [Fact]
+    public async Task It_is_green_only_while_receivers_are_well()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(500);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await using var pages = new OperatorPages(workspace);
+        var page = pages.Open<LanesPage>("/operate");
+        page.WaitForAssertion(() => Assert.Contains("all-well", page.Find("p[role=status]").ClassList));
+
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("notice-wait", page.Find("p[role=status]").ClassList));
+    }
+
+    [Fact]
     public async Task It_is_read_again_when_a_second_has_passed()
     {
         await using var workspace = await Workspace.StartAsync();

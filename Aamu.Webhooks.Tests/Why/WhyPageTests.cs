@@ -34,6 +34,28 @@ public sealed class WhyPageTests
     }
 
     [Fact]
+    public async Task Where_it_failed_comes_first_then_where_it_arrived_then_who_did_not_ask_for_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        foreach (var (name, url, type) in new[] { ("A, of documents", receiver.Url, "doc.*"), ("B, well", receiver.Url, "*"), ("C, of documents", receiver.Url, "doc.*"), ("D, dead", Results.DeadUrl, "*") })
+        {
+            await workspace.WebhookAsync(new WebhookDraft { Name = name, Url = url, EventTypes = [type] });
+        }
+
+        var receipt = await workspace.EventAsync();
+        foreach (var line in await workspace.Get<WebhookList>().LinesAsync(workspace.Admin))
+        {
+            await workspace.DrainAsync(line.Id);
+        }
+
+        await using var screen = new Screen(workspace);
+        var rows = screen.Open<WhyPage>($"/t/team_1/why?event={receipt.Id}").FindAll("table[aria-label=Verdicts] tbody tr");
+
+        Assert.Equal(["D", "B", "A", "C"], rows.Select(row => row.TextContent.Trim()[..1]));
+    }
+
+    [Fact]
     public async Task What_was_mended_since_is_said_to_be_mended()
     {
         await using var workspace = await Workspace.StartAsync();
