@@ -15,10 +15,14 @@ public sealed class ApiDocumentTests(Chromium chromium, RunningApp app)
     public async Task It_has_no_barrier_of_WCAG_2_2_AA(ColorScheme colours, string mode)
     {
         var page = await chromium.PageAsync(app.Url);
-        await page.EmulateMediaAsync(new() { ColorScheme = colours });
+        await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
         await page.GotoAsync("/docs/api");
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("Webhooks") }).First.WaitForAsync();
         await Assertions.Expect(page.Locator("body")).ToHaveClassAsync(new Regex(mode));
+        // Its parts come one after the other, and fade in.
+        await page.WaitForFunctionAsync(
+            "() => { const count = document.querySelectorAll('*').length, isWhole = count === window.seen; window.seen = count; return isWhole && document.getAnimations().every(move => move.playState !== 'running'); }",
+            null, new() { PollingInterval = 500 });
         var barriers = await page.BarriersAsync();
         Assert.True(barriers.Count == 0, string.Join("\n\n", barriers));
     }
