@@ -42,13 +42,13 @@ internal static class OldEvents
     public static long? NextOld(WebhooksDatabase database, long key, DateTimeOffset before, TeamId? team)
     {
         using var reader = database.OpenToRead();
-        if (!(reader.Statement(NewestOld).Bind(before).Number() > key))
+        if (reader.Statement(NewestOld).Bind(before).Number() is not { } newest || newest <= key)
         {
             return null;
         }
 
         return team is { } one
-            ? reader.Statement(NextOldOfTeam).Bind(before, key, reader.Statement(NewestOld).Bind(before).Number()!.Value, one.Value).Number()
+            ? reader.Statement(NextOldOfTeam).Bind(before, key, newest, one.Value).Number()
             : reader.Statement(NextOldOfAll).Bind(before, key).Number();
     }
 
