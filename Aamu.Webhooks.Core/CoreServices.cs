@@ -9,6 +9,7 @@ using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
@@ -38,6 +39,7 @@ public static class CoreServices
         services.AddDbContextFactory<WebhooksDbContext, ReadingContexts>((provider, options) =>
             provider.GetRequiredService<WebhooksDatabase>().ConfigureReaders(options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)));
 
+        services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<DeploymentNotes>();
         services.AddOptions<DeliveryOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));

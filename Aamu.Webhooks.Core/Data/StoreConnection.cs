@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Nodes;
+
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>One connection to the database, with its prepared statements. Used by one thread at a time.</summary>
@@ -19,6 +21,14 @@ public abstract class StoreConnection : IDisposable
 
     /// <summary>The same, in the words of this connection's database.</summary>
     public abstract Statement Statement(DialectSql wording);
+
+    /// <summary>What all nodes have changed up to this transaction; nothing where one program has the rows to itself.</summary>
+    internal virtual SharedMarks Marks => default;
+
+    /// <summary>Tells the other nodes, with this transaction, that what they keep in memory is not so any more.</summary>
+    internal virtual void Mark(SharedMark changed)
+    {
+    }
 
     /// <summary>Several statements without values, in one go.</summary>
     internal abstract void Script(DialectSql wording);

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Data;
@@ -9,6 +10,9 @@ public abstract class WebhooksDatabase : IDisposable
     public abstract string Name { get; }
 
     public abstract string ConnectionString { get; }
+
+    /// <summary>The other programs that serve the same rows; null where one program has them to itself.</summary>
+    public virtual NodeLink? Link => null;
 
     /// <summary>Claims the database for this process, and brings its schema up to date.</summary>
     /// <exception cref="StartRefusedException">Another process has it, a newer version wrote it, or it cannot be used.</exception>
@@ -28,6 +32,11 @@ public abstract class WebhooksDatabase : IDisposable
     /// <summary>Claims the database for this process, until it ends.</summary>
     /// <exception cref="StartRefusedException">Another process has it.</exception>
     public abstract void Claim();
+
+    /// <summary>What is done at a start is done: another program that waits for it may begin.</summary>
+    public virtual void EndStart()
+    {
+    }
 
     /// <summary>Null when it is there, whatever is in it; else why not, in a sentence.</summary>
     public abstract Task<string?> WhyNotThereAsync(CancellationToken cancellationToken);

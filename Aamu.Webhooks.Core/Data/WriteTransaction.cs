@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Nodes;
+
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>What a piece of work sees while it writes: the one write connection, inside a transaction that others may share.</summary>
@@ -14,6 +16,12 @@ public sealed class WriteTransaction : IDisposable
 
     /// <summary>Each question is a journey to a server and back.</summary>
     internal bool IsRemote => connection.IsRemote;
+
+    /// <inheritdoc cref="StoreConnection.Marks"/>
+    internal SharedMarks Marks => connection.Marks;
+
+    /// <inheritdoc cref="StoreConnection.Mark"/>
+    internal void Mark(SharedMark changed) => connection.Mark(changed);
 
     /// <summary>EF Core on the write connection. Call <c>SaveChanges</c>; the commit comes later.</summary>
     public WebhooksDbContext Context => context ??= connection.OpenContext();

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,9 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
     /// <summary>Read and changed inside write transactions only.</summary>
     private readonly Dictionary<TeamId, long> rooms = [];
 
+    /// <summary>What all nodes had held by the transaction that was looked at last, and what it will be when only this one holds more.</summary>
+    private (long Seen, long Expected) marks = (-1, -1);
+
     /// <summary>How many deliveries all webhooks of a team may hold together.</summary>
     public int Most => options.Value.MaxHeldPerTeam;
 
@@ -35,12 +39,16 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
         .SumAsync(webhook => context.Deliveries.Count(delivery => delivery.WebhookKey == webhook.Key && delivery.State == DeliveryState.Held), cancellationToken);
 
     /// <summary>One more would cost the team the oldest of those that it holds.</summary>
-    internal bool IsFull(WriteTransaction transaction, TeamId team) =>
-        (!rooms.TryGetValue(team, out var room) || room <= 0) && transaction.Statement(CountHeld).Bind(team.Value).Number() >= Most;
+    internal bool IsFull(WriteTransaction transaction, TeamId team)
+    {
+        HeedOtherNodes(transaction);
+        return (!rooms.TryGetValue(team, out var room) || room <= 0) && transaction.Statement(CountHeld).Bind(team.Value).Number() >= Most;
+    }
 
     /// <summary>To be called before one more is held.</summary>
     internal void Take(WriteTransaction transaction, TeamId team)
     {
+        HeedOtherNodes(transaction);
         if (!rooms.TryGetValue(team, out var room) || room <= 0)
         {
             // A few more than needed, where the limit is large: finding the oldest costs more than cancelling them.
@@ -48,13 +56,16 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
         }
 
         rooms[team] = room - 1;
+        TellOtherNodes(transaction);
         transaction.OnRollback(() => rooms.Remove(team));
     }
 
     /// <summary>To be called after many came to be held at once. Answers false when there are so many beyond the limit that it has to be called again.</summary>
     internal bool KeepWithin(WriteTransaction transaction, TeamId team)
     {
+        HeedOtherNodes(transaction);
         var room = rooms[team] = Trim(transaction, team, Most, spare: 0);
+        TellOtherNodes(transaction);
         transaction.OnRollback(() => rooms.Remove(team));
         return room >= 0;
     }
@@ -65,6 +76,34 @@ public sealed partial class HeldRoom(IOptions<DeliveryOptions> options, ILogger<
         if (transaction.Statement(FindTeam).Bind(webhookKey).Text() is { } team)
         {
             KeepWithin(transaction, new TeamId(team));
+        }
+    }
+
+    /// <summary>What another node holds takes room too: then it is counted anew.</summary>
+    private void HeedOtherNodes(WriteTransaction transaction)
+    {
+        var mark = transaction.Marks.Held;
+        if (mark == marks.Seen)
+        {
+            return;
+        }
+
+        if (mark != marks.Expected)
+        {
+            rooms.Clear();
+        }
+
+        marks = (mark, mark);
+    }
+
+    /// <summary>Once in a transaction.</summary>
+    private void TellOtherNodes(WriteTransaction transaction)
+    {
+        if (marks.Expected == marks.Seen)
+        {
+            transaction.Mark(SharedMark.Held);
+            marks.Expected++;
+            transaction.OnRollback(() => marks = (-1, -1));
         }
     }
 

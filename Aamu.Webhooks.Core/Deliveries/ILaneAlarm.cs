@@ -12,6 +12,11 @@ public interface ILaneAlarm
     /// <summary>At the given time or a little later, never earlier.</summary>
     void WakeAt(long webhookKey, DateTimeOffset at);
 
+    /// <summary>Where the lane was found to be drained, by its lease: there it is woken from now on, and at once where it is another node.</summary>
+    /// <param name="webhookKey">The lane.</param>
+    /// <param name="node">Null: here.</param>
+    void IsAt(long webhookKey, int? node);
+
     /// <summary>Webhooks that are gone need not be remembered.</summary>
     void ForgetAllBut(IReadOnlySet<long> webhookKeys);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Data;
-using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
@@ -23,7 +23,7 @@ public sealed record DrainReport(int Sent, int Failed, double AverageMs)
 /// <summary>Sends what is due for one webhook, in order, until nothing is or others want its place.</summary>
 public sealed partial class LaneDrainer(
     SingleWriter writer, SecretVault vault, LaneIncidents incidents, DeliveryStates states, WebhookSender sender, ILaneAlarm alarm, TeamPulse pulse, RetrySchedule schedule, ServiceMetrics metrics,
-    LaneOwners owners, FlightRoom room, OnTheWire wire, IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
+    LaneOwners owners, ListenerBook listeners, FlightRoom room, OnTheWire wire, IOptions<DeliveryOptions> options, TimeProvider clock, Func<double> chance, ILogger<LaneDrainer> logger)
 {
     /// <summary>Then, where others wait for its place, the lane goes to the back of the queue: fairness.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
@@ -38,11 +38,24 @@ public sealed partial class LaneDrainer(
     /// <param name="stopping">Takes no more deliveries; what is in flight has a few seconds to finish, then it is handed back.</param>
     public async Task<DrainReport> DrainAsync(long webhookKey, LaneBell bell, TimeSpan linger, Func<bool> othersWait, CancellationToken stopping)
     {
-        var owner = PrefixedId.New("lease_", clock);
+        if (listeners.NodeOf(webhookKey) is { } there)
+        {
+            alarm.IsAt(webhookKey, there);
+            return DrainReport.Nothing;
+        }
+
+        var owner = owners.NewName(clock);
         using var life = owners.Live(owner);
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
         var wasRung = bell.Answer();
-        var batch = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size);
+        var (batch, holder) = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size);
+        var elsewhere = holder is null ? null : owners.NodeOf(holder);
+        alarm.IsAt(webhookKey, elsewhere);
+        if (elsewhere is not null)
+        {
+            return DrainReport.Nothing;
+        }
+
         if (batch is null)
         {
             // Whoever has the lane may be waiting for this, or has not begun to listen yet.
@@ -60,7 +73,7 @@ public sealed partial class LaneDrainer(
 
         using var flight = new LaneFlight(sender, schedule, room, wire, clock, chance, logger, bell, stopping);
         var started = clock.GetTimestamp();
-        bool MayGoOn() => !stopping.IsCancellationRequested && (clock.GetElapsedTime(started) <= Slice || !othersWait());
+        bool MayGoOn() => !stopping.IsCancellationRequested && !listeners.IsElsewhere(webhookKey) && (clock.GetElapsedTime(started) <= Slice || !othersWait());
         var webhook = batch.Webhook;
         IReadOnlyList<AttemptResult> unrecorded = [];
         while (batch is not null)

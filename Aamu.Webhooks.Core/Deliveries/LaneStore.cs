@@ -17,6 +17,8 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         WHERE LaneLeases.Owner IS NULL
         """;
 
+    private const string FindHolder = "SELECT Owner FROM LaneLeases WHERE WebhookKey = $1";
+
     private const string Claim = "UPDATE LaneLeases SET Claimed = $3, ClaimedAt = $4 WHERE WebhookKey = $1 AND Owner = $2";
 
     private const string Release = "UPDATE LaneLeases SET Owner = NULL, Claimed = '[]' WHERE WebhookKey = $1 AND Owner = $2";
@@ -32,15 +34,17 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         WHERE d.WebhookKey = $1 AND d.State = 0 AND d.IsTest = 1 AND w.DeletedAt IS NULL AND t.DeletedAt IS NULL
         """;
 
-    /// <summary>Null when somebody else drains this lane, or there is no such webhook.</summary>
-    public Task<LaneBatch?> TakeAsync(long webhookKey, string owner, int most) => writer.WriteAsync(transaction =>
+    /// <summary>No batch when somebody else drains this lane, who is named then, or there is no such webhook.</summary>
+    public Task<(LaneBatch? Batch, string? Holder)> TakeAsync(long webhookKey, string owner, int most) => writer.WriteAsync(transaction =>
     {
         if (LaneReads.Webhook(transaction, vault, webhookKey, null) is not { } webhook)
         {
-            return null;
+            return (null, null);
         }
 
-        return transaction.Statement(TakeLease).Bind(webhookKey, owner, clock.GetUtcNow()).Run() == 0 ? null : ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, most);
+        return transaction.Statement(TakeLease).Bind(webhookKey, owner, clock.GetUtcNow()).Run() == 0
+            ? ((LaneBatch?)null, transaction.Statement(FindHolder).Bind(webhookKey).Text())
+            : (ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, most), null);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
@@ -10,13 +11,18 @@ namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>Looks for what nobody came for: leases whose owner is gone, due deliveries whose wake-up got lost, changes of state left half done.</summary>
 public sealed partial class Recovery(
-    SingleWriter writer, DeliveryStates states, LaneOwners owners, WaitingTimes times, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, ServiceMetrics metrics, TimeProvider clock, ILogger<Recovery> logger)
+    SingleWriter writer, DeliveryStates states, LaneOwners owners, NodeWatch nodes, WaitingTimes times, IDbContextFactory<WebhooksDbContext> contexts, ILaneAlarm alarm, ServiceMetrics metrics, TimeProvider clock, ILogger<Recovery> logger)
 {
-    /// <summary>At start, when this process has claimed the file: every lease in it is a dead one's.</summary>
+    /// <summary>At start, when this process has claimed the database: every lease in it is a dead one's, or another node's.</summary>
     public async Task AfterStartAsync()
     {
         await BreakLeasesAsync();
-        await times.AfterStartAsync();
+        if (!await nodes.HasCompanyAsync())
+        {
+            // Where others serve the rows, an event of later than now says that the clocks differ.
+            await times.AfterStartAsync();
+        }
+
         await LookAsync();
     }
 
@@ -28,7 +34,7 @@ public sealed partial class Recovery(
         await LookAsync();
     }
 
-    /// <summary>Every minute.</summary>
+    /// <summary>Every minute, and when another node is gone.</summary>
     public async Task RunAsync()
     {
         await BreakLeasesAsync();
@@ -40,8 +46,10 @@ public sealed partial class Recovery(
     {
         var interrupted = await writer.WriteAsync(transaction =>
         {
-            var dead = transaction.Context.LaneLeases.Where(lease => lease.Owner != null).Select(lease => new { lease.WebhookKey, lease.Owner }).ToList()
-                .Where(lease => !owners.Has(lease.Owner!)).Select(lease => lease.WebhookKey).ToList();
+            var held = transaction.Context.LaneLeases.Where(lease => lease.Owner != null).Select(lease => new { lease.WebhookKey, lease.Owner }).ToList()
+                .ConvertAll(lease => (lease.WebhookKey, Owner: lease.Owner!, Node: owners.NodeOf(lease.Owner!)));
+            var gone = nodes.Gone(held.Select(lease => lease.Node).OfType<int>(), transaction);
+            var dead = held.Where(lease => lease.Node is { } node ? gone.Contains(node) : !owners.Has(lease.Owner)).Select(lease => lease.WebhookKey).ToList();
             var leases = transaction.Context.LaneLeases.Where(lease => dead.Contains(lease.WebhookKey)).ToList();
             var count = leases.Sum(lease => Break(transaction, lease));
             transaction.Context.SaveChanges();

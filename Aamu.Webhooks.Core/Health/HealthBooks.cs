@@ -19,7 +19,7 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
         SELECT a.Key, d.WebhookKey, a.StartedAt, a.DurationMs, a.Outcome, a.StatusCode, d.CreatedAt, d.State = 3 AND d.AttemptCount = a.Number AS GaveUp,
                a.Number > 1 AND EXISTS (SELECT 1 FROM Attempts e WHERE e.DeliveryKey = a.DeliveryKey AND e.Number < a.Number AND e.Outcome = 0) AS Again
         FROM Attempts a JOIN Deliveries d ON d.Key = a.DeliveryKey
-        WHERE a.Key > (SELECT AttemptKey FROM HealthMarks WHERE Id = 1) AND a.Key <= (SELECT MAX(Key) FROM Attempts)
+        WHERE a.Key > {1} AND a.Key <= (SELECT MAX(Key) FROM Attempts)
         ORDER BY a.Key
         LIMIT {0}
         """;
@@ -52,11 +52,12 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
     private async Task<int> CountNextAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var facts = await context.Database.SqlQueryRaw<AttemptFact>(Next, BatchSize).ToListAsync(cancellationToken);
+        var counted = await context.HealthMarks.Select(mark => mark.AttemptKey).FirstAsync(cancellationToken);
+        var facts = await context.Database.SqlQueryRaw<AttemptFact>(Next, BatchSize, counted).ToListAsync(cancellationToken);
         if (facts.Count > 0)
         {
             var sums = HealthSums.Of(facts);
-            await writer.WriteAsync(transaction => HealthRows.Add(transaction, sums, facts[^1].Key));
+            await writer.WriteAsync(transaction => HealthRows.Add(transaction, sums, counted, facts[^1].Key));
         }
 
         return facts.Count;

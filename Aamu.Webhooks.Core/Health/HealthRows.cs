@@ -26,14 +26,20 @@ internal static class HealthRows
             FailuresInARow = CASE WHEN $5 IS NULL THEN WebhookHealths.FailuresInARow + $10 ELSE $10 END
         """;
 
-    private const string MoveMark = "UPDATE HealthMarks SET AttemptKey = $1 WHERE Id = 1";
+    private const string MoveMark = "UPDATE HealthMarks SET AttemptKey = $1 WHERE Id = 1 AND AttemptKey = $2";
 
     private const string ForgetHours = "DELETE FROM WebhookHours WHERE WebhookKey = $1";
 
     private const string ForgetHealth = "DELETE FROM WebhookHealths WHERE WebhookKey = $1";
 
-    public static void Add(WriteTransaction transaction, HealthSums sums, long upTo)
+    /// <summary>Nothing when another node has counted them meanwhile.</summary>
+    public static void Add(WriteTransaction transaction, HealthSums sums, long from, long upTo)
     {
+        if (transaction.Statement(MoveMark).Bind(upTo, from).Run() == 0)
+        {
+            return;
+        }
+
         foreach (var ((webhook, hour), sum) in sums.Hours)
         {
             if (transaction.Statement(ReadTimes).Bind(webhook, hour).Text() is { } known)
@@ -49,8 +55,6 @@ internal static class HealthRows
                 webhook, run.Last!.StartedAt, run.Last.Outcome, run.Last.StatusCode, run.LastSuccess?.StartedAt,
                 run.LastFailure?.StartedAt, run.LastFailure?.Outcome, run.LastFailure?.StatusCode, run.FirstFailure?.StartedAt, run.Failures).RunByTheWay();
         }
-
-        transaction.Statement(MoveMark).Bind(upTo).RunByTheWay();
     }
 
     /// <summary>In the transaction that deletes the webhook.</summary>

@@ -1,14 +1,27 @@
+using System.Globalization;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Teams;
 
 namespace Aamu.Webhooks.Core.Listening;
 
-/// <summary>Who listens to which webhook just now. Connections are of this process, and so is this: what waits for them is in the rows.</summary>
+/// <summary>
+/// Who listens to which webhook just now. A connection is of one process, and so is a listener: what waits for it is in the rows. Where several nodes serve them, each tells the others who listens
+/// at it, and a lane is drained where its listener is.
+/// </summary>
 public sealed class ListenerBook
 {
     private readonly Lock gate = new();
     private readonly Dictionary<long, (WebhookId Id, Listener Listener)> listeners = [];
-    private readonly Dictionary<WebhookId, long> keys = [];
+    private readonly Dictionary<long, (int Node, ListenerElsewhere Listener)> elsewhere = [];
+    private readonly NodeSignals nodes;
+
+    public ListenerBook(NodeSignals nodes)
+    {
+        this.nodes = nodes;
+        nodes.Heard += Hear;
+        nodes.Missed += AskAll;
+    }
 
     /// <summary>Null when nobody listens to it, or it is no webhook of the team's.</summary>
     public ListenerLine? Of(TeamScope scope, WebhookId id)
@@ -16,7 +29,35 @@ public sealed class ListenerBook
         ArgumentNullException.ThrowIfNull(scope);
         lock (gate)
         {
-            return keys.TryGetValue(id, out var key) && listeners[key].Listener is var found && found.TeamId == scope.TeamId ? found.Line : null;
+            return listeners.Values.FirstOrDefault(here => here.Id == id && here.Listener.TeamId == scope.TeamId).Listener?.Line
+                ?? elsewhere.Values.FirstOrDefault(there => there.Listener.WebhookId == id.Value && there.Listener.TeamId == scope.TeamId.Value).Listener?.Line;
+        }
+    }
+
+    /// <summary>One that is gone has no listeners.</summary>
+    public void Forget(int node)
+    {
+        lock (gate)
+        {
+            foreach (var key in elsewhere.Where(there => there.Value.Node == node).Select(there => there.Key).ToList())
+            {
+                elsewhere.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Somebody listens at this node.</summary>
+    public bool IsHere(long webhookKey) => Of(webhookKey) is not null;
+
+    /// <summary>Somebody listens at another node.</summary>
+    internal bool IsElsewhere(long webhookKey) => NodeOf(webhookKey) is not null;
+
+    /// <summary>The other node at which somebody listens; null when nobody does, or here.</summary>
+    internal int? NodeOf(long webhookKey)
+    {
+        lock (gate)
+        {
+            return !listeners.ContainsKey(webhookKey) && elsewhere.TryGetValue(webhookKey, out var there) ? there.Node : null;
         }
     }
 
@@ -38,15 +79,19 @@ public sealed class ListenerBook
         lock (gate)
         {
             before = listeners.GetValueOrDefault(newest.WebhookKey).Listener;
-            if (newest.Resumes && before is not null && before.Session != newest.Session)
+            var present = before is not null ? (before.Line.Actor, before.Session)
+                : elsewhere.TryGetValue(newest.WebhookKey, out var there) ? (there.Listener.Line.Actor, there.Listener.Session) : (null, newest.Session);
+            if (newest.Resumes && present.Session != newest.Session)
             {
-                return Refusal.Conflict($"{before.Line.Actor} listens to this webhook now. Start the tool again to take over.");
+                return Refusal.Conflict($"{present.Actor} listens to this webhook now. Start the tool again to take over.");
             }
 
-            (listeners[newest.WebhookKey], keys[id]) = ((id, newest), newest.WebhookKey);
+            listeners[newest.WebhookKey] = (id, newest);
+            elsewhere.Remove(newest.WebhookKey);
         }
 
-        before?.End(before.Session == newest.Session ? null : $"{newest.Line.Actor} listens to this webhook now, from {newest.Line.Address ?? "elsewhere"}. Start the tool again to take over.");
+        before?.End(before.Session == newest.Session ? null : TakenOver(newest.Line));
+        nodes.Tell(NodeSignal.Listens, ListenerElsewhere.Of(id, newest).Write());
         return null;
     }
 
@@ -54,16 +99,111 @@ public sealed class ListenerBook
     {
         lock (gate)
         {
-            return listeners.TryGetValue(listener.WebhookKey, out var entered) && entered.Listener == listener && listeners.Remove(listener.WebhookKey) && keys.Remove(entered.Id);
+            if (!listeners.TryGetValue(listener.WebhookKey, out var entered) || entered.Listener != listener)
+            {
+                return false;
+            }
+
+            listeners.Remove(listener.WebhookKey);
         }
+
+        nodes.Tell(NodeSignal.ListensNoMore, Number(listener.WebhookKey));
+        return true;
     }
 
     /// <summary>The webhook is gone, or sends elsewhere.</summary>
     internal void End(long webhookKey, string reason)
+    {
+        EndHere(webhookKey, reason);
+        nodes.Tell(NodeSignal.EndListening, $"{Number(webhookKey)} {reason}");
+    }
+
+    private void EndHere(long webhookKey, string? reason)
     {
         if (Of(webhookKey) is { } listener && Leave(listener))
         {
             listener.End(reason);
         }
     }
+
+    private void Hear(int from, NodeSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case NodeSignal.Listens when ListenerElsewhere.Read(signal.Subject) is { } listener:
+                Learn(from, listener);
+                break;
+            case NodeSignal.ListensNoMore:
+                Unlearn(from, long.Parse(signal.Subject, CultureInfo.InvariantCulture));
+                break;
+            case NodeSignal.EndListening when signal.Subject.Split(' ', 2) is [var key, var reason]:
+                EndHere(long.Parse(key, CultureInfo.InvariantCulture), reason);
+                break;
+            case NodeSignal.WhoListens:
+                // It tells anew who listens at it.
+                Forget(from);
+                TellAll();
+                break;
+        }
+    }
+
+    /// <summary>Who came there came later than who is here, but for what is told again: then the later of the two stays.</summary>
+    private void Learn(int from, ListenerElsewhere newest)
+    {
+        Listener? before;
+        lock (gate)
+        {
+            before = listeners.GetValueOrDefault(newest.WebhookKey).Listener;
+            if (before is not null && before.Line.Since > newest.Line.Since)
+            {
+                return;
+            }
+
+            elsewhere[newest.WebhookKey] = (from, newest);
+            if (before is not null)
+            {
+                listeners.Remove(newest.WebhookKey);
+            }
+        }
+
+        before?.End(before.Session == newest.Session ? null : TakenOver(newest.Line));
+    }
+
+    private void Unlearn(int from, long webhookKey)
+    {
+        lock (gate)
+        {
+            if (elsewhere.TryGetValue(webhookKey, out var there) && there.Node == from)
+            {
+                elsewhere.Remove(webhookKey);
+            }
+        }
+    }
+
+    /// <summary>What was known of other nodes may not be so any more, and they may not know what is so here.</summary>
+    private void AskAll()
+    {
+        lock (gate)
+        {
+            elsewhere.Clear();
+        }
+
+        nodes.Tell(NodeSignal.WhoListens);
+        TellAll();
+    }
+
+    private void TellAll()
+    {
+        lock (gate)
+        {
+            foreach (var (id, listener) in listeners.Values)
+            {
+                nodes.Tell(NodeSignal.Listens, ListenerElsewhere.Of(id, listener).Write());
+            }
+        }
+    }
+
+    private static string TakenOver(ListenerLine by) => $"{by.Actor} listens to this webhook now, from {by.Address ?? "elsewhere"}. Start the tool again to take over.";
+
+    private static string Number(long key) => key.ToString(CultureInfo.InvariantCulture);
 }

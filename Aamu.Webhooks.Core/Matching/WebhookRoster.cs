@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +13,17 @@ namespace Aamu.Webhooks.Core.Matching;
 public sealed class WebhookRoster
 {
     private readonly Dictionary<TeamId, IReadOnlyList<Standing>> standings = [];
+    private long expected;
 
     public IReadOnlyList<Standing> Of(TeamId team, WriteTransaction transaction)
     {
+        if (transaction.Marks.Settings != expected)
+        {
+            // Another node has changed some.
+            standings.Clear();
+            expected = transaction.Marks.Settings;
+        }
+
         if (!standings.TryGetValue(team, out var found))
         {
             found = Load(team, transaction);
@@ -29,6 +38,7 @@ public sealed class WebhookRoster
     public void Changed(TeamId team, WriteTransaction transaction)
     {
         standings.Remove(team);
+        transaction.Mark(SharedMark.Settings);
         // A reader later in the same commit loads what this transaction saved; if that is rolled back, it must be read again.
         transaction.OnRollback(() => standings.Remove(team));
     }

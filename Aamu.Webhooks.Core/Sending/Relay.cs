@@ -11,7 +11,7 @@ internal sealed class Relay(ListenerBook listeners, TimeSpan usual, TimeProvider
     {
         if (listeners.Of(request.WebhookKey) is not { } listener)
         {
-            return Nobody();
+            return listeners.IsElsewhere(request.WebhookKey) ? Nobody(RelaySentences.Elsewhere) : Nobody(RelaySentences.Nobody);
         }
 
         var limit = request.Timeout ?? usual;
@@ -33,7 +33,7 @@ internal sealed class Relay(ListenerBook listeners, TimeSpan usual, TimeProvider
         try
         {
             var answer = await listener.SendAsync(relayed.Request(request, limit), either.Token);
-            return answer is null ? Nobody() : relayed.Answered(answer);
+            return answer is null ? Nobody(RelaySentences.Nobody) : relayed.Answered(answer);
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {
@@ -42,5 +42,5 @@ internal sealed class Relay(ListenerBook listeners, TimeSpan usual, TimeProvider
         }
     }
 
-    private Receipt Nobody() => new() { Outcome = AttemptOutcome.NobodyListening, Error = RelaySentences.Nobody, StartedAt = clock.GetUtcNow(), Duration = TimeSpan.Zero };
+    private Receipt Nobody(string why) => new() { Outcome = AttemptOutcome.NobodyListening, Error = why, StartedAt = clock.GetUtcNow(), Duration = TimeSpan.Zero };
 }

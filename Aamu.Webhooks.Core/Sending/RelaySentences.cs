@@ -8,6 +8,9 @@ internal static class RelaySentences
 {
     public const string Nobody = "Nobody is listening: run aamu-webhooks listen on the machine that should get this.";
 
+    /// <summary>A lane goes to the node that has the tool before it sends; what is sent beside lanes does not.</summary>
+    public const string Elsewhere = "The listening tool is connected to another server of this deployment, and was not asked. Deliveries reach it; try this again, or stop the tool and start it anew.";
+
     public static readonly Failure LineBroke = new(
         AttemptOutcome.ConnectionReset, "The connection to the developer's machine ended before the answer came. The local program may have got the event.");
 

@@ -14,7 +14,7 @@ public sealed class WebhookSender : IDisposable
     private readonly bool sendsTraceParent;
     private readonly TimeProvider clock;
     private readonly ConnectionPool pool;
-    private readonly Relay relay;
+    private readonly Relay? relay;
 
     public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, ListenerBook listeners)
         : this(guard, options, clock, extraRoots: null, listeners)
@@ -28,7 +28,7 @@ public sealed class WebhookSender : IDisposable
         (usual, sendsTraceParent) = (options.Value.RequestTimeout, options.Value.SendTraceParent);
         this.clock = clock;
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
-        relay = new Relay(listeners ?? new ListenerBook(), usual, clock);
+        relay = listeners is null ? null : new Relay(listeners, usual, clock);
     }
 
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the receiver may have got the request.</exception>
@@ -50,7 +50,7 @@ public sealed class WebhookSender : IDisposable
 
         if (!WebhookUrl.TryAccept(request.Url, out var url, out var reason))
         {
-            return ListenTarget.Is(request.Url) ? await relay.SendAsync(request, cancellationToken) : Unsent(new(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(reason)));
+            return relay is not null && ListenTarget.Is(request.Url) ? await relay.SendAsync(request, cancellationToken) : Unsent(new(AttemptOutcome.InvalidUrl, Sentences.InvalidUrl(reason)));
         }
 
         var limit = request.Timeout ?? usual;

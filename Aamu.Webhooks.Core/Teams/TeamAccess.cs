@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Teams;
@@ -20,14 +21,27 @@ public sealed record KeyAccess(ApiKeyId KeyId, DateTimeOffset? ExpiresAt, Ingest
 }
 
 /// <summary>The one place where a person or a key is turned into a ticket.</summary>
-public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, KeyUses uses, MissedKeys misses, TimeProvider clock)
+public sealed class TeamAccess
 {
-    // A rumour about rows: thrown away whenever a key or a team changes in this process. A look-up that began before puts what it
+    private readonly IDbContextFactory<WebhooksDbContext> contexts;
+    private readonly KeyUses uses;
+    private readonly MissedKeys misses;
+    private readonly NodeSignals nodes;
+    private readonly TimeProvider clock;
+
+    // A rumour about rows: thrown away whenever a key or a team changes, here or at another node, and not asked while the others are not heard. A look-up that began before puts what it
     // found into the one that was thrown away, so a key that is revoked meanwhile does not live on.
     private ConcurrentDictionary<string, KeyAccess> keys = new(StringComparer.Ordinal);
 
     // Hashes of keys that were good once: they are looked up again, also from an address that has tried many that never were.
     private readonly ConcurrentDictionary<string, bool> onceGood = new(StringComparer.Ordinal);
+
+    public TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, KeyUses uses, MissedKeys misses, NodeSignals nodes, TimeProvider clock)
+    {
+        (this.contexts, this.uses, this.misses, this.nodes, this.clock) = (contexts, uses, misses, nodes, clock);
+        nodes.Heard += (_, signal) => Hear(signal);
+        nodes.Missed += ForgetHere;
+    }
 
     /// <summary>Null when the person does not belong to the team, or the team does not exist: the answer is the same.</summary>
     public async Task<TeamScope?> ForPersonAsync(Person person, TeamId team, CancellationToken cancellationToken = default)
@@ -106,14 +120,28 @@ public sealed class TeamAccess(IDbContextFactory<WebhooksDbContext> contexts, Ke
     /// <summary>An operator may ask somebody into a team, and nothing else there: this ticket does not leave <see cref="InvitationBook"/>.</summary>
     internal static TeamScope ToInvite(OperatorScope scope, TeamId team) => new(team, TeamRole.Admin, scope.Actor, new Caller(Door.Operator, scope.Address));
 
-    internal void Forget() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
+    internal void Forget()
+    {
+        ForgetHere();
+        nodes.Tell(NodeSignal.Keys);
+    }
+
+    private void Hear(NodeSignal signal)
+    {
+        if (signal.Kind == NodeSignal.Keys)
+        {
+            ForgetHere();
+        }
+    }
+
+    private void ForgetHere() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
 
     private async Task<KeyAccess?> FindAsync(string key, IPAddress? from, bool counts, CancellationToken cancellationToken)
     {
         var hash = ApiKey.HashOf(key);
         var cacheKey = Convert.ToHexString(hash);
         var known = Volatile.Read(ref keys);
-        if (known.TryGetValue(cacheKey, out var opened))
+        if (!nodes.IsDeaf && known.TryGetValue(cacheKey, out var opened))
         {
             return opened;
         }

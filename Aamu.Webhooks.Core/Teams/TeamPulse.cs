@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Teams;
@@ -8,9 +9,18 @@ namespace Aamu.Webhooks.Core.Teams;
 /// Tells open pages that something of a team's changed, after it was committed. It says nothing of what: whoever listens reads again.
 /// Beats come as often as commits do; listeners coalesce.
 /// </summary>
-public sealed partial class TeamPulse(ILogger<TeamPulse> logger)
+public sealed partial class TeamPulse
 {
     private readonly ConcurrentDictionary<(TeamId Team, bool OfMembers), ConcurrentDictionary<Listener, bool>> teams = new();
+    private readonly NodeSignals nodes;
+    private readonly ILogger<TeamPulse> logger;
+
+    public TeamPulse(NodeSignals nodes, ILogger<TeamPulse> logger)
+    {
+        (this.nodes, this.logger) = (nodes, logger);
+        nodes.Heard += (_, signal) => Hear(signal);
+        nodes.Missed += BeatAll;
+    }
 
     /// <param name="scope">Whose rows.</param>
     /// <param name="changed">Called on the thread that committed: it must return at once.</param>
@@ -21,9 +31,33 @@ public sealed partial class TeamPulse(ILogger<TeamPulse> logger)
     /// <param name="changed">Called on the thread that changed them: it must return at once.</param>
     public IDisposable ListenToMembers(TeamScope scope, Action changed) => Listen((scope.TeamId, true), changed);
 
-    internal void Beat(TeamId team) => Beat((team, false));
+    internal void Beat(TeamId team)
+    {
+        Beat((team, false));
+        nodes.TellSoon(NodeSignal.Beat, team.Value);
+    }
 
-    internal void BeatMembers(TeamId team) => Beat((team, true));
+    internal void BeatMembers(TeamId team)
+    {
+        Beat((team, true));
+        nodes.Tell(NodeSignal.BeatMembers, team.Value);
+    }
+
+    private void Hear(NodeSignal signal)
+    {
+        if (signal.Kind is NodeSignal.Beat or NodeSignal.BeatMembers)
+        {
+            Beat((new TeamId(signal.Subject), signal.Kind == NodeSignal.BeatMembers));
+        }
+    }
+
+    private void BeatAll()
+    {
+        foreach (var what in teams.Keys)
+        {
+            Beat(what);
+        }
+    }
 
     private Listener Listen((TeamId Team, bool OfMembers) what, Action changed)
     {

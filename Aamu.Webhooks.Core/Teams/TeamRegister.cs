@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Teams;
@@ -9,15 +10,18 @@ public sealed class TeamRegister
 {
     private HashSet<TeamId>? teams;
     private readonly Dictionary<TeamId, HashSet<ProjectId>> projects = [];
+    private long expected;
 
     public bool Knows(TeamId team, WriteTransaction transaction)
     {
+        HeedOtherNodes(transaction);
         teams ??= [.. transaction.Context.Teams.AsNoTracking().Where(known => known.DeletedAt == null).Select(known => known.Id)];
         return teams.Contains(team);
     }
 
     public bool Knows(TeamId team, ProjectId project, WriteTransaction transaction)
     {
+        HeedOtherNodes(transaction);
         if (!projects.TryGetValue(team, out var known))
         {
             known = [.. transaction.Context.Projects.AsNoTracking().Where(row => row.TeamId == team).Select(row => row.Id)];
@@ -38,7 +42,17 @@ public sealed class TeamRegister
     public void Changed(TeamId team, WriteTransaction transaction)
     {
         Forget(team);
+        transaction.Mark(SharedMark.Settings);
         transaction.OnRollback(() => Forget(team));
+    }
+
+    private void HeedOtherNodes(WriteTransaction transaction)
+    {
+        if (transaction.Marks.Settings != expected)
+        {
+            (teams, expected) = (null, transaction.Marks.Settings);
+            projects.Clear();
+        }
     }
 
     private void Forget(TeamId team)

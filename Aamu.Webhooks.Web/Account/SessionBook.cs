@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,8 +8,19 @@ using Microsoft.Extensions.Options;
 namespace Aamu.Webhooks.Web.Account;
 
 /// <summary>Who is signed in, where and since when. The rows are the truth; that one ended is told at once to whoever has a page open.</summary>
-internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts, IOptions<SignInSettings> settings, TimeProvider clock)
+internal sealed class SessionBook
 {
+    private readonly IDbContextFactory<AccountsDbContext> contexts;
+    private readonly IOptions<SignInSettings> settings;
+    private readonly NodeSignals nodes;
+    private readonly TimeProvider clock;
+
+    public SessionBook(IDbContextFactory<AccountsDbContext> contexts, IOptions<SignInSettings> settings, NodeSignals nodes, TimeProvider clock)
+    {
+        (this.contexts, this.settings, this.nodes, this.clock) = (contexts, settings, nodes, clock);
+        nodes.Heard += (_, signal) => Hear(signal);
+    }
+
     /// <summary>For so long after a password or a code nobody asks for it again.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
 
@@ -86,6 +98,7 @@ internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts,
         if (ended)
         {
             Ended?.Invoke(id);
+            nodes.Tell(NodeSignal.SessionEnded, id);
         }
 
         return ended;
@@ -116,6 +129,14 @@ internal sealed class SessionBook(IDbContextFactory<AccountsDbContext> contexts,
         var now = clock.GetUtcNow();
         await using var context = await contexts.CreateDbContextAsync();
         await context.RunAsync(rows => rows.Sessions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(proven => proven.ProvenAt, now)));
+    }
+
+    private void Hear(NodeSignal signal)
+    {
+        if (signal.Kind == NodeSignal.SessionEnded)
+        {
+            Ended?.Invoke(signal.Subject);
+        }
     }
 
     private bool IsAlive(AccountSession session) => clock.GetUtcNow() is var now && now - session.SeenAt < Idle && now - session.StartedAt < Longest;

@@ -50,6 +50,7 @@ public static class WebhooksApp
         app.Services.GetRequiredService<MeterProvider>();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
         await app.Services.GetRequiredService<ClosedPorts>().TellAsync();
+        app.Services.GetRequiredService<WebhooksDatabase>().EndStart();
     }
 
     /// <summary>appsettings.Development.json lies at the root of the repository and beside the program's files, not in the content root.</summary>

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 
 namespace Aamu.Webhooks.Web.Jobs;
 
@@ -6,7 +7,7 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// Notices when somebody sets the clock back, by what counts elapsed time: then due times and Hangfire's schedule would lie in the future by as much. When it is set ahead
 /// both come about by themselves.
 /// </summary>
-internal sealed partial class ClockWatch(Recovery recovery, Schedules schedules, TimeProvider clock, ILogger<ClockWatch> logger) : BackgroundService
+internal sealed partial class ClockWatch(Recovery recovery, NodeWatch nodes, Schedules schedules, TimeProvider clock, ILogger<ClockWatch> logger) : BackgroundService
 {
     /// <summary>Half of what counts as a little: what is promised between the change and its discovery is told from what was promised before.</summary>
     private static readonly TimeSpan Every = WaitingTimes.Little / 2;
@@ -32,6 +33,13 @@ internal sealed partial class ClockWatch(Recovery recovery, Schedules schedules,
     {
         try
         {
+            if (await nodes.HasCompanyAsync())
+            {
+                // What waits was promised by the clocks of others too. They, and an operator, are to put this one right.
+                LogDiffers(back);
+                return true;
+            }
+
             schedules.StartAnew();
             await recovery.AfterClockWentBackAsync(back);
             return true;
@@ -43,6 +51,9 @@ internal sealed partial class ClockWatch(Recovery recovery, Schedules schedules,
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The clock of this machine went back by {By}, and other nodes serve the same database: nothing was brought forward. See to it that their clocks agree")]
+    private partial void LogDiffers(TimeSpan by);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The clock went back, and what waits could not be brought forward yet")]
     private partial void LogFailed(Exception exception);

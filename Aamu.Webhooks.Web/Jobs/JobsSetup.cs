@@ -14,6 +14,8 @@ internal static class JobsSetup
     public static void AddJobs(this IServiceCollection services, Func<JobStorage> storage)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        // Services end in the reverse order: this node says goodbye when its lanes have handed over.
+        services.AddSingleton<NodeService>().AddHostedService(provider => provider.GetRequiredService<NodeService>());
         services.AddSingleton<LaneAlarm>().AddSingleton<ILaneAlarm>(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddHostedService(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddSingleton<LaneRuns>().AddHostedService(provider => provider.GetRequiredService<LaneRuns>());

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Threading.Channels;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 using Hangfire;
 using Hangfire.States;
 
 namespace Aamu.Webhooks.Web.Jobs;
 
 /// <summary>Wakes lanes by Hangfire jobs, one per lane however often it is called: a job costs durable writes, a lane pays them once for hundreds of deliveries.</summary>
-internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvider clock, ILogger<LaneAlarm> logger) : BackgroundService, ILaneAlarm
+internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, NodeSignals nodes, TimeProvider clock, ILogger<LaneAlarm> logger) : BackgroundService, ILaneAlarm
 {
     /// <summary>A job that was enqueued and has not begun by then is taken for lost.</summary>
     private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(2);
@@ -16,10 +18,72 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, LaneState> lanes = new();
+
+    /// <summary>Lanes that another node was found to drain, or did last: it is told, and sees to it. A rumour, as all here.</summary>
+    private readonly ConcurrentDictionary<long, int> elsewhere = new();
     private readonly Channel<(long WebhookKey, DateTimeOffset? At)> wishes =
         Channel.CreateUnbounded<(long, DateTimeOffset?)>(new UnboundedChannelOptions { SingleReader = true });
 
     public void Wake(long webhookKey)
+    {
+        if (elsewhere.TryGetValue(webhookKey, out var node))
+        {
+            nodes.Tell(NodeSignal.Wake, string.Create(CultureInfo.InvariantCulture, $"{node} {webhookKey}"));
+        }
+        else
+        {
+            WakeHere(webhookKey);
+        }
+    }
+
+    public void IsAt(long webhookKey, int? node)
+    {
+        if (!nodes.IsShared)
+        {
+            return;
+        }
+
+        if (node is { } other)
+        {
+            elsewhere[webhookKey] = other;
+            Wake(webhookKey);
+        }
+        else
+        {
+            elsewhere.TryRemove(webhookKey, out _);
+        }
+
+        nodes.Tell(NodeSignal.LaneIsAt, string.Create(CultureInfo.InvariantCulture, $"{webhookKey} {node}").TrimEnd());
+    }
+
+    /// <summary>Another node has looked at a lane, and says where it is drained.</summary>
+    /// <param name="webhookKey">The lane.</param>
+    /// <param name="node">Null: here.</param>
+    public void WasFoundAt(long webhookKey, int? node)
+    {
+        if (node is { } other)
+        {
+            elsewhere[webhookKey] = other;
+        }
+        else
+        {
+            elsewhere.TryRemove(webhookKey, out _);
+        }
+
+        Lane(webhookKey).LookedAtElsewhere();
+    }
+
+    /// <summary>What it drained is anybody's.</summary>
+    public void Forget(int node)
+    {
+        foreach (var lane in elsewhere.Where(lane => lane.Value == node))
+        {
+            elsewhere.TryRemove(lane);
+        }
+    }
+
+    /// <summary>By this node, or whoever takes its job.</summary>
+    public void WakeHere(long webhookKey)
     {
         if (Lane(webhookKey).Wake(clock.GetUtcNow(), LostAfter))
         {
@@ -46,7 +110,14 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
                 lanes.TryRemove(key, out _);
             }
         }
+
+        foreach (var key in elsewhere.Keys.Where(key => !webhookKeys.Contains(key)))
+        {
+            elsewhere.TryRemove(key, out _);
+        }
     }
+
+    public bool IsIdle(long webhookKey) => !lanes.TryGetValue(webhookKey, out var lane) || lane.IsIdle;
 
     /// <summary>How many lanes it remembers.</summary>
     internal int Count => lanes.Count;
@@ -62,7 +133,7 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, TimeProvide
     {
         if (Lane(webhookKey).Ended(report.Sent, report.Failed, report.AverageMs))
         {
-            Wake(webhookKey);
+            WakeHere(webhookKey);
         }
     }
 

@@ -36,6 +36,14 @@ internal sealed partial class LaneRuns(
         await run;
     }
 
+    /// <summary>Without a job: for a lane that only this node can drain.</summary>
+    public Task BeginAsync(long webhookKey)
+    {
+        var run = DrainAsync(webhookKey);
+        beside.TryAdd(run, webhookKey);
+        return LetGoAsync(run, webhookKey);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Lanes finish or hand back what is in flight by themselves; the program waits for them.</summary>

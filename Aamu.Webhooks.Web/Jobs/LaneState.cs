@@ -65,6 +65,15 @@ internal sealed class LaneState
         }
     }
 
+    /// <summary>The job that was enqueued here came to another node.</summary>
+    public void LookedAtElsewhere()
+    {
+        lock (gate)
+        {
+            queuedAt = null;
+        }
+    }
+
     public void Began()
     {
         lock (gate)

@@ -29,6 +29,7 @@ internal static class MigrateVerb
         {
             tools.Database.Open();
             await AccountsDatabase.MigrateAsync(tools.Services);
+            tools.Database.EndStart();
         }
 
         report.Done(

@@ -46,7 +46,7 @@ internal static class MoveToPostgresVerb
         await using var source = Toolbox.Open([.. settings, $"ConnectionStrings:Webhooks={file.ReadOnlyConnectionString}"]);
         await using var target = Toolbox.Open([.. settings, .. SettingsOn(server, asked)]);
         await ClaimAsync(source, cancellationToken);
-        target.Database.Claim();
+        ((PostgresDatabase)target.Database).ClaimAlone();
 
         using var filled = ((PostgresDatabase)target.Database).ForFilling();
         var move = new DatabaseMove((SqliteDatabase)source.Database, (PostgresDatabase)target.Database, Models(source, filled), report.Meanwhile);

@@ -53,6 +53,7 @@ internal sealed class Toolbox : IAsyncDisposable
         await AccountsDatabase.MigrateAsync(Services);
         await KeyFolder.PrepareAsync(Services);
         await AccountsDatabase.RelockAsync(Services);
+        Database.EndStart();
     }
 
     /// <summary>The histories of the two models in the one file: what each knows, and what the file has seen of it.</summary>
@@ -105,6 +106,10 @@ internal sealed class Toolbox : IAsyncDisposable
         }
 
         public void WakeAt(long webhookKey, DateTimeOffset at)
+        {
+        }
+
+        public void IsAt(long webhookKey, int? node)
         {
         }
 

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Moves;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -7,20 +8,18 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 /// <summary>The rows in a database of a PostgreSQL server.</summary>
 public sealed class PostgresDatabase : WebhooksDatabase
 {
-    /// <summary>Locks of the server, freed with the connection that holds them: "Aamu", and the one after it for whoever writes.</summary>
-    private static readonly DialectSql Hold = new("", "SELECT pg_advisory_lock($1)");
-    private const long Claimed = 0x41616D75;
-    private const long Writing = Claimed + 1;
-
-    // A connection that was closed just now frees its locks in a moment. What the server was told to do without the disk, it does with it here.
+    // A node that is frozen in the middle of a transaction must not keep the others from writing. What the server was told to do without the disk, it does with it here.
     private static readonly DialectSql Prepare = new("", """
-        SET lock_timeout = '5s'; SET idle_session_timeout = 0;
+        SET lock_timeout = '5s'; SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = '10s';
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
         """);
 
     private readonly string writing;
     private readonly string reading;
-    private PostgresStoreConnection? claim;
+    private readonly PostgresNodeLink link;
+    private readonly Lock claiming = new();
+    private PostgresClaim? claim;
+    private bool isAlone;
 
     public PostgresDatabase(string connectionString)
     {
@@ -32,10 +31,14 @@ public sealed class PostgresDatabase : WebhooksDatabase
             Pooling = false,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
+            // A node whose machine vanished is found out by the server's own look at its connections; this is the look from here.
             TcpKeepAlive = true,
-            TcpKeepAliveTime = 30,
+            TcpKeepAliveTime = 5,
+            TcpKeepAliveInterval = 2,
+            Options = $"{asked.Options} -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3".Trim(),
             ApplicationName = asked.ApplicationName ?? "Aamu Webhooks",
         }.ToString();
+        link = new PostgresNodeLink(this, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
         reading = new NpgsqlConnectionStringBuilder(connectionString) { Options = $"{asked.Options} -c default_transaction_read_only=on".Trim(), ApplicationName = asked.ApplicationName ?? "Aamu Webhooks" }.ToString();
     }
 
@@ -43,19 +46,28 @@ public sealed class PostgresDatabase : WebhooksDatabase
 
     public override string ConnectionString { get; }
 
-    public override void Claim()
+    public override NodeLink Link => link;
+
+    /// <summary>Beside the other programs that serve it.</summary>
+    /// <exception cref="StartRefusedException">A move fills it at this moment, or it cannot be used.</exception>
+    public override void Claim() => Claim(
+        () => PostgresClaim.OfNode(NamedAfterMachine, link.Own),
+        $"Another program has {Name} for itself: it moves rows there, or is of a version that does not share. Wait for it, or stop it.");
+
+    /// <summary>With no other program beside this one.</summary>
+    /// <exception cref="StartRefusedException">Somebody serves it, or it cannot be used.</exception>
+    public void ClaimAlone()
     {
-        try
+        Claim(() => PostgresClaim.Alone(writing), $"Another program serves {Name}. Stop it first.");
+        isAlone = true;
+    }
+
+    /// <inheritdoc/>
+    public override void EndStart()
+    {
+        lock (claiming)
         {
-            claim ??= Locked(Claimed);
-        }
-        catch (Exception exception) when (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
-        {
-            throw new StartRefusedException($"Another program already serves {Name}. Stop it, or give this one a database of its own.", exception);
-        }
-        catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
-        {
-            throw new StartRefusedException($"{unavailable.Message} It is {Name}.", exception);
+            claim?.EndStart();
         }
     }
 
@@ -63,6 +75,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
     public override void Open()
     {
         Claim();
+        BeginStart();
         RefuseUnfinishedMove();
         OpenForMove();
     }
@@ -108,8 +121,20 @@ public sealed class PostgresDatabase : WebhooksDatabase
         }
     }
 
-    /// <summary>Whoever else writes for a server that was thought gone is kept out.</summary>
-    public override StoreConnection OpenToWrite() => Locked(Writing);
+    public override StoreConnection OpenToWrite()
+    {
+        var connection = new PostgresStoreConnection(writing);
+        try
+        {
+            connection.Script(Prepare);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public override StoreConnection OpenToRead() => new PostgresStoreConnection(reading);
 
@@ -120,24 +145,65 @@ public sealed class PostgresDatabase : WebhooksDatabase
     public override void Dispose()
     {
         claim?.Dispose();
+        link.Dispose();
         using var pooled = new NpgsqlConnection(reading);
         NpgsqlConnection.ClearPool(pooled);
     }
 
-    private PostgresStoreConnection Locked(long number)
+    /// <summary>The server may have lost the connection that says that this program is there.</summary>
+    /// <exception cref="StoreUnavailableException">The server cannot be reached.</exception>
+    internal void RenewClaim()
     {
-        var connection = new PostgresStoreConnection(writing);
+        lock (claiming)
+        {
+            if (isAlone || claim is { } held && held.IsAlive())
+            {
+                return;
+            }
+
+            claim?.Dispose();
+            claim = null;
+            try
+            {
+                claim = PostgresClaim.OfNode(NamedAfterMachine, link.Own);
+            }
+            catch (NpgsqlException exception)
+            {
+                throw StoreUnavailableException.From(exception) ?? new StoreUnavailableException(exception.Message, exception);
+            }
+        }
+    }
+
+    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing) { ApplicationName = new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}" }.ToString();
+
+    private void Claim(Func<PostgresClaim> take, string taken)
+    {
         try
         {
-            connection.Script(Prepare);
-            using var row = connection.Statement(Hold).Bind(number);
-            row.Read();
-            return connection;
+            lock (claiming)
+            {
+                claim ??= take();
+            }
         }
-        catch
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            connection.Dispose();
-            throw;
+            throw new StartRefusedException(taken, exception);
+        }
+        catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
+        {
+            throw new StartRefusedException($"{unavailable.Message} It is {Name}.", exception);
+        }
+    }
+
+    private void BeginStart()
+    {
+        try
+        {
+            claim!.BeginStart();
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new StartRefusedException($"Another program has been starting on {Name} for a minute and has not ended. Look at its log; then start this one again.", exception);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,10 +12,16 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 /// </summary>
 internal sealed partial class PostgresStoreConnection : StoreConnection
 {
+    /// <summary>Write transactions of all nodes follow one another: each waits here for the one before it. A block, because it has no rows: the question that travels with it has.</summary>
+    private static readonly string TakeTurn = string.Create(CultureInfo.InvariantCulture, $"DO 'BEGIN PERFORM pg_advisory_xact_lock({PostgresLocks.Writing}); END'");
+
+    private const string ReadMarks = "SELECT settings.last_value, held.last_value FROM settingsmark settings, heldmark held";
+
     private readonly Dictionary<string, PostgresStatement> statements = new(StringComparer.Ordinal);
     private readonly List<NpgsqlBatchCommand> waiting = [];
     private readonly NpgsqlConnection connection;
     private readonly DbContextOptions<WebhooksDbContext> contextOptions;
+    private SharedMarks marks;
 
     public PostgresStoreConnection(string connectionString)
     {
@@ -32,7 +39,20 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
 
     internal override bool IsRemote => true;
 
-    internal override void Begin() => Statement("BEGIN").RunByTheWay();
+    // Each statement sees what was committed before it, and so what the transaction before this one did.
+    internal override void Begin()
+    {
+        Statement("BEGIN ISOLATION LEVEL READ COMMITTED").RunByTheWay();
+        Statement(TakeTurn).RunByTheWay();
+        using var row = Statement(ReadMarks);
+        row.Read();
+        marks = new SharedMarks(row.GetInt64(0), row.GetInt64(1));
+    }
+
+    /// <summary>Read when the transaction began: meanwhile nobody else changes anything.</summary>
+    internal override SharedMarks Marks => marks;
+
+    internal override void Mark(SharedMark changed) => Statement(changed == SharedMark.Held ? "DO 'BEGIN PERFORM nextval(''heldmark''); END'" : "DO 'BEGIN PERFORM nextval(''settingsmark''); END'").RunByTheWay();
 
     internal override void BeginToRead() => Run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 

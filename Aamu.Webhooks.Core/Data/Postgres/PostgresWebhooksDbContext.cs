@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,6 +24,9 @@ public sealed class PostgresWebhooksDbContext(DbContextOptions<WebhooksDbContext
         modelBuilder.Entity<Delivery>().Property(delivery => delivery.IsReplay).HasDefaultValue(false).ValueGeneratedNever();
         modelBuilder.Entity<Webhook>().Property(webhook => webhook.ForgottenSequence).HasDefaultValue(0L).ValueGeneratedNever();
         modelBuilder.Entity<WebhookSecret>().Property(secret => secret.Number).HasDefaultValue(0).ValueGeneratedNever();
+        modelBuilder.HasSequence<long>("settingsmark").StartsAt(1);
+        modelBuilder.HasSequence<long>("heldmark").StartsAt(1);
+        modelBuilder.Entity<DeploymentNote>().ToTable("DeploymentNotes").HasKey(note => note.Name);
         PostgresModel.Adapt(modelBuilder);
         PostgresModel.EndIndexesInKeys(modelBuilder);
     }

@@ -22,6 +22,10 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("heldmark");
+
+            modelBuilder.HasSequence("settingsmark");
+
             modelBuilder.Entity("Aamu.Webhooks.Core.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Key")
@@ -737,6 +741,24 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
                         .HasFilter("EndedAt IS NULL");
 
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("Aamu.Webhooks.Core.Nodes.DeploymentNote", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("deploymentnotes", (string)null);
                 });
 
             modelBuilder.Entity("Aamu.Webhooks.Core.Recoveries.RecoveryRun", b =>

@@ -1,0 +1,81 @@
+using Npgsql;
+
+namespace Aamu.Webhooks.Core.Data.Postgres;
+
+/// <summary>The connection whose locks say that this program is there, as long as it lives.</summary>
+internal sealed class PostgresClaim : IDisposable
+{
+    // A connection that was closed just now frees its locks in a moment.
+    private static readonly DialectSql Wait = new("", "SET lock_timeout = '5s'; SET idle_session_timeout = 0");
+    private static readonly DialectSql WaitForStart = new("", "SET lock_timeout = '60s'");
+
+    private readonly PostgresStoreConnection connection;
+
+    private PostgresClaim(string connectionString)
+    {
+        connection = new PostgresStoreConnection(connectionString);
+        connection.Script(Wait);
+    }
+
+    /// <summary>Beside others.</summary>
+    /// <param name="connectionString">Where.</param>
+    /// <param name="node">The number that the others know it by.</param>
+    /// <exception cref="PostgresException">A move has the database alone.</exception>
+    public static PostgresClaim OfNode(string connectionString, int node) => Taken(connectionString, claim =>
+    {
+        claim.Take("SELECT pg_advisory_lock_shared($1)", PostgresLocks.Serving);
+        claim.Take("SELECT pg_advisory_lock($1::int, $2::int)", PostgresLocks.Living, node);
+    });
+
+    /// <summary>With nobody beside it.</summary>
+    /// <param name="connectionString">Where.</param>
+    /// <exception cref="PostgresException">Somebody serves the database.</exception>
+    public static PostgresClaim Alone(string connectionString) => Taken(connectionString, claim => claim.Take("SELECT pg_advisory_lock($1)", PostgresLocks.Serving));
+
+    /// <summary>Waits for who starts at this moment.</summary>
+    public void BeginStart()
+    {
+        connection.Script(WaitForStart);
+        Take("SELECT pg_advisory_lock($1)", PostgresLocks.Starting);
+        connection.Script(Wait);
+    }
+
+    public void EndStart() => Take("SELECT pg_advisory_unlock($1)", PostgresLocks.Starting);
+
+    /// <summary>Whether the server still knows it.</summary>
+    public bool IsAlive()
+    {
+        try
+        {
+            connection.Run("SELECT 1");
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private static PostgresClaim Taken(string connectionString, Action<PostgresClaim> take)
+    {
+        var claim = new PostgresClaim(connectionString);
+        try
+        {
+            take(claim);
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private void Take(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var row = connection.Statement(sql).Bind(values);
+        row.Read();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Aamu.Webhooks.Core.Data;
+
+namespace Aamu.Webhooks.Core.Nodes;
+
+/// <summary>Small things that all nodes must agree on: rows where there may be several, and this process's memory where it has the database to itself.</summary>
+public sealed class DeploymentNotes(WebhooksDatabase database, SingleWriter writer)
+{
+    private const string Find = "SELECT Text FROM DeploymentNotes WHERE Name = $1";
+    private const string Put = "INSERT INTO DeploymentNotes (Name, Text) VALUES ($1, $2) ON CONFLICT (Name) DO UPDATE SET Text = $2";
+    private const string Remove = "DELETE FROM DeploymentNotes WHERE Name = $1 AND Text = $2";
+
+    private readonly ConcurrentDictionary<string, string> own = new(StringComparer.Ordinal);
+
+    /// <summary>Null when there is none of that name.</summary>
+    public async Task<string?> ReadAsync(string name) =>
+        database.Link is null ? own.GetValueOrDefault(name) : await writer.WriteAsync(transaction => transaction.Statement(Find).Bind(name).Text());
+
+    public async Task WriteAsync(string name, string text)
+    {
+        if (database.Link is null)
+        {
+            own[name] = text;
+        }
+        else
+        {
+            await writer.WriteAsync(transaction => transaction.Statement(Put).Bind(name, text).RunByTheWay());
+        }
+    }
+
+    /// <summary>Removes it; of several who try, one hears true.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">What it is expected to say.</param>
+    public async Task<bool> TakeAsync(string name, string text) => database.Link is null
+        ? own.TryRemove(new KeyValuePair<string, string>(name, text))
+        : await writer.WriteAsync(transaction => transaction.Statement(Remove).Bind(name, text).Run()) > 0;
+}

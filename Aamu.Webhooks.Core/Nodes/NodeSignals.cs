@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using Aamu.Webhooks.Core.Data;
+using Microsoft.Extensions.Logging;
+
+namespace Aamu.Webhooks.Core.Nodes;
+
+/// <summary>
+/// What the nodes tell each other: whoever has something to say leaves it here, whoever wants to hear asks here, and <see cref="NodeTalk"/> carries it. Where one program has
+/// the rows to itself nobody is told anything.
+/// </summary>
+public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeSignals> logger)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<NodeSignal> urgent = [];
+    private readonly HashSet<NodeSignal> others = [];
+    private TaskCompletionSource waiting = New();
+    private volatile bool hears;
+    private volatile bool hasCompany;
+
+    /// <summary>What another node said, and which. Handlers return at once.</summary>
+    public event Action<int, NodeSignal>? Heard;
+
+    /// <summary>Something may have been said that was not heard, here or there: what is known by hearsay is to be forgotten, or asked for, and what others should know told anew.</summary>
+    public event Action? Missed;
+
+    /// <summary>Several programs may serve the same rows.</summary>
+    public bool IsShared => database.Link is not null;
+
+    /// <summary>What the others say is not heard now: what is known by hearsay may be wrong.</summary>
+    public bool IsDeaf => IsShared && !hears;
+
+    /// <summary>Tells the others as soon as can be.</summary>
+    public void Tell(string kind, string subject = "") => Leave(urgent, kind, subject);
+
+    /// <summary>Tells the others, if there are any, within <see cref="NodeTalk.Pace"/>, however often it is called meanwhile: for what may be said thousands of times a second.</summary>
+    public void TellSoon(string kind, string subject)
+    {
+        if (hasCompany)
+        {
+            Leave(others, kind, subject);
+        }
+    }
+
+    /// <summary>Until there is something urgent to say, or the time is over.</summary>
+    internal Task UrgentAsync() => waiting.Task;
+
+    /// <summary>What is to be said now, each text as long as one may be.</summary>
+    /// <param name="own">This node's number.</param>
+    /// <param name="all">Also what can wait.</param>
+    internal IReadOnlyList<string> Take(int own, bool all)
+    {
+        List<NodeSignal> signals;
+        lock (gate)
+        {
+            signals = [.. urgent, .. all ? others : []];
+            urgent.Clear();
+            if (all)
+            {
+                others.Clear();
+            }
+
+            if (waiting.Task.IsCompleted)
+            {
+                waiting = New();
+            }
+        }
+
+        return Texts(own, signals);
+    }
+
+    internal void Hear(string text, int own)
+    {
+        var lines = text.Split('\n');
+        if (!int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from) || from == own)
+        {
+            return;
+        }
+
+        hasCompany = true;
+        foreach (var line in lines.Skip(1))
+        {
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            HandOn(from, space < 0 ? new NodeSignal(line, "") : new NodeSignal(line[..space], line[(space + 1)..]));
+        }
+    }
+
+    internal void HasCompany(bool has) => hasCompany = has;
+
+    /// <summary>From now on everything is heard. What was said before may be missing.</summary>
+    internal void Listens()
+    {
+        hears = true;
+        Missed?.Invoke();
+    }
+
+    internal void ListensNoMore() => hears = false;
+
+    /// <summary>Something that was said got lost.</summary>
+    internal void WasNotHeard() => Missed?.Invoke();
+
+    private void Leave(HashSet<NodeSignal> where, string kind, string subject)
+    {
+        if (!IsShared)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            where.Add(new NodeSignal(kind, subject));
+            if (where == urgent)
+            {
+                waiting.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>A handler that fails harms neither the others nor the connection.</summary>
+    private void HandOn(int from, NodeSignal signal)
+    {
+        foreach (var handler in Heard?.GetInvocationList() ?? [])
+        {
+            try
+            {
+                ((Action<int, NodeSignal>)handler)(from, signal);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                LogNotHandled(exception, signal.Kind, from);
+            }
+        }
+    }
+
+    private static List<string> Texts(int own, List<NodeSignal> signals)
+    {
+        var texts = new List<string>();
+        var head = own.ToString(CultureInfo.InvariantCulture);
+        var text = new StringBuilder(head);
+        var bytes = head.Length;
+        foreach (var (kind, subject) in signals)
+        {
+            var line = subject.Length == 0 ? $"\n{kind}" : $"\n{kind} {subject}";
+            var size = Encoding.UTF8.GetByteCount(line);
+            if (bytes + size > NodeLink.LongestText && bytes > head.Length)
+            {
+                texts.Add(text.ToString());
+                text.Clear().Append(head);
+                bytes = head.Length;
+            }
+
+            text.Append(line);
+            bytes += size;
+        }
+
+        if (bytes > head.Length)
+        {
+            texts.Add(text.ToString());
+        }
+
+        return texts;
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What node {From} said ({Kind}) could not be acted on")]
+    private partial void LogNotHandled(Exception exception, string kind, int from);
+}

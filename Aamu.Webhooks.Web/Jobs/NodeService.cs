@@ -1,0 +1,150 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Listening;
+using Aamu.Webhooks.Core.Nodes;
+using Aamu.Webhooks.Core.Teams;
+
+namespace Aamu.Webhooks.Web.Jobs;
+
+/// <summary>
+/// This program among those that serve the same database: it carries what they tell each other, looks who is gone and takes over what they drained, and does every minute what each has to do
+/// for itself. Where one program has the rows to itself there is nothing of all that.
+/// </summary>
+internal sealed partial class NodeService(
+    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
+    : BackgroundService
+{
+    /// <summary>In rounds of the watch: what the minute's jobs do for the node on which they happen to run.</summary>
+    private static readonly int Minute = (int)(TimeSpan.FromMinutes(1) / NodeWatch.Interval);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        signals.Heard += Hear;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>After lanes have handed back what they had (see the order of registration): the others are told to look at it at once.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        signals.Heard -= Hear;
+        signals.Tell(NodeSignal.Leaving);
+        await talk.SayRestAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (database.Link is null)
+        {
+            return;
+        }
+
+        await Task.WhenAll(talk.RunAsync(stoppingToken), WatchAsync(stoppingToken));
+    }
+
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        using var beat = new PeriodicTimer(NodeWatch.Interval, clock);
+        for (var round = 1; await WaitAsync(beat, stopping); round++)
+        {
+            try
+            {
+                var vanished = await watch.LookAsync();
+                foreach (var node in vanished)
+                {
+                    LogVanished(node);
+                    Forget(node);
+                }
+
+                if (vanished.Count > 0 || round % Minute == 0)
+                {
+                    await recovery.RunAsync();
+                }
+
+                if (round % Minute == 0)
+                {
+                    await uses.WriteDownAsync();
+                }
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                LogNotSeen(exception);
+            }
+        }
+    }
+
+    private static async Task<bool> WaitAsync(PeriodicTimer beat, CancellationToken stopping)
+    {
+        try
+        {
+            return await beat.WaitForNextTickAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Hear(int from, NodeSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case NodeSignal.LaneIsAt when signal.Subject.Split(' ') is [var key, .. var at]:
+                WasFoundAt(long.Parse(key, CultureInfo.InvariantCulture), at is [var named] ? int.Parse(named, CultureInfo.InvariantCulture) : from);
+                break;
+            case NodeSignal.Wake when signal.Subject.Split(' ') is [var node, var key] && int.Parse(node, CultureInfo.InvariantCulture) == database.Link!.Own:
+                Wake(long.Parse(key, CultureInfo.InvariantCulture));
+                break;
+            case NodeSignal.Leaving:
+                _ = TakeOverAsync(from);
+                break;
+        }
+    }
+
+    private void WasFoundAt(long webhookKey, int node) => alarm.WasFoundAt(webhookKey, node == database.Link!.Own ? null : node);
+
+    /// <summary>A job may be taken by any node: where the listening tool is here, the lane is not handed round.</summary>
+    private void Wake(long webhookKey)
+    {
+        if (listeners.IsHere(webhookKey) && alarm.IsIdle(webhookKey))
+        {
+            _ = lanes.BeginAsync(webhookKey);
+        }
+        else
+        {
+            alarm.WakeHere(webhookKey);
+        }
+    }
+
+    private async Task TakeOverAsync(int node)
+    {
+        try
+        {
+            LogLeft(node);
+            Forget(node);
+            await watch.ForgetAsync(node);
+            await recovery.RunAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The next minute looks again.
+            LogNotSeen(exception);
+        }
+    }
+
+    private void Forget(int node)
+    {
+        alarm.Forget(node);
+        listeners.Forget(node);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
+    private partial void LogVanished(int node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} has ended and handed over")]
+    private partial void LogLeft(int node);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A look at the other nodes failed; it is tried again")]
+    private partial void LogNotSeen(Exception exception);
+}
