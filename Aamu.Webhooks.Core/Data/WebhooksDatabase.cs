@@ -55,6 +55,12 @@ public abstract class WebhooksDatabase : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Refuses to change the schema under others who serve the rows.</summary>
+    /// <exception cref="StartRefusedException">There is something to change, and they are there.</exception>
+    public virtual void RefuseUpgrade(DbContext context)
+    {
+    }
+
     protected virtual void BeforeMigration(StoreConnection connection)
     {
     }
@@ -65,6 +71,7 @@ public abstract class WebhooksDatabase : IDisposable
         BeforeMigration(connection);
         using var context = connection.OpenContext();
         NewerSchema.Refuse(Name, context);
+        RefuseUpgrade(context);
         context.Database.Migrate();
         connection.Script(Tables.AuditEntryTable.AppendOnly);
     }

@@ -33,19 +33,85 @@ public sealed class PostgresDatabaseTests
     }
 
     [Fact]
-    public async Task A_second_program_on_the_same_database_is_refused_in_words_and_may_come_when_the_first_has_gone()
+    public async Task Programs_that_start_at_once_on_a_new_database_do_so_one_after_the_other_and_each_sees_the_others()
     {
         var connectionString = await PostgresServer.DatabaseAsync();
-        using var second = new PostgresDatabase(connectionString);
-        using (var first = new PostgresDatabase(connectionString))
+        PostgresDatabase[] programs = [new(connectionString), new(connectionString), new(connectionString)];
+        await Task.WhenAll(programs.Select(program => Task.Run(() =>
         {
-            first.Open();
-            var refused = Assert.Throws<StartRefusedException>(second.Open);
-            Assert.Equal($"Another program already serves {first.Name}. Stop it, or give this one a database of its own.", refused.Message);
+            program.Open();
+            program.EndStart();
+        })));
+        using (var connection = programs[0].OpenToRead())
+        {
+            Assert.Equal(programs.Select(program => program.Link.Own).Order(), programs[0].Link.Present(connection.Statement).Select(node => node.Number).Order());
+            Assert.All(programs[0].Link.Present(connection.Statement), node => Assert.Equal(($"Aamu Webhooks on {Environment.MachineName}", "127.0.0.1"), (node.Name, node.Address)));
         }
 
-        second.Open();
-        second.Dispose();
+        Array.ForEach(programs, program => program.Dispose());
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task A_move_has_a_database_alone_or_not_at_all()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var server = new PostgresDatabase(connectionString);
+        using (var move = new PostgresDatabase(connectionString))
+        {
+            move.ClaimAlone();
+            Assert.StartsWith($"Another program has {server.Name} for itself", Assert.Throws<StartRefusedException>(server.Open).Message, StringComparison.Ordinal);
+        }
+
+        server.Open();
+        using var late = new PostgresDatabase(connectionString);
+        Assert.Equal($"Another program serves {server.Name}. Stop it first.", Assert.Throws<StartRefusedException>(late.ClaimAlone).Message);
+        server.Dispose();
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task The_schema_is_not_changed_under_another_program_that_serves_the_rows()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var old = new PostgresDatabase(connectionString);
+        old.Open();
+        old.EndStart();
+        await using (var source = NpgsqlDataSource.Create(connectionString))
+        await using (var command = source.CreateCommand("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")"""))
+        {
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        using (var newer = new PostgresDatabase(connectionString))
+        {
+            Assert.Contains("Stop all servers of the old version", Assert.Throws<StartRefusedException>(newer.Open).Message, StringComparison.Ordinal);
+        }
+
+        old.Dispose();
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task A_program_whose_connection_the_server_has_lost_is_there_again()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var database = new PostgresDatabase(connectionString);
+        database.Open();
+        database.EndStart();
+        await using (var source = NpgsqlDataSource.Create(connectionString))
+        await using (var command = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        database.Link.Renew();
+        using (var connection = database.OpenToRead())
+        {
+            Assert.Equal([database.Link.Own], database.Link.Present(connection.Statement).Select(node => node.Number));
+        }
+
+        database.Dispose();
         await PostgresServer.DropAsync(connectionString);
     }
 

@@ -39,6 +39,7 @@ internal sealed class AccountOffice : IAsyncDisposable
     {
         var office = new AccountOffice(await TestStore.NewAsync());
         office.Get<WebhooksDatabase>().Open();
+        office.Get<WebhooksDatabase>().EndStart();
         await AccountsDatabase.MigrateAsync(office.services);
         return office;
     }

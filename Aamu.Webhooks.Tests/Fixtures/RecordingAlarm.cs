@@ -16,5 +16,10 @@ public sealed class RecordingAlarm : ILaneAlarm
 
     public void WakeAt(long webhookKey, DateTimeOffset at) => Scheduled[webhookKey] = at;
 
+    /// <summary>Where lanes were found, and null where that was here.</summary>
+    public ConcurrentDictionary<long, int?> Found { get; } = new();
+
+    public void IsAt(long webhookKey, int? node) => Found[webhookKey] = node;
+
     public void ForgetAllBut(IReadOnlySet<long> webhookKeys) => Remembered = webhookKeys;
 }

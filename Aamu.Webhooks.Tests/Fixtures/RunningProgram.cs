@@ -33,6 +33,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>What the machine speaks, as in <c>LC_ALL</c>; null: as here.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The program that this one is a node beside: with its database, which is that one's to drop, and its keys.</summary>
+    public RunningProgram? Beside { get; init; }
+
     /// <summary>The connection string of a PostgreSQL database; null: SQLite files in the folder.</summary>
     public string? Server { get; init; }
 
@@ -106,7 +109,11 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         health.Dispose();
-        if (Server is not null)
+        if (Beside is not null)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        else if (Server is not null)
         {
             using (var database = new PostgresDatabase(Server))
             {
@@ -152,11 +159,11 @@ internal sealed class RunningProgram : IAsyncDisposable
             ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
             ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
         };
-        if (Server is not null)
+        if ((Beside?.Server ?? Server) is { } server)
         {
             settings["Database__Provider"] = "Postgres";
-            settings["ConnectionStrings__Webhooks"] = Server;
-            settings["Secrets__KeyFolder"] = Path.Combine(Folder, "keys");
+            settings["ConnectionStrings__Webhooks"] = server;
+            settings["Secrets__KeyFolder"] = Path.Combine(Beside?.Folder ?? Folder, "keys");
         }
 
         if (Language is not null)

@@ -31,6 +31,9 @@ internal sealed class TestStore : IAsyncDisposable
         ? new TestStore(null, await PostgresServer.DatabaseAsync(await Template.Value))
         : In(Directory.CreateTempSubdirectory("aamu-").FullName);
 
+    /// <summary>On the server, whatever the run asks for: for a test of what several programs do there.</summary>
+    public static async Task<TestStore> OnServerAsync() => new(null, await PostgresServer.DatabaseAsync(await Template.Value));
+
     public static TestStore In(string folder) => new(folder, null);
 
     public WebhooksDatabase Open() => server is null ? new SqliteDatabase($"Data Source={File}") : new PostgresDatabase(server);

@@ -53,6 +53,7 @@ public sealed class Workspace : IAsyncDisposable
             })
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Get<WebhooksDatabase>().Open();
+        Get<WebhooksDatabase>().EndStart();
     }
 
     public FakeTimeProvider Clock { get; }
@@ -79,6 +80,17 @@ public sealed class Workspace : IAsyncDisposable
         await workspace.Get<TeamDirectory>().PutTeamAsync(workspace.Aamu, TeamId, "Team one");
         return workspace;
     }
+
+    /// <summary>On a PostgreSQL server, with one team in it, for <see cref="Beside"/>.</summary>
+    public static async Task<Workspace> OnServerAsync(Action<DeliveryOptions>? configure = null)
+    {
+        var workspace = new Workspace(await TestStore.OnServerAsync(), true, new FakeTimeProvider(Start), configure);
+        await workspace.Get<TeamDirectory>().PutTeamAsync(workspace.Aamu, TeamId, "Team one");
+        return workspace;
+    }
+
+    /// <summary>Another node on the same database, at the same time; to be disposed of first. What they tell each other is carried by the test (<see cref="Nodes.Carrier"/>).</summary>
+    public static Workspace Beside(Workspace other, Action<DeliveryOptions>? configure = null) => new(other.store, false, other.Clock, configure);
 
     /// <summary>The same database under a new process, as far as Core can tell; the old one must have been disposed.</summary>
     public static Workspace Restarted(Workspace before) => new(before.store, false, before.Clock, null);

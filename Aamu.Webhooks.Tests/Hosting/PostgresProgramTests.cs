@@ -39,13 +39,13 @@ public sealed class PostgresProgramTests
     }
 
     [Fact]
-    public async Task A_second_program_and_a_files_commands_are_refused_in_words()
+    public async Task Beside_a_server_commands_work_and_a_files_commands_are_refused_in_words()
     {
         await using var program = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
         await program.StartAsync();
         var migrate = await program.AskAsync("migrate");
-        Assert.Equal(2, migrate.Code);
-        Assert.Contains("Another program already serves", migrate.Said, StringComparison.Ordinal);
+        Assert.True(migrate.Code == 0, migrate.Said);
+        Assert.Contains("is up to date", migrate.Said, StringComparison.Ordinal);
         var backup = await program.AskAsync("backup", "--to", program.Folder);
         Assert.Equal(2, backup.Code);
         Assert.Contains("pg_dump", backup.Said, StringComparison.Ordinal);

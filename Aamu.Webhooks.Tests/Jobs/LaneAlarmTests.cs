@@ -1,4 +1,6 @@
+using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Web.Jobs;
 using Hangfire;
 using Hangfire.Common;
@@ -16,7 +18,7 @@ public sealed class LaneAlarmTests
     {
         var clock = new FakeTimeProvider();
         var storage = new StorageThatFailsOnce();
-        using var alarm = new LaneAlarm(storage, clock, NullLogger<LaneAlarm>.Instance);
+        using var alarm = new LaneAlarm(storage, Alone, clock, NullLogger<LaneAlarm>.Instance);
         await alarm.StartAsync(TestContext.Current.CancellationToken);
         alarm.Wake(7);
         await storage.Failed.Task;
@@ -36,7 +38,7 @@ public sealed class LaneAlarmTests
     [Fact]
     public void Lanes_of_webhooks_that_are_gone_are_forgotten_when_they_have_ended()
     {
-        using var alarm = new LaneAlarm(new StorageThatFailsOnce(), new FakeTimeProvider(), NullLogger<LaneAlarm>.Instance);
+        using var alarm = new LaneAlarm(new StorageThatFailsOnce(), Alone, new FakeTimeProvider(), NullLogger<LaneAlarm>.Instance);
         alarm.Wake(1);
         alarm.Wake(2);
         alarm.Began(3);
@@ -46,6 +48,9 @@ public sealed class LaneAlarmTests
         alarm.ForgetAllBut(new HashSet<long> { 1 });
         Assert.Equal(1, alarm.Count);
     }
+
+    /// <summary>One program that has the rows to itself.</summary>
+    private static NodeSignals Alone => new(new SqliteDatabase("Data Source=nowhere.db"), NullLogger<NodeSignals>.Instance);
 
     /// <summary>Hangfire's client over a full disk that gets room again.</summary>
     private sealed class StorageThatFailsOnce : IBackgroundJobClientV2

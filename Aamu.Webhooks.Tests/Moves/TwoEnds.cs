@@ -54,7 +54,7 @@ internal sealed class TwoEnds : IAsyncDisposable
         ends.File.Open();
         await using var accounts = ends.FileContexts[1]();
         await accounts.Database.MigrateAsync();
-        ends.Server.Claim();
+        ends.Server.ClaimAlone();
         return ends;
     }
 

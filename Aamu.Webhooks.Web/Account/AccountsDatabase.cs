@@ -16,7 +16,9 @@ internal static class AccountsDatabase
         await using var scope = services.CreateAsyncScope();
         using var pass = await services.GetRequiredService<WriteGate>().EnterAsync();
         var accounts = scope.ServiceProvider.GetRequiredService<AccountsDbContext>();
-        NewerSchema.Refuse(services.GetRequiredService<WebhooksDatabase>().Name, accounts);
+        var database = services.GetRequiredService<WebhooksDatabase>();
+        NewerSchema.Refuse(database.Name, accounts);
+        database.RefuseUpgrade(accounts);
         await accounts.Database.MigrateAsync();
     }
 

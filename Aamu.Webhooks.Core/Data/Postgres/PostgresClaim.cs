@@ -19,13 +19,8 @@ internal sealed class PostgresClaim : IDisposable
 
     /// <summary>Beside others.</summary>
     /// <param name="connectionString">Where.</param>
-    /// <param name="node">The number that the others know it by.</param>
     /// <exception cref="PostgresException">A move has the database alone.</exception>
-    public static PostgresClaim OfNode(string connectionString, int node) => Taken(connectionString, claim =>
-    {
-        claim.Take("SELECT pg_advisory_lock_shared($1)", PostgresLocks.Serving);
-        claim.Take("SELECT pg_advisory_lock($1::int, $2::int)", PostgresLocks.Living, node);
-    });
+    public static PostgresClaim Beside(string connectionString) => Taken(connectionString, claim => claim.Take("SELECT pg_advisory_lock_shared($1)", PostgresLocks.Serving));
 
     /// <summary>With nobody beside it.</summary>
     /// <param name="connectionString">Where.</param>
@@ -39,6 +34,10 @@ internal sealed class PostgresClaim : IDisposable
         Take("SELECT pg_advisory_lock($1)", PostgresLocks.Starting);
         connection.Script(Wait);
     }
+
+    /// <summary>From now on the others see that it is there.</summary>
+    /// <param name="node">The number that they know it by.</param>
+    public void Live(int node) => Take("SELECT pg_advisory_lock($1::int, $2::int)", PostgresLocks.Living, node);
 
     public void EndStart() => Take("SELECT pg_advisory_unlock($1)", PostgresLocks.Starting);
 

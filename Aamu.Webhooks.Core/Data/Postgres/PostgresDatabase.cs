@@ -20,6 +20,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
     private readonly Lock claiming = new();
     private PostgresClaim? claim;
     private bool isAlone;
+    private bool isLiving;
 
     public PostgresDatabase(string connectionString)
     {
@@ -51,7 +52,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
     /// <summary>Beside the other programs that serve it.</summary>
     /// <exception cref="StartRefusedException">A move fills it at this moment, or it cannot be used.</exception>
     public override void Claim() => Claim(
-        () => PostgresClaim.OfNode(NamedAfterMachine, link.Own),
+        () => PostgresClaim.Beside(NamedAfterMachine),
         $"Another program has {Name} for itself: it moves rows there, or is of a version that does not share. Wait for it, or stop it.");
 
     /// <summary>With no other program beside this one.</summary>
@@ -67,7 +68,12 @@ public sealed class PostgresDatabase : WebhooksDatabase
     {
         lock (claiming)
         {
-            claim?.EndStart();
+            if (!isAlone && claim is { } held)
+            {
+                held.Live(link.Own);
+                isLiving = true;
+                held.EndStart();
+            }
         }
     }
 
@@ -91,6 +97,17 @@ public sealed class PostgresDatabase : WebhooksDatabase
         if (connection.Statement(MoveRecord.IsThere).Number() is not null)
         {
             throw new StartRefusedException($"A move of a SQLite file to {Name} was begun and has not ended. Run move-to-postgres again, or use an empty database.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RefuseUpgrade(DbContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var connection = OpenToRead();
+        if (link.Present(connection.Statement).FirstOrDefault(node => node.Number != link.Own) is { } other && context.Database.GetPendingMigrations().Any())
+        {
+            throw new StartRefusedException($"This version brings {Name} a new schema, and {other.Name} still serves it with the old one. Stop all servers of the old version, then start this one, then the others.");
         }
     }
 
@@ -156,7 +173,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
     {
         lock (claiming)
         {
-            if (isAlone || claim is { } held && held.IsAlive())
+            if (!isLiving || claim is { } held && held.IsAlive())
             {
                 return;
             }
@@ -165,7 +182,8 @@ public sealed class PostgresDatabase : WebhooksDatabase
             claim = null;
             try
             {
-                claim = PostgresClaim.OfNode(NamedAfterMachine, link.Own);
+                claim = PostgresClaim.Beside(NamedAfterMachine);
+                claim.Live(link.Own);
             }
             catch (NpgsqlException exception)
             {

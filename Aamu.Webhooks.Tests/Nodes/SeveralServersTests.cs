@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
+using Aamu.Webhooks.Tests.Hosting;
+
+namespace Aamu.Webhooks.Tests.Nodes;
+
+/// <summary>Three built programs on one PostgreSQL database, under load: what the death, or the end, of one of them means to the others.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class SeveralServersTests(ITestOutputHelper output)
+{
+    private const int Webhooks = 12;
+    private const int Producers = 6;
+
+    private readonly ConcurrentQueue<string> accepted = new();
+    private readonly CancellationTokenSource enough = new();
+    private int submitted;
+
+    [Fact]
+    public async Task When_one_is_killed_nothing_is_lost_and_its_lanes_go_on_at_the_others_within_15_seconds()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var first = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
+        await using var second = new RunningProgram { Beside = first };
+        await using var third = new RunningProgram { Beside = first };
+        RunningProgram[] servers = [first, second, third];
+        await Task.WhenAll(servers.Select(server => server.StartAsync()));
+        await MakeWebhooksAsync(first, receiver);
+
+        var posting = PostAsync(servers);
+        await Eventually.TrueAsync(() => accepted.Count >= 100);
+        await second.KillAsync();
+        var (since, before) = (Stopwatch.GetTimestamp(), accepted.ToArray());
+        await Eventually.TrueAsync(() => Arrived(receiver, before));
+        var took = Stopwatch.GetElapsedTime(since);
+        output.WriteLine($"What had been accepted before the kill had all arrived {took.TotalSeconds:0.0} s after it.");
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+
+        await second.StartAsync();
+        await enough.CancelAsync();
+        await posting;
+        await CompareAsync(first, receiver, isKilled: true);
+    }
+
+    [Fact]
+    public async Task When_all_are_started_anew_one_after_the_other_a_producer_that_heeds_Retry_After_hears_of_no_failure()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var first = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
+        await using var second = new RunningProgram { Beside = first };
+        RunningProgram[] servers = [first, second];
+        await Task.WhenAll(servers.Select(server => server.StartAsync()));
+        await MakeWebhooksAsync(first, receiver);
+
+        var posting = PostAsync(servers);
+        foreach (var server in servers)
+        {
+            var so = accepted.Count;
+            await Eventually.TrueAsync(() => accepted.Count >= so + 100);
+            Assert.Equal(0, await server.StopAsync());
+            await server.StartAsync();
+        }
+
+        await enough.CancelAsync();
+        await posting;
+        await CompareAsync(first, receiver, isKilled: false);
+    }
+
+    private static async Task MakeWebhooksAsync(RunningProgram server, Receiver receiver)
+    {
+        using var team = server.Client(RunningProgram.TeamKey);
+        for (var i = 0; i < Webhooks; i++)
+        {
+            using var made = await team.PostAsync("/api/v1/webhooks", new StringContent($$"""{"name":"Counter {{i}}","url":"{{receiver.Url}}{{i}}","eventTypes":["*"]}""", Encoding.UTF8, "application/json"));
+            Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        }
+    }
+
+    private Task PostAsync(RunningProgram[] servers) => Task.WhenAll(Enumerable.Range(0, Producers).Select(producer => Task.Run(async () =>
+    {
+        var clients = servers.Select(server => server.Client(RunningProgram.IngestKey)).ToList();
+        var turn = producer;
+        while (!enough.IsCancellationRequested)
+        {
+            var id = $"evt_{Interlocked.Increment(ref submitted)}";
+            while (!await IsAcceptedAsync(clients[turn++ % clients.Count], id))
+            {
+            }
+
+            accepted.Enqueue(id);
+        }
+
+        clients.ForEach(client => client.Dispose());
+    })));
+
+    /// <summary>What a balancer and a producer do together: another server when one is not there, a wait when it says so, and nothing else is taken for an answer.</summary>
+    private static async Task<bool> IsAcceptedAsync(HttpClient server, string id)
+    {
+        try
+        {
+            using var answer = await server.PostAsJsonAsync("/api/v1/events", new { id, type = "task.created", teamId = Workspace.TeamId.Value, data = new { title = "Paint the sauna door" } });
+            if (answer.StatusCode == HttpStatusCode.Accepted)
+            {
+                return true;
+            }
+
+            Assert.True(answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            Assert.NotNull(answer.Headers.RetryAfter);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Arrived(Receiver receiver, IReadOnlyCollection<string> events) =>
+        receiver.Requests.GroupBy(request => request.Headers["x-aamu-event-id"], request => request.Headers["x-aamu-delivery-id"])
+            .ToDictionary(group => group.Key, group => group.Distinct().Count()) is var arrived && events.All(id => arrived.GetValueOrDefault(id) == Webhooks);
+
+    private async Task CompareAsync(RunningProgram server, Receiver receiver, bool isKilled)
+    {
+        await Eventually.TrueAsync(() => Arrived(receiver, accepted));
+        await using var rows = Npgsql.NpgsqlDataSource.Create(server.Server!);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await NumberAsync("SELECT COUNT(*) FROM deliveries WHERE state <> 2") > 0)
+        {
+            // The last answers are written down a moment after the receiver has given them.
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(accepted.Count, await NumberAsync("SELECT COUNT(*) FROM events"));
+        Assert.Equal(accepted.Count * Webhooks, await NumberAsync("SELECT COUNT(*) FROM deliveries"));
+        var interrupted = await NumberAsync("SELECT COUNT(*) FROM attempts WHERE outcome = 40");
+        var repeats = receiver.Requests.Count - (accepted.Count * Webhooks);
+        output.WriteLine($"{accepted.Count} events; {interrupted} requests are on record as interrupted, {repeats} were repeated.");
+        Assert.InRange(repeats, 0, interrupted);
+        Assert.True(isKilled || interrupted == 0, "Nobody was killed, and something is on record as interrupted.");
+
+        async Task<long> NumberAsync(string sql)
+        {
+            await using var command = rows.CreateCommand(sql);
+            return (long)(await command.ExecuteScalarAsync(patience.Token))!;
+        }
+    }
+}

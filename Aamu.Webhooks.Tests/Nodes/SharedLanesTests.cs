@@ -1,0 +1,171 @@
+using System.Globalization;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Listening;
+using Aamu.Webhooks.Core.Nodes;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.Listening;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Tests.Nodes;
+
+/// <summary>A lane is drained by one node at a time; the others know by which, and take over when that one is gone.</summary>
+public sealed class SharedLanesTests
+{
+    [Fact]
+    public async Task What_one_node_sends_no_other_sends_and_the_other_learns_where_the_lane_is()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await first.WebhookAsync(receiver.Url);
+        await first.EventAsync();
+        receiver.Hold();
+        var draining = first.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+
+        Assert.Equal(DrainReport.Nothing, await second.DrainAsync(webhook));
+        Assert.Equal(first.NumberOf(), second.Alarm.Found[await first.KeyOfAsync(webhook)]);
+
+        receiver.Release();
+        Assert.Equal(1, (await draining).Sent);
+        await second.EventAsync();
+        Assert.Equal(1, (await second.DrainAsync(webhook)).Sent);
+        Assert.Null(second.Alarm.Found[await first.KeyOfAsync(webhook)]);
+    }
+
+    [Fact]
+    public async Task Neither_the_start_nor_the_minutes_look_of_a_node_takes_what_another_has_under_way()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var first = await Workspace.OnServerAsync();
+        var webhook = await first.WebhookAsync(receiver.Url);
+        await first.EventAsync();
+        receiver.Hold();
+        var draining = first.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+
+        await using (var second = Workspace.Beside(first))
+        {
+            await second.Get<Recovery>().AfterStartAsync();
+            await second.Get<Recovery>().RunAsync();
+        }
+
+        receiver.Release();
+        await draining;
+        Assert.Equal(AttemptOutcome.Succeeded, Assert.Single((await first.OnlyDeliveryAsync()).Attempts).Outcome);
+    }
+
+    [Fact]
+    public async Task What_a_node_had_under_way_that_is_gone_is_on_record_as_interrupted_and_sent_by_another()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var first = await Workspace.OnServerAsync();
+        var webhook = await first.WebhookAsync(receiver.Url);
+        await first.EventAsync();
+        await LeaseAsync(first, webhook, number: 12345);
+
+        await first.Get<Recovery>().RunAsync();
+        await first.DrainAsync(webhook);
+        Assert.Equal([AttemptOutcome.Interrupted, AttemptOutcome.Succeeded], (await first.OnlyDeliveryAsync()).Attempts.OrderBy(attempt => attempt.Number).Select(attempt => attempt.Outcome));
+    }
+
+    [Fact]
+    public async Task Who_was_seen_a_moment_ago_is_waited_for()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        var webhook = await first.WebhookAsync("https://example.com/");
+        await first.EventAsync();
+        await using (var second = Workspace.Beside(first))
+        {
+            await LeaseAsync(first, webhook, second.NumberOf());
+            Assert.Empty(await first.Get<NodeWatch>().LookAsync());
+            Assert.True(await first.Get<NodeWatch>().HasCompanyAsync());
+        }
+
+        await first.Get<Recovery>().RunAsync();
+        Assert.Empty((await first.OnlyDeliveryAsync()).Attempts);
+
+        first.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Single(await first.Get<NodeWatch>().LookAsync());
+        await first.Get<Recovery>().RunAsync();
+        Assert.Equal(AttemptOutcome.Interrupted, Assert.Single((await first.OnlyDeliveryAsync()).Attempts).Outcome);
+    }
+
+    [Fact]
+    public async Task Deliveries_to_a_tool_are_left_to_the_node_to_which_it_is_connected()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await first.WebhookAsync(ListenTarget.Url);
+        var tool = new Tool();
+        var opened = await second.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, tool.Wish(resumes: false));
+        Assert.True(opened.Succeeded);
+        Carrier.Carry(second, first);
+        Assert.Equal(opened.Value.Listener.Line, first.Get<ListenerBook>().Of(first.Admin, webhook));
+
+        await first.EventAsync();
+        Assert.Equal(DrainReport.Nothing, await first.DrainAsync(webhook));
+        Assert.Equal(second.NumberOf(), first.Alarm.Found[await first.KeyOfAsync(webhook)]);
+        Assert.Equal(1, (await second.DrainAsync(webhook)).Sent);
+        Assert.Single(tool.Got);
+
+        opened.Value.Listener.Dispose();
+        Carrier.Carry(second, first);
+        Assert.Null(first.Get<ListenerBook>().Of(first.Admin, webhook));
+    }
+
+    [Fact]
+    public async Task The_newest_tool_wins_over_one_that_is_connected_to_another_node_and_one_that_only_comes_back_does_not()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await first.WebhookAsync(ListenTarget.Url);
+        var (older, newer, returning) = (new Tool(), new Tool(), new Tool());
+        Assert.True((await first.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, older.Wish(resumes: false))).Succeeded);
+        Carrier.Carry(first, second);
+        first.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await second.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, newer.Wish(resumes: false))).Succeeded);
+        Carrier.Carry(second, first);
+        Assert.StartsWith("editor@example.com listens to this webhook now", Assert.Single(older.Told), StringComparison.Ordinal);
+
+        Assert.False((await first.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, returning.Wish(resumes: true))).Succeeded);
+
+        Assert.True((await first.Get<WebhookRegistry>().DeleteAsync(first.Admin, webhook)).Succeeded);
+        Carrier.Carry(first, second);
+        Assert.Equal("The webhook was deleted.", Assert.Single(newer.Told));
+    }
+
+    [Fact]
+    public async Task A_node_that_missed_something_hears_anew_who_listens_where()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await first.WebhookAsync(ListenTarget.Url);
+        Assert.True((await first.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, new Tool().Wish(resumes: false))).Succeeded);
+        _ = first.Get<NodeSignals>().Take(first.NumberOf(), all: true);
+
+        second.Get<NodeSignals>().Listens();
+        Assert.Null(second.Get<ListenerBook>().Of(second.Admin, webhook));
+        Carrier.Carry(second, first);
+        Carrier.Carry(first, second);
+        Assert.NotNull(second.Get<ListenerBook>().Of(second.Admin, webhook));
+    }
+
+    /// <summary>As if the node had claimed the only delivery.</summary>
+    private static Task LeaseAsync(Workspace workspace, WebhookId webhook, int number) => workspace.Get<SingleWriter>().WriteAsync(transaction =>
+    {
+        var key = transaction.Context.Webhooks.Where(row => row.Id == webhook).Select(row => row.Key).Single();
+        transaction.Context.LaneLeases.Add(new LaneLease
+        {
+            WebhookKey = key,
+            Owner = string.Create(CultureInfo.InvariantCulture, $"{number}.lease_1"),
+            ClaimedAt = workspace.Clock.GetUtcNow(),
+            Claimed = $"[{transaction.Context.Deliveries.Select(delivery => delivery.Key).Single()}]",
+        });
+        transaction.Context.SaveChanges();
+    });
+}
