@@ -6,8 +6,8 @@ using Aamu.Webhooks.Benchmarks.Jobs;
 
 namespace Aamu.Webhooks.Benchmarks.Workloads;
 
-/// <summary>Submits events of 1 KiB, spread over the teams: by the clock, or as fast as they are accepted.</summary>
-internal sealed class Generator(HttpClient http, Workload workload)
+/// <summary>Submits events of 1 KiB, spread over the teams and the services: by the clock, or as fast as they are accepted.</summary>
+internal sealed class Generator(IReadOnlyList<HttpClient> services, Workload workload)
 {
     private static readonly string s_padding = new('x', 820);
 
@@ -58,7 +58,7 @@ internal sealed class Generator(HttpClient http, Workload workload)
         var events = string.Join(',', Enumerable.Range(0, count).Select(i => Event(first + i)));
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(workload.Batch == 1 ? events : $"[{events}]"));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await http.PostAsync(workload.Batch == 1 ? "/api/v1/events" : "/api/v1/events/batch", content);
+        using var answer = await services[(int)(first / workload.Batch % services.Count)].PostAsync(workload.Batch == 1 ? "/api/v1/events" : "/api/v1/events/batch", content);
         Interlocked.Add(ref answer.IsSuccessStatusCode ? ref _accepted : ref _refused, count);
     }
 

@@ -5,10 +5,14 @@ namespace Aamu.Webhooks.Benchmarks.Workloads;
 /// <summary>Workloads on a PostgreSQL server instead of files, where AAMU_BENCH_POSTGRES names one: a connection string without a database. Each run has a database of its own, which stays.</summary>
 internal static class PostgresStore
 {
+    public const string Variable = "AAMU_BENCH_POSTGRES";
+
+    public static bool IsNamed => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
     /// <param name="data">The folder of the run: its name is the database's.</param>
     public static Dictionary<string, string> Settings(string data)
     {
-        if (Environment.GetEnvironmentVariable("AAMU_BENCH_POSTGRES") is not { Length: > 0 } server)
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } server)
         {
             return [];
         }

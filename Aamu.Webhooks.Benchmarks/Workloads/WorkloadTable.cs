@@ -6,7 +6,7 @@ namespace Aamu.Webhooks.Benchmarks.Workloads;
 /// <summary>The table of docs/performance.md: each workload against a service of its own, medians of the runs with the least and the most beside them.</summary>
 internal static class WorkloadTable
 {
-    public const string Usage = "workloads [A | B | C | D | D8 | F | G | L | growth | memory] [--runs N] [--app FOLDER] [--smoke]";
+    public const string Usage = "workloads [A | B | C | D | D8 | F | G | L | growth | memory] [--runs N] [--nodes N] [--app FOLDER] [--smoke]";
 
     private const string Memory = "memory";
     private const double SmokeScale = 0.05;
@@ -16,6 +16,13 @@ internal static class WorkloadTable
     {
         var smoke = arguments.Contains("--smoke");
         var runs = int.Parse(Option(arguments, "--runs") ?? (smoke ? "1" : "3"), CultureInfo.InvariantCulture);
+        var nodes = int.Parse(Option(arguments, "--nodes") ?? "1", CultureInfo.InvariantCulture);
+        if (nodes > 1 && !PostgresStore.IsNamed)
+        {
+            Console.Error.WriteLine($"Several services share a PostgreSQL database only: {PostgresStore.Variable} must name a server.");
+            return 2;
+        }
+
         var names = arguments.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var app = Option(arguments, "--app") ?? await ProgramFiles.PublishAsync();
         var chosen = Workload.All.Where(workload => names.Count == 0 || names.Contains(workload.Name)).Select(workload => smoke ? workload.Scaled(SmokeScale) : workload).ToList();
@@ -24,7 +31,7 @@ internal static class WorkloadTable
         var good = true;
         foreach (var workload in chosen)
         {
-            good &= Print(workload, await Figures.TimesAsync(runs, () => WorkloadRun.FreshAsync(app, workload)));
+            good &= Print(workload, await Figures.TimesAsync(runs, () => WorkloadRun.FreshAsync(app, workload, nodes)));
         }
 
         if (names.Count == 0 || names.Contains(Memory))
@@ -61,7 +68,7 @@ internal static class WorkloadTable
         {
             foreach (var workload in Workload.All.Take(3))
             {
-                await WorkloadRun.OnAsync(service, workload.Scaled(scale));
+                await WorkloadRun.OnAsync([service], workload.Scaled(scale));
             }
 
             Console.WriteLine($"\nMemory of the service after A, B and C in one process: {Figures.Show(service.MemoryMb)} MB");

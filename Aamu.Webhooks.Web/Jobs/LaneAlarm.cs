@@ -73,9 +73,14 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, NodeSignals
         Lane(webhookKey).LookedAtElsewhere();
     }
 
-    /// <summary>What it drained is anybody's.</summary>
+    /// <summary>What it drained is anybody's, and jobs that were enqueued here may have been lost with it.</summary>
     public void Forget(int node)
     {
+        foreach (var lane in lanes.Values)
+        {
+            lane.LookedAtElsewhere();
+        }
+
         foreach (var lane in elsewhere.Where(lane => lane.Value == node))
         {
             elsewhere.TryRemove(lane);

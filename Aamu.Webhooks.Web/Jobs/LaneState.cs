@@ -65,7 +65,7 @@ internal sealed class LaneState
         }
     }
 
-    /// <summary>The job that was enqueued here came to another node.</summary>
+    /// <summary>The job that was enqueued here came to another node, or may have.</summary>
     public void LookedAtElsewhere()
     {
         lock (gate)
