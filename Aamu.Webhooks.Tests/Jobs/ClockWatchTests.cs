@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
@@ -39,7 +40,7 @@ public sealed class ClockWatchTests : IDisposable
         await schedules.StartAsync(CancellationToken.None);
         PutOff();
         var clock = new SetClock(workspace.Clock);
-        using var watch = new ClockWatch(workspace.Get<Recovery>(), schedules, clock, NullLogger<ClockWatch>.Instance);
+        using var watch = new ClockWatch(workspace.Get<Recovery>(), workspace.Get<NodeWatch>(), schedules, clock, NullLogger<ClockWatch>.Instance);
         await watch.StartAsync(CancellationToken.None);
         await clock.Ticking.Task;
 

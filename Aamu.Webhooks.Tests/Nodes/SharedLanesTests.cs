@@ -130,7 +130,7 @@ public sealed class SharedLanesTests
         first.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True((await second.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, newer.Wish(resumes: false))).Succeeded);
         Carrier.Carry(second, first);
-        Assert.StartsWith("editor@example.com listens to this webhook now", Assert.Single(older.Told), StringComparison.Ordinal);
+        Assert.StartsWith("Editor@example.com listens to this webhook now", Assert.Single(older.Told), StringComparison.Ordinal);
 
         Assert.False((await first.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, returning.Wish(resumes: true))).Succeeded);
 
@@ -147,9 +147,8 @@ public sealed class SharedLanesTests
         var webhook = await first.WebhookAsync(ListenTarget.Url);
         Assert.True((await first.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, new Tool().Wish(resumes: false))).Succeeded);
         _ = first.Get<NodeSignals>().Take(first.NumberOf(), all: true);
-
-        second.Get<NodeSignals>().Listens();
         Assert.Null(second.Get<ListenerBook>().Of(second.Admin, webhook));
+        second.Get<NodeSignals>().Listens();
         Carrier.Carry(second, first);
         Carrier.Carry(first, second);
         Assert.NotNull(second.Get<ListenerBook>().Of(second.Admin, webhook));

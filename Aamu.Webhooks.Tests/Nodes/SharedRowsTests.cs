@@ -91,13 +91,13 @@ public sealed class SharedRowsTests
         signals.Listens();
         var (told, untold) = (await AddAsync(), await AddAsync());
         Assert.NotNull(await second.Get<TeamAccess>().ForKeyAsync(told.Key, cancellationToken: cancellationToken));
-        Assert.True((await first.Get<ApiKeyRing>().RevokeTeamKeyAsync(first.Admin, told.Id)).Succeeded);
+        Assert.True((await first.Get<ApiKeyRing>().RevokeTeamKeyAsync(first.Admin, new ApiKeyId(told.Id))).Succeeded);
         Carrier.Carry(first, second);
         Assert.Null(await second.Get<TeamAccess>().ForKeyAsync(told.Key, cancellationToken: cancellationToken));
 
         signals.ListensNoMore();
         Assert.NotNull(await second.Get<TeamAccess>().ForKeyAsync(untold.Key, cancellationToken: cancellationToken));
-        Assert.True((await first.Get<ApiKeyRing>().RevokeTeamKeyAsync(first.Admin, untold.Id)).Succeeded);
+        Assert.True((await first.Get<ApiKeyRing>().RevokeTeamKeyAsync(first.Admin, new ApiKeyId(untold.Id))).Succeeded);
         Assert.Null(await second.Get<TeamAccess>().ForKeyAsync(untold.Key, cancellationToken: cancellationToken));
 
         async Task<NewApiKey> AddAsync() => (await first.Get<ApiKeyRing>().AddTeamKeyAsync(first.Admin, "A program's", TeamRole.Viewer)).Value!;
@@ -113,6 +113,7 @@ public sealed class SharedRowsTests
         using var people = second.Get<TeamPulse>().ListenToMembers(second.Admin, () => members++);
 
         await first.Get<NodeWatch>().LookAsync();
+        _ = first.Get<NodeSignals>().Take(first.NumberOf(), all: true);
         await first.EventAsync();
         await first.EventAsync();
         Carrier.Carry(first, second);
