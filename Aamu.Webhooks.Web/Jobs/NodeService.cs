@@ -51,6 +51,11 @@ internal sealed partial class NodeService(
             try
             {
                 var vanished = await watch.LookAsync();
+                if (round == 1)
+                {
+                    LogJoined(database.Name, database.Link!.Own, signals.HasOthers ? "others serve it too" : "no other serves it");
+                }
+
                 foreach (var node in vanished)
                 {
                     LogVanished(node);
@@ -138,6 +143,9 @@ internal sealed partial class NodeService(
         alarm.Forget(node);
         listeners.Forget(node);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This is node {Node} of {Database}; {Others}")]
+    private partial void LogJoined(string database, int node, string others);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);
