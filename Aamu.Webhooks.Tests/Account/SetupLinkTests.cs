@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
+using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Account;
 
@@ -10,11 +11,11 @@ public sealed class SetupLinkTests
     {
         await using var office = await AccountOffice.OpenAsync();
         var (link, token) = (office.Get<SetupLink>(), await TokenAsync(office));
-        Assert.True(link.Opens(token));
+        Assert.True(await link.OpensAsync(token));
         Assert.True((await UseAsync(office, token, "first@example.com"))!.Succeeded);
         Assert.True((await office.Users.FindByEmailAsync("first@example.com"))!.IsOperator);
 
-        Assert.False(link.Opens(token));
+        Assert.False(await link.OpensAsync(token));
         Assert.Null(await UseAsync(office, token, "second@example.com"));
         Assert.Null(await office.Users.FindByEmailAsync("second@example.com"));
         Assert.Null(await link.IssueAsync(office.Users));
@@ -26,7 +27,7 @@ public sealed class SetupLinkTests
         await using var office = await AccountOffice.OpenAsync();
         var token = await TokenAsync(office);
         office.Clock.Advance(SetupLink.Life - TimeSpan.FromSeconds(1));
-        Assert.True(office.Get<SetupLink>().Opens(token));
+        Assert.True(await office.Get<SetupLink>().OpensAsync(token));
         office.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(await UseAsync(office, token, "late@example.com"));
     }
@@ -50,6 +51,24 @@ public sealed class SetupLinkTests
         var last = await TokenAsync(office);
         Assert.Null(await UseAsync(office, before, "a@example.com"));
         Assert.True((await UseAsync(office, last, "a@example.com"))!.Succeeded);
+    }
+
+    [Fact]
+    public async Task Of_several_servers_the_newest_link_opens_at_each_and_for_one()
+    {
+        await using var one = await AccountOffice.OnServerAsync();
+        await using var other = await one.BesideAsync();
+        var before = await TokenAsync(one);
+        var newest = await TokenAsync(other);
+        Assert.False(await one.Get<SetupLink>().OpensAsync(before));
+        Assert.True(await one.Get<SetupLink>().OpensAsync(newest));
+        Assert.False((await UseAsync(one, newest, "first@example.com", "123456789012"))!.Succeeded);
+
+        var made = await Task.WhenAll(UseAsync(one, newest, "first@example.com"), UseAsync(other, newest, "second@example.com"));
+
+        Assert.Single(made, result => result is { Succeeded: true });
+        Assert.Equal(1, await one.Users.Users.CountAsync(user => user.IsOperator));
+        Assert.False(await other.Get<SetupLink>().OpensAsync(newest));
     }
 
     [Fact]

@@ -16,10 +16,11 @@ internal sealed class AccountOffice : IAsyncDisposable
     private readonly TestStore store;
     private readonly ServiceProvider services;
     private readonly AsyncServiceScope scope;
+    private readonly bool ownsStore;
 
-    private AccountOffice(TestStore store)
+    private AccountOffice(TestStore store, bool ownsStore = true)
     {
-        this.store = store;
+        (this.store, this.ownsStore) = (store, ownsStore);
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<TimeProvider>(Clock).AddSingleton<ILaneAlarm>(new RecordingAlarm());
         collection.AddWebhooksCore(_ => store.Open()).AddDataProtection();
         collection.AddSecretLock();
@@ -35,14 +36,13 @@ internal sealed class AccountOffice : IAsyncDisposable
 
     public UserManager<AccountUser> Users => Get<UserManager<AccountUser>>();
 
-    public static async Task<AccountOffice> OpenAsync()
-    {
-        var office = new AccountOffice(await TestStore.NewAsync());
-        office.Get<WebhooksDatabase>().Open();
-        office.Get<WebhooksDatabase>().EndStart();
-        await AccountsDatabase.MigrateAsync(office.services);
-        return office;
-    }
+    public static async Task<AccountOffice> OpenAsync() => await OpenedAsync(new AccountOffice(await TestStore.NewAsync()));
+
+    /// <summary>On PostgreSQL, whatever the run asks for.</summary>
+    public static async Task<AccountOffice> OnServerAsync() => await OpenedAsync(new AccountOffice(await TestStore.OnServerAsync()));
+
+    /// <summary>Another process on the same database, as far as accounts can tell; to be disposed before this one.</summary>
+    public Task<AccountOffice> BesideAsync() => OpenedAsync(new AccountOffice(store, ownsStore: false));
 
     public T Get<T>()
         where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
@@ -53,6 +53,17 @@ internal sealed class AccountOffice : IAsyncDisposable
     {
         await scope.DisposeAsync();
         await services.DisposeAsync();
-        await store.DisposeAsync();
+        if (ownsStore)
+        {
+            await store.DisposeAsync();
+        }
+    }
+
+    private static async Task<AccountOffice> OpenedAsync(AccountOffice office)
+    {
+        office.Get<WebhooksDatabase>().Open();
+        await AccountsDatabase.MigrateAsync(office.services);
+        office.Get<WebhooksDatabase>().EndStart();
+        return office;
     }
 }

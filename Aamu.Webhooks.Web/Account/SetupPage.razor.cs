@@ -41,10 +41,10 @@ public sealed partial class SetupPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Entered ??= new SignInEntry();
-        isOpen = Link.Opens(Token);
+        isOpen = await Link.OpensAsync(Token);
     }
 
     private async Task MakeAsync()
