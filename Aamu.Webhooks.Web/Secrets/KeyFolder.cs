@@ -31,6 +31,7 @@ internal static class KeyFolder
         }
 
         services.AddSecretLock();
+        services.AddSingleton<KeyCheck>();
     }
 
     public static void AddSecretLock(this IServiceCollection services) => services.AddSingleton<ISecretLock, DataProtectionLock>();
@@ -44,6 +45,7 @@ internal static class KeyFolder
             ReplaceKeyInClear(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>().GetUtcNow(), options.KeyFolder!);
         }
 
+        await services.GetRequiredService<KeyCheck>().RunAsync(options.KeyFolder!, options.DropUnreadable);
         await services.GetRequiredService<SecretRelocking>().RunAsync(options.DropUnreadable);
     }
 
