@@ -1,9 +1,11 @@
 using System.Text;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aamu.Webhooks.Tests.Account;
 
@@ -52,6 +54,21 @@ public sealed class TokensAtRestTests
         Assert.DoesNotContain(await context.UserTokens.ToListAsync(), token => token.Name == "AuthenticatorKey");
     }
 
+    [Fact]
+    public async Task What_another_server_wrote_while_it_was_closed_anew_stands()
+    {
+        await using var office = await AccountOffice.OpenAsync();
+        await GuardedAsync(office);
+        const string Key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+        await PutAsync(office, "AuthenticatorKey", Key);
+        var later = office.Get<SecretVault>().Close("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU");
+        var meanwhile = new SecretVault(new LockThatTakesTime(office.Get<ISecretLock>(), () => Task.Run(() => PutAsync(office, "AuthenticatorKey", later)).GetAwaiter().GetResult()));
+
+        await new TokenRelocking(office.Get<IDbContextFactory<AccountsDbContext>>(), meanwhile, office.Get<WriteAheadLog>(), NullLogger<TokenRelocking>.Instance).RunAsync(dropUnreadable: false);
+
+        Assert.Equal("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", await OpenedAsync(office));
+    }
+
     private static async Task<(AccountUser Person, string Key, IReadOnlyList<string> Codes)> GuardedAsync(AccountOffice office)
     {
         var person = AccountOffice.Person("aino@example.com");
@@ -72,7 +89,7 @@ public sealed class TokensAtRestTests
     {
         // Another scope than the one that has the account in memory.
         await using var context = await office.Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync();
-        using var store = new AccountStore(context, office.Get<Aamu.Webhooks.Core.Webhooks.SecretVault>());
+        using var store = new AccountStore(context, office.Get<SecretVault>());
         return await store.GetAuthenticatorKeyAsync(await context.Users.SingleAsync(), CancellationToken.None);
     }
 
@@ -89,5 +106,19 @@ public sealed class TokensAtRestTests
         }
 
         return [.. found.Distinct()];
+    }
+
+    /// <summary>Something is done while it closes.</summary>
+    private sealed class LockThatTakesTime(ISecretLock secretLock, Action meanwhile) : ISecretLock
+    {
+        public string Close(string plain)
+        {
+            meanwhile();
+            return secretLock.Close(plain);
+        }
+
+        public string? Open(string closed) => secretLock.Open(closed);
+
+        public bool IsOld(string closed) => secretLock.IsOld(closed);
     }
 }
