@@ -66,6 +66,26 @@ public sealed class LetterLimitTests
     }
 
     [Fact]
+    public async Task Nor_do_those_who_ask_two_servers()
+    {
+        await using var one = await AccountOffice.OnServerAsync();
+        await using var other = await one.BesideAsync();
+        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(ask => Task.Run(() => (ask % 2 == 0 ? one : other).Get<LetterLimit>().TakeAsync("aino@example.com"))));
+        Assert.Equal(LetterLimit.PerHour, taken.Count(isTaken => isTaken));
+    }
+
+    [Fact]
+    public async Task A_letter_that_nobody_could_read_is_not_counted_as_sent()
+    {
+        await using var app = await RunningApp.StartAsync();
+        var post = app.Get<PostOffice>();
+        Assert.False(post.IsOpen);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => post.SendAsync(new Letter("aino@example.com", "A link", "https://webhooks.example.com/"), TestContext.Current.CancellationToken));
+        Assert.False(await post.TrySendAsync(new Letter("aino@example.com", "A notice", "") { IsNotice = true }, TestContext.Current.CancellationToken));
+        Assert.Contains(app.Logs.Lines, line => line.Contains("A letter could not be sent: A notice", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_letter_but_a_notice_is_counted_where_letters_are_sent()
     {
         await using var box = new PostBox();

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Linq.Expressions;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Web.Account;
@@ -31,11 +33,17 @@ internal sealed class LetterLimit(IDbContextFactory<AccountsDbContext> contexts,
 
     private async Task<bool> TakeAsync(SentLetter taken, Expression<Func<SentLetter, bool>> same, int perHour, int perDay)
     {
-        // Two who ask at the same time must not both be the third.
+        // Two who ask at the same time must not both be the third, nor at two servers.
         await one.WaitAsync();
         try
         {
             await using var context = await contexts.CreateDbContextAsync();
+            await using var turn = context.Database.IsNpgsql() ? await context.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted) : null;
+            if (turn is not null)
+            {
+                await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Letters})");
+            }
+
             var yesterday = taken.At.AddDays(-1);
             var times = await context.SentLetters.Where(same).Where(letter => letter.At > yesterday).Select(letter => letter.At).ToListAsync();
             if (times.Count >= perDay || times.Count(time => time > taken.At.AddHours(-1)) >= perHour)
@@ -46,6 +54,11 @@ internal sealed class LetterLimit(IDbContextFactory<AccountsDbContext> contexts,
             context.SentLetters.Add(taken);
             await context.SaveChangesAsync();
             await context.RunAsync(rows => rows.SentLetters.Where(letter => letter.At <= yesterday).ExecuteDeleteAsync());
+            if (turn is not null)
+            {
+                await turn.CommitAsync();
+            }
+
             return true;
         }
         finally

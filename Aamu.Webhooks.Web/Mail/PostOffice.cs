@@ -24,6 +24,7 @@ internal sealed partial class PostOffice(IOptions<MailOptions> options, MailDraw
     /// <summary>False when this address has been sent enough for now: then nothing was sent.</summary>
     /// <exception cref="IOException">The server was not reached or broke off.</exception>
     /// <exception cref="CommandException">It said no.</exception>
+    /// <exception cref="InvalidOperationException">This installation sends no mail.</exception>
     public async Task<bool> SendAsync(Letter letter, CancellationToken cancellationToken)
     {
         if (!letter.IsNotice && !await limit.TakeAsync(letter.To))
@@ -66,6 +67,12 @@ internal sealed partial class PostOffice(IOptions<MailOptions> options, MailDraw
         var mail = options.Value;
         if (mail.Host is not { Length: > 0 } host)
         {
+            if (!environment.IsDevelopment())
+            {
+                // Nobody could read it here. A job that is tried again may come to a server that has one.
+                throw new InvalidOperationException("Mail:Host is not set at this server, and is at the one that wanted a letter sent: servers of one database need the same settings.");
+            }
+
             drawer.Keep(clock.GetUtcNow(), letter);
             return;
         }
