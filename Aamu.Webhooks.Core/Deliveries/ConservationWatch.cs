@@ -1,4 +1,5 @@
-using Aamu.Webhooks.Core.Operations;
+using System.Text.Json;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.Extensions.Logging;
 
@@ -9,28 +10,36 @@ namespace Aamu.Webhooks.Core.Deliveries;
 /// <param name="At">When.</param>
 /// <param name="Took">How long it took.</param>
 /// <param name="IsNews">They do not balance, and nobody has been told of this yet.</param>
-public sealed record CheckedBooks(ConservationReport Report, DateTimeOffset At, TimeSpan Took, bool IsNews);
+public sealed record CheckedBooks(ConservationReport Report, DateTimeOffset At, TimeSpan Took, bool IsNews)
+{
+    /// <summary>Where all servers keep the last one.</summary>
+    internal const string Note = "books";
+
+    internal string Write() => JsonSerializer.Serialize(this);
+
+    internal static CheckedBooks? Read(string? note) => note is null ? null : JsonSerializer.Deserialize<CheckedBooks>(note);
+}
 
 /// <summary>A check that is being made.</summary>
 /// <param name="Number">Which number of the report is counted, from 0.</param>
 /// <param name="Since">When it began.</param>
 public sealed record RunningCheck(int Number, DateTimeOffset Since);
 
-/// <summary>Checks the books again and again, and raises its voice when they do not balance.</summary>
-public sealed partial class ConservationWatch(Conservation books, ServiceMetrics metrics, TimeProvider clock, ILogger<ConservationWatch> logger)
+/// <summary>Checks the books again and again, and raises its voice when they do not balance. What one server found all know, and whether somebody was told.</summary>
+public sealed partial class ConservationWatch(Conservation books, DeploymentNotes notes, TimeProvider clock, ILogger<ConservationWatch> logger)
 {
-    private CheckedBooks? last;
-    private RunningCheck? running;
-    private ConservationReport? told;
+    private const string Told = "books-told";
 
-    /// <summary>The last check since the start; null before the first.</summary>
-    public CheckedBooks? LastFor(OperatorScope scope)
+    private RunningCheck? running;
+
+    /// <summary>The last check, by whichever server; where one has the rows to itself, since its start. Null before the first.</summary>
+    public async Task<CheckedBooks?> LastAsync(OperatorScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return Volatile.Read(ref last);
+        return CheckedBooks.Read(await notes.ReadAsync(CheckedBooks.Note));
     }
 
-    /// <summary>Null while none is made, by whomever.</summary>
+    /// <summary>Null while none is made at this server, by whomever.</summary>
     public RunningCheck? RunningFor(OperatorScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
@@ -38,7 +47,7 @@ public sealed partial class ConservationWatch(Conservation books, ServiceMetrics
     }
 
     /// <summary>Somebody has been written to about it.</summary>
-    public void Told(ConservationReport report) => Volatile.Write(ref told, report);
+    public Task ToldAsync(ConservationReport report) => notes.WriteAsync(Told, JsonSerializer.Serialize(Finding(report)));
 
     public Task<CheckedBooks> RunAsync(OperatorScope scope, CancellationToken cancellationToken = default)
     {
@@ -59,16 +68,21 @@ public sealed partial class ConservationWatch(Conservation books, ServiceMetrics
             Volatile.Write(ref running, null);
         }
 
-        var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && report != Volatile.Read(ref told));
-        Volatile.Write(ref last, made);
-        metrics.BooksChecked(report.Mistakes);
         if (!report.Holds)
         {
             LogDoNotBalance(report);
         }
 
+        var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && Finding(report) != await ToldAsync());
+        await notes.WriteAsync(CheckedBooks.Note, made.Write());
         return made;
     }
+
+    /// <summary>However many rows there are beside it.</summary>
+    private static ConservationReport Finding(ConservationReport report) => report with { Events = 0, Deliveries = 0, Attempts = 0 };
+
+    /// <summary>What somebody was written to about last.</summary>
+    private async Task<ConservationReport?> ToldAsync() => await notes.ReadAsync(Told) is { } told ? JsonSerializer.Deserialize<ConservationReport>(told) : null;
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The books do not balance: {Report}. Keep a copy of the database file and its -wal file before anything else")]
     private partial void LogDoNotBalance(ConservationReport report);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Sending;
 
 namespace Aamu.Webhooks.Core.Operations;
@@ -25,9 +26,8 @@ public sealed class ServiceMetrics
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private (DateTimeOffset At, LaneHealth Lanes)? read;
-    private long? mistakes;
 
-    public ServiceMetrics(IMeterFactory meters, LaneBoard lanes, TimeProvider clock)
+    public ServiceMetrics(IMeterFactory meters, LaneBoard lanes, DeploymentNotes notes, TimeProvider clock)
     {
         (this.lanes, this.clock, meter) = (lanes, clock, meters.Create(MeterName));
         events = meter.CreateCounter<long>("aamu.events", "{event}", "Events accepted, by result: accepted, or duplicate of one accepted before.");
@@ -40,7 +40,7 @@ public sealed class ServiceMetrics
         Gauge("aamu.lane.retrying", "{delivery}", "Deliveries that failed and wait for their next try.", (health, _) => health.Retrying);
         Gauge("aamu.lane.failing", "{lane}", "Lanes with such deliveries.", (health, _) => health.FailingLanes);
         Gauge("aamu.lane.down", "{lane}", "Lanes whose receiver is down: they are probed.", (health, _) => health.OpenLanes);
-        meter.CreateObservableGauge("aamu.books.mistakes", () => mistakes is { } found ? [new Measurement<long>(found)] : Array.Empty<Measurement<long>>(), "{row}", "Rows that contradict each other, by the last check of the books: anything but 0 is an alarm.");
+        Gauge("aamu.books.mistakes", "{row}", "Rows that contradict each other, by the last check of the books: anything but 0 is an alarm.", () => CheckedBooks.Read(notes.Read(CheckedBooks.Note))?.Report.Mistakes);
         Gauge("aamu.lane.waiting", "{delivery}", "Deliveries that wait for such a receiver.", (health, _) => health.Waiting);
     }
 
@@ -51,8 +51,6 @@ public sealed class ServiceMetrics
 
     /// <summary>Requests that were under way when the service ended: found at its next start.</summary>
     internal void Interrupted(int count) => attempts.Add(count, Label("outcome", AttemptOutcome.Interrupted.Code()));
-
-    internal void BooksChecked(long found) => mistakes = found;
 
     internal void Tried(Receipt receipt, DeliveryState nextState)
     {
@@ -67,6 +65,21 @@ public sealed class ServiceMetrics
 
     private void Gauge(string name, string unit, string description, Func<LaneHealth, DateTimeOffset, double> value) =>
         meter.CreateObservableGauge(name, () => Observe(value), unit, description);
+
+    private void Gauge(string name, string unit, string description, Func<long?> value) => meter.CreateObservableGauge(name, () => Observe(value), unit, description);
+
+    /// <summary>Nothing where there is nothing to tell, or it cannot be read.</summary>
+    private static IEnumerable<Measurement<long>> Observe(Func<long?> value)
+    {
+        try
+        {
+            return value() is { } found ? [new Measurement<long>(found)] : [];
+        }
+        catch (DbException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Nothing while the file cannot be read: a gap is more honest than a zero.</summary>
     private IEnumerable<Measurement<double>> Observe(Func<LaneHealth, DateTimeOffset, double> value)

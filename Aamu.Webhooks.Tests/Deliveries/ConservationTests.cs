@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
+using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -68,6 +71,53 @@ public sealed class ConservationTests
 
         Assert.Equal(Enumerable.Range(0, ConservationReport.Numbers), told);
         Assert.Null(workspace.Get<ConservationWatch>().RunningFor(TeamAccess.ForOperator("olli", null)));
-        Assert.NotNull(workspace.Get<ConservationWatch>().LastFor(TeamAccess.ForOperator("olli", null)));
+        Assert.NotNull(await workspace.Get<ConservationWatch>().LastAsync(TeamAccess.ForOperator("olli", null)));
+    }
+
+    [Fact]
+    public async Task Monitoring_is_told_by_every_server_what_the_last_check_found_whichever_made_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        using var figures = new Figures(workspace.Get<IMeterFactory>());
+        _ = workspace.Get<ServiceMetrics>();
+        Assert.Empty(figures.Of("aamu.books.mistakes"));
+
+        await workspace.EventAsync();
+        await workspace.SqlAsync("UPDATE Events SET DeliveryCount = 1");
+        await workspace.Get<ConservationWatch>().RunAsync();
+        Assert.Equal([1], figures.Of("aamu.books.mistakes"));
+
+        await workspace.Get<DeploymentNotes>().WriteAsync(CheckedBooks.Note, new CheckedBooks(new ConservationReport(1, 0, 0, 0, 0, 0, 0, 0), workspace.Clock.GetUtcNow(), TimeSpan.Zero, false).Write());
+        Assert.Equal([0], figures.Of("aamu.books.mistakes"));
+        await workspace.SqlAsync("UPDATE Events SET DeliveryCount = 0");
+    }
+
+    /// <summary>What one program's gauges say; meters of others are in the same process.</summary>
+    private sealed class Figures : IDisposable
+    {
+        private readonly MeterListener listener = new();
+        private readonly List<(string Name, long Value)> seen = [];
+
+        public Figures(IMeterFactory meters)
+        {
+            listener.InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Scope == meters)
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            };
+            listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.Add((instrument.Name, value)));
+            listener.Start();
+        }
+
+        public IReadOnlyList<long> Of(string name)
+        {
+            seen.Clear();
+            listener.RecordObservableInstruments();
+            return [.. seen.Where(figure => figure.Name == name).Select(figure => figure.Value)];
+        }
+
+        public void Dispose() => listener.Dispose();
     }
 }

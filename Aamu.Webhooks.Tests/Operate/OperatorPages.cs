@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Operations;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -32,8 +33,8 @@ internal sealed class OperatorPages : IAsyncDisposable
         Reads = new HeldReads(workspace.Get<WebhooksDatabase>());
         Screen.AddAuthorization().SetAuthorized("olli@example.com").SetClaims(new Claim(AccountServices.OperatorClaim, "true"));
         Screen.Services.AddSingleton(new LaneBoard(Reads, workspace.Clock))
-            .AddSingleton(new ConservationWatch(new Conservation(Reads), workspace.Get<ServiceMetrics>(), workspace.Clock, NullLogger<ConservationWatch>.Instance))
-            .AddSingleton(workspace.Get<BackupLog>()).AddSingleton(workspace.Get<InvitationBook>()).AddSingleton(workspace.Get<WebhooksDatabase>())
+            .AddSingleton(new ConservationWatch(new Conservation(Reads), workspace.Get<DeploymentNotes>(), workspace.Clock, NullLogger<ConservationWatch>.Instance))
+            .AddSingleton(workspace.Get<NodeSignals>()).AddSingleton(workspace.Get<DeploymentNotes>()).AddSingleton(workspace.Get<BackupLog>()).AddSingleton(workspace.Get<InvitationBook>()).AddSingleton(workspace.Get<WebhooksDatabase>())
             .AddSingleton(workspace.Get<WriteGate>()).AddSingleton(workspace.Get<SecretVault>()).AddSingleton(workspace.Get<WriteAheadLog>()).AddSingleton(workspace.Get<AccountNotes>())
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production })
             .AddSingleton<IBackgroundJobClientV2>(new BackgroundJobClient(jobs)).AddDataProtection();

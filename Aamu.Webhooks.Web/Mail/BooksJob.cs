@@ -36,7 +36,7 @@ internal sealed class BooksJob(ConservationWatch watch, UserManager<AccountUser>
 
         if (sent)
         {
-            watch.Told(made.Report);
+            await watch.ToldAsync(made.Report);
         }
     }
 }
