@@ -6,7 +6,7 @@ namespace Aamu.Webhooks.Core.Nodes;
 /// Which nodes are gone for good. Each holds a lock of the server as long as it lives; when the server itself is started again all lose theirs and are back in a moment, so
 /// who was seen is waited for a little. No clock is asked that somebody may set.
 /// </summary>
-public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, NodeSignals signals, TimeProvider clock)
+public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, NodeSignals signals, ServerClock serverClock, TimeProvider clock)
 {
     /// <summary>How often it is looked.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -17,7 +17,7 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
     /// <summary>When each was seen last. Read and changed inside write transactions only.</summary>
     private readonly Dictionary<int, long> seen = [];
 
-    /// <summary>Answers who has vanished since the last look.</summary>
+    /// <summary>Answers who has vanished since the last look, and compares the clocks.</summary>
     /// <exception cref="StoreUnavailableException">The server cannot be reached.</exception>
     public async Task<IReadOnlyList<int>> LookAsync()
     {
@@ -30,6 +30,7 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
         return await writer.WriteAsync(transaction =>
         {
             See(link, transaction);
+            serverClock.Compare(link, transaction.Statement);
             int[] vanished = [.. seen.Where(node => clock.GetElapsedTime(node.Value) >= Patience).Select(node => node.Key)];
             Array.ForEach(vanished, node => seen.Remove(node));
             return vanished;

@@ -27,7 +27,7 @@ public sealed class ServiceMetrics
     private readonly Lock gate = new();
     private (DateTimeOffset At, LaneHealth Lanes)? read;
 
-    public ServiceMetrics(IMeterFactory meters, LaneBoard lanes, DeploymentNotes notes, TimeProvider clock)
+    public ServiceMetrics(IMeterFactory meters, LaneBoard lanes, DeploymentNotes notes, NodeBoard nodes, TimeProvider clock)
     {
         (this.lanes, this.clock, meter) = (lanes, clock, meters.Create(MeterName));
         events = meter.CreateCounter<long>("aamu.events", "{event}", "Events accepted, by result: accepted, or duplicate of one accepted before.");
@@ -41,6 +41,7 @@ public sealed class ServiceMetrics
         Gauge("aamu.lane.failing", "{lane}", "Lanes with such deliveries.", (health, _) => health.FailingLanes);
         Gauge("aamu.lane.down", "{lane}", "Lanes whose receiver is down: they are probed.", (health, _) => health.OpenLanes);
         Gauge("aamu.books.mistakes", "{row}", "Rows that contradict each other, by the last check of the books: anything but 0 is an alarm.", () => CheckedBooks.Read(notes.Read(CheckedBooks.Note))?.Report.Mistakes);
+        Gauge("aamu.nodes", "{server}", "Servers of this database that are there.", () => nodes.Count());
         Gauge("aamu.lane.waiting", "{delivery}", "Deliveries that wait for such a receiver.", (health, _) => health.Waiting);
     }
 

@@ -23,6 +23,7 @@ public sealed class PostgresJourney(Chromium chromium)
             await Assertions.Expect(console.Page.GetByRole(AriaRole.Region, new() { Name = "Open problems" })).ToContainTextAsync("On a server");
 
             var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+            await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Servers" })).ToContainTextAsync("shows this page");
             await page.GetByRole(AriaRole.Link, new() { Name = "Consistency check" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
             await Assertions.Expect(page.GetByText("The books balance", new() { Exact = true })).ToBeVisibleAsync();

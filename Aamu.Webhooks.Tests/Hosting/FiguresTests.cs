@@ -47,6 +47,7 @@ public sealed partial class FiguresTests(RunningApp app)
             """aamu_lane_failing{otel_scope_name="Aamu.Webhooks"} 0""",
             """aamu_lane_down{otel_scope_name="Aamu.Webhooks"} 0""",
             """aamu_lane_waiting{otel_scope_name="Aamu.Webhooks"} 0""",
+            """aamu_nodes{otel_scope_name="Aamu.Webhooks"} 1""",
             "http_server_request_duration_seconds_count",
         ];
         // Counted and written down a moment after the receiver has answered; gauges are read once a second.

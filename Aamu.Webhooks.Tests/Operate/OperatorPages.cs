@@ -34,7 +34,7 @@ internal sealed class OperatorPages : IAsyncDisposable
         Screen.AddAuthorization().SetAuthorized("olli@example.com").SetClaims(new Claim(AccountServices.OperatorClaim, "true"));
         Screen.Services.AddSingleton(new LaneBoard(Reads, workspace.Clock))
             .AddSingleton(new ConservationWatch(new Conservation(Reads), workspace.Get<DeploymentNotes>(), workspace.Clock, NullLogger<ConservationWatch>.Instance))
-            .AddSingleton(workspace.Get<NodeSignals>()).AddSingleton(workspace.Get<DeploymentNotes>()).AddSingleton(workspace.Get<BackupLog>()).AddSingleton(workspace.Get<InvitationBook>()).AddSingleton(workspace.Get<WebhooksDatabase>())
+            .AddSingleton(workspace.Get<NodeBoard>()).AddSingleton(workspace.Get<NodeSignals>()).AddSingleton(workspace.Get<DeploymentNotes>()).AddSingleton(workspace.Get<BackupLog>()).AddSingleton(workspace.Get<InvitationBook>()).AddSingleton(workspace.Get<WebhooksDatabase>())
             .AddSingleton(workspace.Get<WriteGate>()).AddSingleton(workspace.Get<SecretVault>()).AddSingleton(workspace.Get<WriteAheadLog>()).AddSingleton(workspace.Get<AccountNotes>())
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production })
             .AddSingleton<IBackgroundJobClientV2>(new BackgroundJobClient(jobs)).AddDataProtection();
