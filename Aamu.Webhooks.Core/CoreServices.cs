@@ -39,7 +39,7 @@ public static class CoreServices
         services.AddDbContextFactory<WebhooksDbContext, ReadingContexts>((provider, options) =>
             provider.GetRequiredService<WebhooksDatabase>().ConfigureReaders(options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)));
 
-        services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<DeploymentNotes>();
+        services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<ServerClock>().AddSingleton<DeploymentNotes>();
         services.AddOptions<DeliveryOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));

@@ -16,6 +16,10 @@ public abstract class NodeLink
     /// <param name="ask">Makes a statement on a connection to the database.</param>
     public abstract IReadOnlyList<Node> Present(Func<string, Statement> ask);
 
+    /// <summary>What time it is at the server.</summary>
+    /// <param name="ask">Makes a statement on a connection to the database.</param>
+    public abstract DateTimeOffset Now(Func<string, Statement> ask);
+
     /// <summary>Says something to all of them, this one too. It may get lost.</summary>
     /// <param name="text">At most <see cref="LongestText"/> bytes.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -20,6 +20,8 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
         ORDER BY session.backend_start, held.objid
         """);
 
+    private const string ReadClock = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
+
     private NpgsqlConnection? voice;
 
     public override int Own { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
@@ -37,6 +39,14 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
         }
 
         return nodes;
+    }
+
+    public override DateTimeOffset Now(Func<string, Statement> ask)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        using var row = ask(ReadClock);
+        row.Read();
+        return row.GetTime(0);
     }
 
     public override async Task SayAsync(string text, CancellationToken cancellationToken)
