@@ -123,15 +123,25 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
 
     /// <summary>Waits until nothing is pending; that it comes about is required.</summary>
     /// <returns>How many still are.</returns>
-    public async Task<long> SettleAsync(double seconds)
+    public Task<long> SettleAsync(double seconds) => SettleAsync(seconds, "SELECT COUNT(*) FROM Deliveries WHERE State = 0", "all is delivered");
+
+    /// <summary>The same for what is due: others may wait for their next try by the schedule, for hours. Answers how many do.</summary>
+    public async Task<long> SettleDueAsync(double seconds)
+    {
+        // Retries come due meanwhile, and are done within a second or two.
+        await SettleAsync(seconds, "SELECT COUNT(*) FROM Deliveries WHERE State = 0 AND DueAt < (unixepoch() - 5) * 1000", "all that is due is delivered");
+        return await CountAsync("SELECT COUNT(*) FROM Deliveries WHERE State = 0");
+    }
+
+    private async Task<long> SettleAsync(double seconds, string left, string what)
     {
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        while (await CountAsync("SELECT COUNT(*) FROM Deliveries WHERE State = 0") is var left and > 0)
+        while (await CountAsync(left) is var count and > 0)
         {
             if (end.IsCancellationRequested)
             {
-                Require(false, $"all is delivered within {seconds:N0} s ({left:N0} are not)");
-                return left;
+                Require(false, $"{what} within {seconds:N0} s ({count:N0} are not)");
+                return count;
             }
 
             await Patience.PauseAsync(200);

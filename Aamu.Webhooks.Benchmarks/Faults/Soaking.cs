@@ -36,9 +36,9 @@ internal static class Soaking
 
         await producing;
         unwell.Manner = Manners.GoodAsync;
-        await site.SettleAsync(120);
+        var scheduled = await site.SettleDueAsync(120);
         var words = new[] { Flat(site, samples, "memory", "MB", sample => sample.Memory), Flat(site, samples, "write-ahead log", "MB", sample => sample.Wal), Flat(site, samples, "handles", "", sample => sample.Handles) };
-        return string.Create(CultureInfo.InvariantCulture, $"{site.Minutes(60).TotalMinutes:0.#} min: {string.Join("; ", words)}; p99 {Figures.Show(delays.Ms.Percentile(99))} ms.");
+        return string.Create(CultureInfo.InvariantCulture, $"{site.Minutes(60).TotalMinutes:0.#} min: {string.Join("; ", words)}; p99 {Figures.Show(delays.Ms.Percentile(99))} ms; {scheduled:N0} wait for their next try.");
     }
 
     /// <summary>The last quarter beside the second: the first warms up.</summary>

@@ -9,6 +9,9 @@ public interface ILaneAlarm
     /// <summary>Soon. Many calls before the lane has run count as one.</summary>
     void Wake(long webhookKey);
 
+    /// <summary>The same, whatever is said of where the lane is drained: for whoever has looked at the rows.</summary>
+    void WakeHere(long webhookKey);
+
     /// <summary>At the given time or a little later, never earlier.</summary>
     void WakeAt(long webhookKey, DateTimeOffset at);
 

@@ -106,7 +106,7 @@ public sealed partial class Recovery(
             var due = lane.ProbeAt > lane.Due ? lane.ProbeAt.Value : lane.Due!.Value;
             if (due <= now)
             {
-                alarm.Wake(lane.Key);
+                alarm.WakeHere(lane.Key);
             }
             else
             {

@@ -20,6 +20,8 @@ public sealed partial class ListenDoor(
     SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, ListenerBook book, DeliveryStates states, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock,
     ILogger<ListenDoor> logger)
 {
+    private const int MostOfSession = 100;
+
     /// <summary>So long a record speaks for who comes back.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
@@ -41,6 +43,11 @@ public sealed partial class ListenDoor(
         if (!WebhookUrl.TryAccept(wish.Forward, out var forward, out var reason))
         {
             return Refusal.Field("forward", reason);
+        }
+
+        if (wish.Session.Length > MostOfSession)
+        {
+            return Refusal.Field("session", $"It may have {MostOfSession} characters.");
         }
 
         if (await FindAsync(scope, id) is not { } webhook)

@@ -35,11 +35,16 @@ public sealed class ListenerBook
     }
 
     /// <summary>One that is gone has no listeners.</summary>
-    public void Forget(int node)
+    public void Forget(int node) => ForgetWhere(there => there == node);
+
+    /// <inheritdoc cref="Forget"/>
+    public void ForgetAllBut(IReadOnlySet<int> present) => ForgetWhere(there => !present.Contains(there));
+
+    private void ForgetWhere(Func<int, bool> isGone)
     {
         lock (gate)
         {
-            foreach (var key in elsewhere.Where(there => there.Value.Node == node).Select(there => there.Key).ToList())
+            foreach (var key in elsewhere.Where(there => isGone(there.Value.Node)).Select(there => there.Key).ToList())
             {
                 elsewhere.Remove(key);
             }
@@ -130,8 +135,8 @@ public sealed class ListenerBook
     {
         switch (signal.Kind)
         {
-            case NodeSignal.Listens when ListenerElsewhere.Read(signal.Subject) is { } listener:
-                Learn(from, listener);
+            case NodeSignal.Listens or NodeSignal.ListensStill when ListenerElsewhere.Read(signal.Subject) is { } listener:
+                Learn(from, listener, isNew: signal.Kind == NodeSignal.Listens);
                 break;
             case NodeSignal.ListensNoMore:
                 Unlearn(from, long.Parse(signal.Subject, CultureInfo.InvariantCulture));
@@ -147,15 +152,16 @@ public sealed class ListenerBook
         }
     }
 
-    /// <summary>Who came there came later than who is here, but for what is told again: then the later of the two stays.</summary>
-    private void Learn(int from, ListenerElsewhere newest)
+    /// <summary>Who has come there came later than who is here. Of what is told anew the later stays, and the other node is told if that is the one here.</summary>
+    private void Learn(int from, ListenerElsewhere newest, bool isNew)
     {
         Listener? before;
         lock (gate)
         {
             before = listeners.GetValueOrDefault(newest.WebhookKey).Listener;
-            if (before is not null && before.Line.Since > newest.Line.Since)
+            if (!isNew && before is not null && before.Line.Since > newest.Line.Since)
             {
+                nodes.Tell(NodeSignal.Listens, ListenerElsewhere.Of(listeners[newest.WebhookKey].Id, before).Write());
                 return;
             }
 
@@ -198,7 +204,7 @@ public sealed class ListenerBook
         {
             foreach (var (id, listener) in listeners.Values)
             {
-                nodes.Tell(NodeSignal.Listens, ListenerElsewhere.Of(id, listener).Write());
+                nodes.Tell(NodeSignal.ListensStill, ListenerElsewhere.Of(id, listener).Write());
             }
         }
     }

@@ -23,11 +23,17 @@ public readonly record struct NodeSignal(string Kind, string Subject)
     /// <summary>Somebody was signed out: the session's id.</summary>
     public const string SessionEnded = "session";
 
+    /// <summary>Something that was said got lost: what is known by hearsay is to be forgotten.</summary>
+    public const string Forget = "forget";
+
     /// <summary>The node hands over and ends.</summary>
     public const string Leaving = "leaving";
 
-    /// <summary>Who listens by a tool at this node, as JSON; an answer to <see cref="WhoListens"/> too.</summary>
+    /// <summary>Somebody has begun to listen by a tool at this node, as JSON.</summary>
     public const string Listens = "listens";
+
+    /// <summary>Somebody still listens at this node, as JSON: told anew.</summary>
+    public const string ListensStill = "listens-still";
 
     /// <summary>A tool has stopped listening at this node: the webhook's key.</summary>
     public const string ListensNoMore = "listens-no-more";

@@ -11,9 +11,15 @@ namespace Aamu.Webhooks.Core.Nodes;
 /// </summary>
 public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeSignals> logger)
 {
+    /// <summary>Bytes; beside the node's number and the kind it fits into one text.</summary>
+    private const int MostOfSubject = NodeLink.LongestText - 100;
+
     private readonly Lock gate = new();
-    private readonly HashSet<NodeSignal> urgent = [];
-    private readonly HashSet<NodeSignal> others = [];
+
+    /// <summary>What is to be said, and its turn: what is said again takes its turn anew, so that the last word is the last.</summary>
+    private readonly Dictionary<NodeSignal, long> urgent = [];
+    private readonly Dictionary<NodeSignal, long> others = [];
+    private long turns;
     private TaskCompletionSource waiting = New();
     private volatile bool hears;
     private volatile bool hasCompany;
@@ -56,7 +62,7 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
         List<NodeSignal> signals;
         lock (gate)
         {
-            signals = [.. urgent, .. all ? others : []];
+            signals = [.. urgent.Concat(all ? others : []).OrderBy(signal => signal.Value).Select(signal => signal.Key)];
             urgent.Clear();
             if (all)
             {
@@ -84,7 +90,15 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
         foreach (var line in lines.Skip(1))
         {
             var space = line.IndexOf(' ', StringComparison.Ordinal);
-            HandOn(from, space < 0 ? new NodeSignal(line, "") : new NodeSignal(line[..space], line[(space + 1)..]));
+            var signal = space < 0 ? new NodeSignal(line, "") : new NodeSignal(line[..space], line[(space + 1)..]);
+            if (signal.Kind == NodeSignal.Forget)
+            {
+                Missed?.Invoke();
+            }
+            else
+            {
+                HandOn(from, signal);
+            }
         }
     }
 
@@ -93,25 +107,38 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     /// <summary>From now on everything is heard. What was said before may be missing.</summary>
     internal void Listens()
     {
-        hears = true;
         Missed?.Invoke();
+        hears = true;
     }
 
     internal void ListensNoMore() => hears = false;
 
-    /// <summary>Something that was said got lost.</summary>
-    internal void WasNotHeard() => Missed?.Invoke();
+    /// <summary>Something that was said got lost: neither they nor this one know what.</summary>
+    internal void WasNotHeard()
+    {
+        Tell(NodeSignal.Forget);
+        Missed?.Invoke();
+    }
 
-    private void Leave(HashSet<NodeSignal> where, string kind, string subject)
+    /// <summary>A node is gone, and with it perhaps what it was about to say.</summary>
+    public void IsGone() => Missed?.Invoke();
+
+    private void Leave(Dictionary<NodeSignal, long> where, string kind, string subject)
     {
         if (!IsShared)
         {
             return;
         }
 
+        if (Encoding.UTF8.GetByteCount(subject) > MostOfSubject)
+        {
+            LogTooLong(kind);
+            return;
+        }
+
         lock (gate)
         {
-            where.Add(new NodeSignal(kind, subject));
+            where[new NodeSignal(kind, subject)] = ++turns;
             if (where == urgent)
             {
                 waiting.TrySetResult();
@@ -163,6 +190,9 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
 
         return texts;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A signal of kind {Kind} is too long, and the other nodes do not hear of it")]
+    private partial void LogTooLong(string kind);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

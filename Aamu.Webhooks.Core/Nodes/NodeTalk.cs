@@ -12,6 +12,7 @@ public sealed partial class NodeTalk(WebhooksDatabase database, NodeSignals sign
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private bool wasLost;
+    private long lostAt;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -85,7 +86,7 @@ public sealed partial class NodeTalk(WebhooksDatabase database, NodeSignals sign
             try
             {
                 await link.SayAsync(text, cancellationToken);
-                if (wasLost)
+                if (wasLost && clock.GetElapsedTime(lostAt) >= Again)
                 {
                     wasLost = false;
                     signals.WasNotHeard();
@@ -97,7 +98,7 @@ public sealed partial class NodeTalk(WebhooksDatabase database, NodeSignals sign
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                wasLost = true;
+                (wasLost, lostAt) = (true, clock.GetTimestamp());
                 LogNotSaid(exception);
                 return;
             }

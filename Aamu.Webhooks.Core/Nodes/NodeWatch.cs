@@ -3,8 +3,8 @@ using Aamu.Webhooks.Core.Data;
 namespace Aamu.Webhooks.Core.Nodes;
 
 /// <summary>
-/// Which nodes are gone for good. Each holds a lock of the server as long as it lives; when the server itself is started again all lose theirs and are back in a moment, so
-/// who was seen is waited for a little. No clock is asked that somebody may set.
+/// Which nodes are there. Each holds a lock of the server as long as it lives; when the server itself is started again all lose theirs and are back in a moment, so
+/// who was seen is waited for a little, and so is everybody after a time in which nothing could be seen. No clock is asked that somebody may set.
 /// </summary>
 public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, NodeSignals signals, ServerClock serverClock, TimeProvider clock)
 {
@@ -14,16 +14,20 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
     /// <summary>So long somebody who was seen may be away.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>When each was seen last. Read and changed inside write transactions only.</summary>
+    /// <summary>When each was seen last. Read and changed inside write transactions only, as all here.</summary>
     private readonly Dictionary<int, long> seen = [];
 
-    /// <summary>Answers who has vanished since the last look, and compares the clocks.</summary>
+    /// <summary>They have said goodbye: their connection may be there for a moment more.</summary>
+    private readonly HashSet<int> left = [];
+    private long? looked;
+
+    /// <summary>Answers who is there, or was until a moment ago, and compares the clocks.</summary>
     /// <exception cref="StoreUnavailableException">The server cannot be reached.</exception>
-    public async Task<IReadOnlyList<int>> LookAsync()
+    public async Task<IReadOnlySet<int>> LookAsync()
     {
         if (database.Link is not { } link)
         {
-            return [];
+            return new HashSet<int>();
         }
 
         link.Renew();
@@ -31,14 +35,17 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
         {
             See(link, transaction);
             serverClock.Compare(link, transaction.Statement);
-            int[] vanished = [.. seen.Where(node => clock.GetElapsedTime(node.Value) >= Patience).Select(node => node.Key)];
-            Array.ForEach(vanished, node => seen.Remove(node));
-            return vanished;
+            foreach (var gone in seen.Keys.Where(node => !IsWaitedFor(node)).ToList())
+            {
+                seen.Remove(gone);
+            }
+
+            return seen.Keys.ToHashSet();
         });
     }
 
     /// <summary>Who has said goodbye is not waited for.</summary>
-    public Task ForgetAsync(int node) => writer.WriteAsync(transaction => seen.Remove(node));
+    public Task ForgetAsync(int node) => writer.WriteAsync(_ => left.Add(node) | seen.Remove(node));
 
     /// <summary>Other nodes serve the rows too.</summary>
     public async Task<bool> HasCompanyAsync() => database.Link is { } link && await writer.WriteAsync(transaction => See(link, transaction).Any(node => node != link.Own));
@@ -50,23 +57,27 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
         if (asked.Count > 0 && database.Link is { } link)
         {
             var present = See(link, transaction);
-            asked.RemoveWhere(node => present.Contains(node) || (seen.TryGetValue(node, out var at) && clock.GetElapsedTime(at) < Patience));
+            asked.RemoveWhere(node => present.Contains(node) || IsWaitedFor(node));
         }
 
         return asked;
     }
 
+    private bool IsWaitedFor(int node) => seen.TryGetValue(node, out var at) && clock.GetElapsedTime(at) < Patience;
+
     private HashSet<int> See(NodeLink link, WriteTransaction transaction)
     {
-        var now = clock.GetTimestamp();
         var present = link.Present(transaction.Statement).Select(node => node.Number).ToHashSet();
-        foreach (var node in present)
+        var now = clock.GetTimestamp();
+        // The server was away, or this program stood still: the others come back within a moment too.
+        var all = looked is { } at && clock.GetElapsedTime(at) >= Patience ? present.Union(seen.Keys) : present;
+        foreach (var node in all.Except(left).ToList())
         {
             seen[node] = now;
         }
 
-        signals.HasCompany(present.Count > 1);
-
+        looked = now;
+        signals.HasCompany(present.Any(node => node != link.Own));
         return present;
     }
 }

@@ -134,7 +134,8 @@ public sealed class TeamAccess
         }
     }
 
-    private void ForgetHere() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
+    /// <summary>What another node may have said and this one not heard has an end.</summary>
+    public void ForgetHere() => Volatile.Write(ref keys, new(StringComparer.Ordinal));
 
     private async Task<KeyAccess?> FindAsync(string key, IPAddress? from, bool counts, CancellationToken cancellationToken)
     {

@@ -12,6 +12,8 @@ public sealed class RecordingAlarm : ILaneAlarm
 
     public void Wake(long webhookKey) => Woken.Enqueue(webhookKey);
 
+    public void WakeHere(long webhookKey) => Wake(webhookKey);
+
     public IReadOnlySet<long>? Remembered { get; private set; }
 
     public void WakeAt(long webhookKey, DateTimeOffset at) => Scheduled[webhookKey] = at;

@@ -29,6 +29,10 @@ public sealed class NodeSignalsTests
         }
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (7, new NodeSignal(NodeSignal.Beat, $"{team}{i}"))), heard);
+        signals.Tell(NodeSignal.ListensNoMore, "5");
+        signals.Tell(NodeSignal.Listens, "5");
+        signals.Tell(NodeSignal.ListensNoMore, "5");
+        Assert.Equal(["7\nlistens 5\nlistens-no-more 5"], signals.Take(own: 7, all: true));
         Assert.Empty(signals.Take(own: 7, all: true));
     }
 
@@ -45,6 +49,18 @@ public sealed class NodeSignalsTests
         Assert.Equal([new NodeSignal(NodeSignal.Keys, "")], heard);
         signals.Hear("nonsense", own: 7);
         Assert.Single(heard);
+    }
+
+    [Fact]
+    public void What_is_too_long_to_be_said_is_left_out_and_what_got_lost_is_told_to_be_forgotten()
+    {
+        var (signals, other, missed) = (Signals(), Signals(), 0);
+        signals.Tell(NodeSignal.Listens, new string('x', NodeLink.LongestText));
+        Assert.Empty(signals.Take(own: 7, all: true));
+        signals.WasNotHeard();
+        other.Missed += () => missed++;
+        other.Hear(Assert.Single(signals.Take(own: 7, all: true)), own: 8);
+        Assert.Equal(1, missed);
     }
 
     [Fact]

@@ -82,17 +82,49 @@ public sealed class SharedLanesTests
         await using (var second = Workspace.Beside(first))
         {
             await LeaseAsync(first, webhook, second.NumberOf());
-            Assert.Empty(await first.Get<NodeWatch>().LookAsync());
+            Assert.Equal(2, (await first.Get<NodeWatch>().LookAsync()).Count);
             Assert.True(await first.Get<NodeWatch>().HasCompanyAsync());
         }
 
         await first.Get<Recovery>().RunAsync();
         Assert.Empty((await first.OnlyDeliveryAsync()).Attempts);
 
-        first.Clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Single(await first.Get<NodeWatch>().LookAsync());
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(2, (await first.Get<NodeWatch>().LookAsync()).Count);
+            first.Clock.Advance(NodeWatch.Interval);
+        }
+
+        Assert.Equal([first.NumberOf()], await first.Get<NodeWatch>().LookAsync());
         await first.Get<Recovery>().RunAsync();
         Assert.Equal(AttemptOutcome.Interrupted, Assert.Single((await first.OnlyDeliveryAsync()).Attempts).Outcome);
+    }
+
+    [Fact]
+    public async Task After_a_time_in_which_nothing_could_be_seen_everybody_is_waited_for_anew()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using (Workspace.Beside(first))
+        {
+            Assert.Equal(2, (await first.Get<NodeWatch>().LookAsync()).Count);
+        }
+
+        first.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2, (await first.Get<NodeWatch>().LookAsync()).Count);
+        first.Clock.Advance(NodeWatch.Interval);
+        Assert.Equal(2, (await first.Get<NodeWatch>().LookAsync()).Count);
+        first.Clock.Advance(NodeWatch.Interval);
+        Assert.Single(await first.Get<NodeWatch>().LookAsync());
+    }
+
+    [Fact]
+    public async Task Who_has_said_goodbye_is_not_waited_for()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        Assert.Equal(2, (await first.Get<NodeWatch>().LookAsync()).Count);
+        await first.Get<NodeWatch>().ForgetAsync(second.NumberOf());
+        Assert.Equal([first.NumberOf()], await first.Get<NodeWatch>().LookAsync());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class WakingTests : IAsyncDisposable
     {
         alarm.IsAt(5, Other);
         alarm.Wake(5);
-        Assert.Equal(["7\nwake 8 5\nlane 5 8"], Said());
+        Assert.Equal(["7\nlane 5 8\nwake 8 5"], Said());
         alarm.Wake(5);
         Assert.Equal(["7\nwake 8 5"], Said());
     }
@@ -46,15 +46,28 @@ public sealed class WakingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_has_looked_at_the_rows_wakes_a_lane_here_whatever_is_said_of_it()
+    {
+        await alarm.StartAsync(TestContext.Current.CancellationToken);
+        alarm.WasFoundAt(5, Other);
+        alarm.WakeHere(5);
+        await EnqueuedAsync(1);
+        Assert.Empty(Said());
+    }
+
+    [Fact]
     public async Task A_job_that_another_node_has_taken_keeps_no_later_one_from_being_enqueued()
     {
         await alarm.StartAsync(TestContext.Current.CancellationToken);
         alarm.Wake(5);
         alarm.Wake(5);
         await EnqueuedAsync(1);
+        // The second wake may have come after that node's look.
+        alarm.WasFoundAt(5, null);
+        await EnqueuedAsync(2);
         alarm.WasFoundAt(5, null);
         alarm.Wake(5);
-        await EnqueuedAsync(2);
+        await EnqueuedAsync(3);
     }
 
     [Fact]
@@ -64,10 +77,14 @@ public sealed class WakingTests : IAsyncDisposable
         alarm.Wake(4);
         await EnqueuedAsync(1);
         alarm.WasFoundAt(5, Other);
-        alarm.Forget(Other);
+        alarm.WasFoundAt(6, 9);
+        alarm.ForgetAllBut(new HashSet<int> { 7, Other });
+        alarm.Wake(6);
+        await EnqueuedAsync(2);
+        alarm.ForgetHearsay();
         alarm.Wake(4);
         alarm.Wake(5);
-        await EnqueuedAsync(3);
+        await EnqueuedAsync(4);
         Assert.Empty(Said());
     }
 

@@ -22,7 +22,7 @@ public sealed class TeamEraserTests
     ];
 
     /// <summary>They hold nothing of a team.</summary>
-    private static readonly string[] Others = ["HealthMarks", "AuditMarks", "__EFMigrationsHistory", "__EFMigrationsLock", "sqlite_sequence"];
+    private static readonly string[] Others = ["HealthMarks", "AuditMarks", "DeploymentNotes", "__EFMigrationsHistory", "__EFMigrationsLock", "sqlite_sequence"];
 
     [Fact]
     public async Task Every_table_is_a_teams_or_known_to_be_nobodys()

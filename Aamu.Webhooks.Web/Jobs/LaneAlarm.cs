@@ -70,24 +70,33 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, NodeSignals
             elsewhere.TryRemove(webhookKey, out _);
         }
 
-        Lane(webhookKey).LookedAtElsewhere();
+        if (Lane(webhookKey).LookedAtElsewhere())
+        {
+            Wake(webhookKey);
+        }
     }
 
-    /// <summary>What it drained is anybody's, and jobs that were enqueued here may have been lost with it.</summary>
-    public void Forget(int node)
+    /// <summary>What others drained is anybody's.</summary>
+    /// <param name="nodes">Those that are there.</param>
+    public void ForgetAllBut(IReadOnlySet<int> nodes)
     {
-        foreach (var lane in lanes.Values)
-        {
-            lane.LookedAtElsewhere();
-        }
-
-        foreach (var lane in elsewhere.Where(lane => lane.Value == node))
+        foreach (var lane in elsewhere.Where(lane => !nodes.Contains(lane.Value)))
         {
             elsewhere.TryRemove(lane);
         }
     }
 
-    /// <summary>By this node, or whoever takes its job.</summary>
+    /// <summary>What was heard may be wrong: a job that was enqueued here may have been lost with a node, and a lane be elsewhere.</summary>
+    public void ForgetHearsay()
+    {
+        elsewhere.Clear();
+        foreach (var lane in lanes.Values)
+        {
+            lane.LookedAtElsewhere();
+        }
+    }
+
+    /// <inheritdoc/>
     public void WakeHere(long webhookKey)
     {
         if (Lane(webhookKey).Wake(clock.GetUtcNow(), LostAfter))

@@ -11,6 +11,7 @@ internal sealed class LaneState
     private DateTimeOffset? queuedAt;
     private DateTimeOffset? scheduledFor;
     private int running;
+    private bool wasRefused;
 
     /// <summary>Rung by whoever wakes the lane while it runs.</summary>
     public LaneBell Bell { get; } = new();
@@ -42,6 +43,7 @@ internal sealed class LaneState
 
             if (queuedAt is { } at && (now - at).Duration() < lostAfter)
             {
+                wasRefused = true;
                 return false;
             }
 
@@ -65,12 +67,14 @@ internal sealed class LaneState
         }
     }
 
-    /// <summary>The job that was enqueued here came to another node, or may have.</summary>
-    public void LookedAtElsewhere()
+    /// <summary>The job that was enqueued here came to another node, or may have. True when somebody woke the lane meanwhile: perhaps after that one's look.</summary>
+    public bool LookedAtElsewhere()
     {
         lock (gate)
         {
-            queuedAt = null;
+            var again = wasRefused;
+            (queuedAt, wasRefused) = (null, false);
+            return again;
         }
     }
 
@@ -79,7 +83,7 @@ internal sealed class LaneState
         lock (gate)
         {
             running++;
-            queuedAt = null;
+            (queuedAt, wasRefused) = (null, false);
         }
     }
 

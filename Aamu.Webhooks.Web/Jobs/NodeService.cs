@@ -12,15 +12,19 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// for itself. Where one program has the rows to itself there is nothing of all that.
 /// </summary>
 internal sealed partial class NodeService(
-    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
+    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
     : BackgroundService
 {
     /// <summary>In rounds of the watch: what the minute's jobs do for the node on which they happen to run.</summary>
     private static readonly int Minute = (int)(TimeSpan.FromMinutes(1) / NodeWatch.Interval);
 
+    private volatile bool takesOver;
+    private Task takingOver = Task.CompletedTask;
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         signals.Heard += Hear;
+        signals.Missed += ForgetHearsay;
         return base.StartAsync(cancellationToken);
     }
 
@@ -29,6 +33,7 @@ internal sealed partial class NodeService(
     {
         await base.StopAsync(cancellationToken);
         signals.Heard -= Hear;
+        signals.Missed -= ForgetHearsay;
         signals.Tell(NodeSignal.Leaving);
         await talk.SayRestAsync(cancellationToken);
     }
@@ -46,29 +51,16 @@ internal sealed partial class NodeService(
     private async Task WatchAsync(CancellationToken stopping)
     {
         using var beat = new PeriodicTimer(NodeWatch.Interval, clock);
+        IReadOnlySet<int>? before = null;
         for (var round = 1; await WaitAsync(beat, stopping); round++)
         {
             try
             {
-                var vanished = await watch.LookAsync();
-                if (round == 1)
-                {
-                    LogJoined(database.Name, database.Link!.Own, signals.HasOthers ? "others serve it too" : "no other serves it");
-                }
-
-                foreach (var node in vanished)
-                {
-                    LogVanished(node);
-                    Forget(node);
-                }
-
-                if (vanished.Count > 0 || round % Minute == 0)
-                {
-                    await recovery.RunAsync();
-                }
-
+                before = Compare(before, await watch.LookAsync());
                 if (round % Minute == 0)
                 {
+                    takesOver = true;
+                    access.ForgetHere();
                     await uses.WriteDownAsync();
                 }
             }
@@ -76,7 +68,34 @@ internal sealed partial class NodeService(
             {
                 LogNotSeen(exception);
             }
+
+            // Beside the looks, which must not wait for it.
+            if (takesOver && takingOver.IsCompleted)
+            {
+                takesOver = false;
+                takingOver = TakeOverAsync();
+            }
         }
+
+        await takingOver;
+    }
+
+    private IReadOnlySet<int> Compare(IReadOnlySet<int>? before, IReadOnlySet<int> now)
+    {
+        if (before is null)
+        {
+            LogJoined(database.Name, database.Link!.Own, now.Count - 1);
+        }
+
+        foreach (var node in (before ?? now).Except(now))
+        {
+            LogVanished(node);
+            signals.IsGone();
+        }
+
+        alarm.ForgetAllBut(now);
+        listeners.ForgetAllBut(now);
+        return now;
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer beat, CancellationToken stopping)
@@ -102,7 +121,8 @@ internal sealed partial class NodeService(
                 Wake(long.Parse(key, CultureInfo.InvariantCulture));
                 break;
             case NodeSignal.Leaving:
-                _ = TakeOverAsync(from);
+                LogLeft(from);
+                _ = ForgetAsync(from);
                 break;
         }
     }
@@ -122,36 +142,49 @@ internal sealed partial class NodeService(
         }
     }
 
-    private async Task TakeOverAsync(int node)
+    private async Task ForgetAsync(int node)
     {
         try
         {
-            LogLeft(node);
-            Forget(node);
             await watch.ForgetAsync(node);
-            await recovery.RunAsync();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The next minute looks again.
+            // It is waited for, then, as one that has vanished.
             LogNotSeen(exception);
         }
     }
 
-    private void Forget(int node)
+    private void ForgetHearsay()
     {
-        alarm.Forget(node);
-        listeners.Forget(node);
+        alarm.ForgetHearsay();
+        takesOver = true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "This is node {Node} of {Database}; {Others}")]
-    private partial void LogJoined(string database, int node, string others);
+    private async Task TakeOverAsync()
+    {
+        try
+        {
+            await recovery.RunAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            takesOver = true;
+            LogNotTakenOver(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This is node {Node} of {Database}; others that serve it: {Others}")]
+    private partial void LogJoined(string database, int node, int others);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} has ended and handed over")]
     private partial void LogLeft(int node);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What another node may have left could not be taken over; it is tried again")]
+    private partial void LogNotTakenOver(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A look at the other nodes failed; it is tried again")]
     private partial void LogNotSeen(Exception exception);

@@ -105,6 +105,10 @@ internal sealed class Toolbox : IAsyncDisposable
         {
         }
 
+        public void WakeHere(long webhookKey)
+        {
+        }
+
         public void WakeAt(long webhookKey, DateTimeOffset at)
         {
         }

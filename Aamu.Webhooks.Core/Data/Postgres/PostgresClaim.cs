@@ -5,9 +5,31 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 /// <summary>The connection whose locks say that this program is there, as long as it lives.</summary>
 internal sealed class PostgresClaim : IDisposable
 {
+    /// <summary>Longer than any of its statements waits for a lock.</summary>
+    public const int LongestWaitSeconds = 70;
+
+    /// <summary>
+    /// A machine that has vanished says no goodbye: the server finds out within some ten seconds, also while an answer is on its way there, and frees what the connection held. Not every system has
+    /// all of these settings.
+    /// </summary>
+    public const string NoticeLostClients = """
+
+        DO $do$
+        DECLARE wish text[];
+        BEGIN
+            FOREACH wish SLICE 1 IN ARRAY ARRAY[['tcp_keepalives_idle', '5'], ['tcp_keepalives_interval', '2'], ['tcp_keepalives_count', '3'], ['tcp_user_timeout', '11000']] LOOP
+                BEGIN
+                    PERFORM set_config(wish[1], wish[2], false);
+                EXCEPTION WHEN OTHERS THEN NULL;
+                END;
+            END LOOP;
+        END $do$;
+        """;
+
     // A connection that was closed just now frees its locks in a moment.
-    private static readonly DialectSql Wait = new("", "SET lock_timeout = '5s'; SET idle_session_timeout = 0");
+    private static readonly DialectSql Wait = new("", "SET lock_timeout = '5s'; SET idle_session_timeout = 0;" + NoticeLostClients);
     private static readonly DialectSql WaitForStart = new("", "SET lock_timeout = '60s'");
+    private static readonly DialectSql WaitNoLonger = new("", "SET lock_timeout = '5s'");
 
     private readonly PostgresStoreConnection connection;
 
@@ -32,7 +54,7 @@ internal sealed class PostgresClaim : IDisposable
     {
         connection.Script(WaitForStart);
         Take("SELECT pg_advisory_lock($1)", PostgresLocks.Starting);
-        connection.Script(Wait);
+        connection.Script(WaitNoLonger);
     }
 
     /// <summary>From now on the others see that it is there.</summary>
@@ -49,7 +71,8 @@ internal sealed class PostgresClaim : IDisposable
             connection.Run("SELECT 1");
             return true;
         }
-        catch (NpgsqlException)
+        // What is broken already says so in another way.
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
             return false;
         }

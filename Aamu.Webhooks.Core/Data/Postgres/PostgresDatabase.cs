@@ -10,9 +10,9 @@ public sealed class PostgresDatabase : WebhooksDatabase
 {
     // A node that is frozen in the middle of a transaction must not keep the others from writing. What the server was told to do without the disk, it does with it here.
     private static readonly DialectSql Prepare = new("", """
-        SET lock_timeout = '5s'; SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = '10s';
+        SET lock_timeout = '5s'; SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = '4s';
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
-        """);
+        """ + PostgresClaim.NoticeLostClients);
 
     private readonly string writing;
     private readonly string reading;
@@ -32,11 +32,10 @@ public sealed class PostgresDatabase : WebhooksDatabase
             Pooling = false,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
-            // A node whose machine vanished is found out by the server's own look at its connections; this is the look from here.
+            // Whether the server is there still is looked at from here; whether this program is, the server looks at itself (PostgresClaim).
             TcpKeepAlive = true,
             TcpKeepAliveTime = 5,
             TcpKeepAliveInterval = 2,
-            Options = $"{asked.Options} -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3".Trim(),
             ApplicationName = asked.ApplicationName ?? "Aamu Webhooks",
         }.ToString();
         link = new PostgresNodeLink(this, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
@@ -180,19 +179,23 @@ public sealed class PostgresDatabase : WebhooksDatabase
 
             claim?.Dispose();
             claim = null;
+            PostgresClaim? fresh = null;
             try
             {
-                claim = PostgresClaim.Beside(NamedAfterMachine);
-                claim.Live(link.Own);
+                fresh = PostgresClaim.Beside(NamedAfterMachine);
+                fresh.Live(link.Own);
+                claim = fresh;
             }
             catch (NpgsqlException exception)
             {
+                // The server may still hold the lost connection, and its lock: it is asked again at the next look.
+                fresh?.Dispose();
                 throw StoreUnavailableException.From(exception) ?? new StoreUnavailableException(exception.Message, exception);
             }
         }
     }
 
-    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing) { ApplicationName = new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}" }.ToString();
+    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing) { CommandTimeout = PostgresClaim.LongestWaitSeconds, ApplicationName = new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}" }.ToString();
 
     private void Claim(Func<PostgresClaim> take, string taken)
     {

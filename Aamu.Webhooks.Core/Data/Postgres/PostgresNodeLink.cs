@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Aamu.Webhooks.Core.Nodes;
 using Npgsql;
@@ -12,13 +11,15 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
 {
     private const string Channel = "aamu_webhooks";
 
-    private static readonly string FindPresent = string.Create(CultureInfo.InvariantCulture, $"""
+    private const string FindPresent = """
         SELECT held.objid::bigint, COALESCE(session.application_name, ''), host(session.client_addr), COALESCE(EXTRACT(EPOCH FROM session.backend_start) * 1000, 0)::bigint
         FROM pg_locks held LEFT JOIN pg_stat_activity session ON session.pid = held.pid
-        WHERE held.locktype = 'advisory' AND held.classid = {PostgresLocks.Living} AND held.objsubid = 2 AND held.granted
+        WHERE held.locktype = 'advisory' AND held.classid = $1::bigint::oid AND held.objsubid = 2 AND held.granted
         AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         ORDER BY session.backend_start, held.objid
-        """);
+        """;
+
+    private const string ReadClock = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
 
     private const string ReadClock = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
 
@@ -32,7 +33,7 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
     {
         ArgumentNullException.ThrowIfNull(ask);
         var nodes = new List<Node>();
-        using var row = ask(FindPresent);
+        using var row = ask(FindPresent).Bind(PostgresLocks.Living);
         while (row.Read())
         {
             nodes.Add(new Node((int)row.GetInt64(0), row.GetString(1), row.IsNull(2) ? null : row.GetString(2), row.GetTime(3)));

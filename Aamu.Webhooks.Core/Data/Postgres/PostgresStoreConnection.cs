@@ -15,12 +15,16 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
     /// <summary>Write transactions of all nodes follow one another: each waits here for the one before it. A block, because it has no rows: the question that travels with it has.</summary>
     private static readonly string TakeTurn = string.Create(CultureInfo.InvariantCulture, $"DO 'BEGIN PERFORM pg_advisory_xact_lock({PostgresLocks.Writing}); END'");
 
+    private static int connections;
+
     private const string ReadMarks = "SELECT settings.last_value, held.last_value FROM settingsmark settings, heldmark held";
 
     private readonly Dictionary<string, PostgresStatement> statements = new(StringComparer.Ordinal);
     private readonly List<NpgsqlBatchCommand> waiting = [];
     private readonly NpgsqlConnection connection;
     private readonly DbContextOptions<WebhooksDbContext> contextOptions;
+    /// <summary>Added to what the marks say: after a failover the server may have counted less far, so what was known over another connection is known no more.</summary>
+    private readonly long life = (long)Interlocked.Increment(ref connections) << 44;
     private SharedMarks marks;
 
     public PostgresStoreConnection(string connectionString)
@@ -46,7 +50,7 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
         Statement(TakeTurn).RunByTheWay();
         using var row = Statement(ReadMarks);
         row.Read();
-        marks = new SharedMarks(row.GetInt64(0), row.GetInt64(1));
+        marks = new SharedMarks(life + row.GetInt64(0), life + row.GetInt64(1));
     }
 
     /// <summary>Read when the transaction began: meanwhile nobody else changes anything.</summary>

@@ -10,6 +10,7 @@ internal static class PostgresTrouble
     {
         PostgresErrorCodes.InvalidCatalogName => $"The PostgreSQL server has no such database: {said.MessageText}.",
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled => "The database is busy with another program.",
+        "25P03" => "This program stood still, and the PostgreSQL server gave its connection up.",
         PostgresErrorCodes.ReadOnlySqlTransaction => "The database is read-only.",
         PostgresErrorCodes.DiskFull => "The disk of the PostgreSQL server is full.",
         PostgresErrorCodes.TooManyConnections => "The PostgreSQL server has no connection left.",
