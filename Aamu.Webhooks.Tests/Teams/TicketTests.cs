@@ -23,7 +23,7 @@ public sealed class TicketTests
         "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Recovery.AfterClockWentBackAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "IncidentNews.OwedAsync", "IncidentNews.WrittenAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
         "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync", "WriteAheadLog.EmptyAsync", "BackupMaker.MakeAsync", "BackupWork.RunAsync", "Restoration.PlanAsync", "Restoration.RunAsync", "ClosedSecrets.AnyAsync", "ClosedSecrets.CountAsync", "ClosedPorts.TellAsync", "ReceiverSurvey.RunAsync",
         // what servers of one database tell each other and keep together: nothing of it is a team's row
-        "DeploymentNotes.ReadAsync", "DeploymentNotes.TakeAsync", "DeploymentNotes.WriteAsync", "NodeSignals.Tell", "NodeSignals.TellSoon", "NodeTalk.RunAsync", "NodeTalk.SayRestAsync", "NodeWatch.ForgetAsync", "NodeWatch.HasCompanyAsync", "NodeWatch.LookAsync",
+        "DeploymentNotes.ReadAsync", "DeploymentNotes.TakeAsync", "DeploymentNotes.WriteAsync", "NodeSignals.IsGone", "NodeSignals.Tell", "NodeSignals.TellSoon", "NodeTalk.RunAsync", "NodeTalk.SayRestAsync", "NodeWatch.ForgetAsync", "NodeWatch.HasCompanyAsync", "NodeWatch.LookAsync",
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForKeyFirstAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForConsoleAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
         // strangers' requests, and what happens to accounts, which are no team's: what was refused before a ticket could be printed, and whoever knows an unguessable token
