@@ -40,9 +40,7 @@ public static class CoreServices
             provider.GetRequiredService<WebhooksDatabase>().ConfigureReaders(options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)));
 
         services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<ServerClock>().AddSingleton<NodeBoard>().AddSingleton<DeploymentNotes>();
-||||||| 02401bd
-        services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<DeploymentNotes>();
-        services.AddOptions<DeliveryOptions>().ValidateOnStart();
+        services.AddOptions<DeliveryOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));
         services.AddOptions<RetentionOptions>().ValidateDataAnnotations().ValidateOnStart();
@@ -52,7 +50,7 @@ public static class CoreServices
         services.AddSingleton<EventIntake>().AddSingleton<EventLog>().AddSingleton<MissedEvents>().AddSingleton<RefusalLog>().AddSingleton<ProjectNames>().AddSingleton<Retention>().AddSingleton<TeamRetention>();
         services.AddSingleton<MemberRegistry>().AddSingleton<InvitationBook>().AddSingleton<ServiceKeys>();
         services.AddSingleton<WebhookRoster>().AddSingleton<WebhookRegistry>().AddSingleton<WebhookList>().AddSingleton<SecretVault>().AddSingleton<SecretKeeper>().AddSingleton<SecretRelocking>().AddSingleton<ClosedSecrets>().AddSingleton<ClosedPorts>().AddSingleton<WriteAheadLog>().AddSingleton<TestDelivery>();
-        services.AddSingleton<LaneDrainer>().AddSingleton<LaneOwners>().AddSingleton<OnTheWire>().AddSingleton<FlightRoom>().AddSingleton<WaitingTimes>().AddSingleton<HeldRoom>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<PageAnswers>().AddSingleton<FailedAttempts>().AddSingleton<SequenceLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<ConservationWatch>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>();
+        services.AddSingleton<LaneDrainer>().AddSingleton<LaneOwners>().AddSingleton<OnTheWire>().AddSingleton<FlightRoom>().AddSingleton<WaitingTimes>().AddSingleton<HeldRoom>().AddSingleton<DeliveryStates>().AddSingleton<HeldDeliveries>().AddSingleton<DeliveryLog>().AddSingleton<PageAnswers>().AddSingleton<FailedAttempts>().AddSingleton<SequenceLog>().AddSingleton<Redelivery>().AddSingleton<Recovery>().AddSingleton<Conservation>().AddSingleton<ConservationWatch>().AddSingleton<LaneBoard>().AddSingleton<ServiceMetrics>().AddSingleton<AttemptDuration>();
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<ReceiverSurvey>().AddSingleton<EndpointCheckup>();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
@@ -10,23 +11,24 @@ using Microsoft.Extensions.Options;
 namespace Aamu.Webhooks.Core.Events;
 
 /// <summary>The settings of section <c>Retention</c>.</summary>
+[Description("What is forgotten, and when: [retention](decisions/retention.md).")]
 public sealed class RetentionOptions
 {
     public const string Section = "Retention";
 
-    /// <summary>How long events and their deliveries stay readable.</summary>
+    [Description("For how many days events and their deliveries stay readable. A team may have less.")]
     [Range(1, 3650, ErrorMessage = "Retention:Days must be between 1 and 3650.")]
     public int Days { get; set; } = 30;
 
-    /// <summary>How large the database may grow before the oldest events go sooner than that, in MiB; 0: as large as the disk.</summary>
+    [Description("How large the SQLite file may grow, in MiB, before the oldest events go sooner; 0: as large as the disk.")]
     [Range(0, 100_000_000, ErrorMessage = "Retention:MaxMegabytes must be between 0 and 100,000,000.")]
     public int MaxMegabytes { get; set; }
 
-    /// <summary>How long the bodies of events and of answers stay; 0: as long as the rest.</summary>
+    [Description("For how many days the bodies of events and of answers stay; 0: as long as the rest.")]
     [Range(0, 3650, ErrorMessage = "Retention:BodiesDays must be between 0 and 3650.")]
     public int BodiesDays { get; set; }
 
-    /// <summary>How long the audit log reaches back.</summary>
+    [Description("How many days the audit log reaches back.")]
     [Range(30, 3650, ErrorMessage = "Retention:AuditDays must be between 30 and 3650.")]
     public int AuditDays { get; set; } = 400;
 }

@@ -13,14 +13,10 @@ public sealed class ServiceMetrics
 {
     public const string MeterName = "Aamu.Webhooks";
 
-    /// <summary>In seconds; from an answer in the same room to one that used up its deadline.</summary>
-    private static readonly double[] DurationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
-
     private readonly Meter meter;
     private readonly Counter<long> events;
     private readonly Counter<long> refusals;
     private readonly Counter<long> attempts;
-    private readonly Histogram<double> attemptDuration;
     private readonly Counter<long> deliveries;
     private readonly LaneBoard lanes;
     private readonly TimeProvider clock;
@@ -33,7 +29,6 @@ public sealed class ServiceMetrics
         events = meter.CreateCounter<long>("aamu.events", "{event}", "Events accepted, by result: accepted, or duplicate of one accepted before.");
         refusals = meter.CreateCounter<long>("aamu.refusals", "{event}", "Submissions refused, by reason.");
         attempts = meter.CreateCounter<long>("aamu.attempts", "{attempt}", "Tries to deliver, by outcome.");
-        attemptDuration = meter.CreateHistogram("aamu.attempt.duration", "s", "How long a try took, by outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
         deliveries = meter.CreateCounter<long>("aamu.deliveries", "{delivery}", "Deliveries that came to an end, by result: succeeded, or exhausted after the last try.");
         Gauge("aamu.lane.backlog", "{delivery}", "Deliveries that could be sent now.", (health, _) => health.Due);
         Gauge("aamu.lane.oldest_due", "s", "For how long the oldest of them waits; 0 when there is none.", (health, now) => health.OldestDue is { } since ? (now - since).TotalSeconds : 0);
@@ -55,9 +50,7 @@ public sealed class ServiceMetrics
 
     internal void Tried(Receipt receipt, DeliveryState nextState)
     {
-        var outcome = Label("outcome", receipt.Outcome.Code());
-        attempts.Add(1, outcome);
-        attemptDuration.Record(receipt.Duration.TotalSeconds, outcome);
+        attempts.Add(1, Label("outcome", receipt.Outcome.Code()));
         if (nextState is DeliveryState.Succeeded or DeliveryState.Exhausted)
         {
             deliveries.Add(1, Label("result", nextState == DeliveryState.Succeeded ? "succeeded" : "exhausted"));

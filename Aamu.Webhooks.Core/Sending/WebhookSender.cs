@@ -15,18 +15,20 @@ public sealed class WebhookSender : IDisposable
     private readonly TimeProvider clock;
     private readonly ConnectionPool pool;
     private readonly Relay? relay;
+    private readonly AttemptDuration? durations;
 
-    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, ListenerBook listeners)
-        : this(guard, options, clock, extraRoots: null, listeners)
+    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, ListenerBook listeners, AttemptDuration durations)
+        : this(guard, options, clock, extraRoots: null, listeners, durations)
     {
     }
 
     /// <param name="extraRoots">Authorities to trust instead of the machine's: for tests that play one.</param>
-    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots, ListenerBook? listeners = null)
+    /// <param name="durations">Null: nobody counts.</param>
+    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots, ListenerBook? listeners = null, AttemptDuration? durations = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (usual, sendsTraceParent) = (options.Value.RequestTimeout, options.Value.SendTraceParent);
-        this.clock = clock;
+        (this.clock, this.durations) = (clock, durations);
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
         relay = listeners is null ? null : new Relay(listeners, usual, clock);
     }
@@ -38,6 +40,11 @@ public sealed class WebhookSender : IDisposable
         using var span = EventTrace.StartAttempt(request);
         var receipt = await TryAsync(sendsTraceParent ? request with { TraceParent = EventTrace.TraceParent(span, request) } : request, cancellationToken);
         span?.End(request, receipt);
+        if (request.TeamId is not null)
+        {
+            durations?.Took(receipt);
+        }
+
         return receipt;
     }
 

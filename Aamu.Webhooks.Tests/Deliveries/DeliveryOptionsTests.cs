@@ -44,7 +44,7 @@ public sealed class DeliveryOptionsTests
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>()
-            .AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).Services
+            .AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().Services
             .BuildServiceProvider();
         return services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
     }

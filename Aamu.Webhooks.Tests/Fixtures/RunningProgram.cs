@@ -39,6 +39,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>The connection string of a PostgreSQL database; null: SQLite files in the folder.</summary>
     public string? Server { get; init; }
 
+    /// <summary>A second address that it listens at; null: none.</summary>
+    public string? AlsoAt { get; init; }
+
+    /// <summary>Settings of the test's own, as environment variables; they win over those that all have.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
     public string Folder { get; }
 
     public Uri Address { get; }
@@ -155,7 +161,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         {
             ["ASPNETCORE_ENVIRONMENT"] = environment,
             ["DOTNET_ENVIRONMENT"] = environment,
-            ["ASPNETCORE_URLS"] = Address.ToString(),
+            ["ASPNETCORE_URLS"] = AlsoAt is null ? Address.ToString() : $"{Address};{AlsoAt}",
             ["ConnectionStrings__Webhooks"] = $"Data Source={Path.Combine(Folder, "webhooks.db")}",
             ["ConnectionStrings__Jobs"] = $"Data Source={Path.Combine(Folder, "jobs.db")}",
         };
@@ -171,7 +177,12 @@ internal sealed class RunningProgram : IAsyncDisposable
             settings["LC_ALL"] = Language;
         }
 
-        return environment == "Production" ? settings.Concat(Seeds).ToDictionary() : settings;
+        foreach (var (name, value) in (environment == "Production" ? Seeds : []).Concat(More))
+        {
+            settings[name] = value;
+        }
+
+        return settings;
     }
 
     private static Dictionary<string, string> Seeds => new()

@@ -15,7 +15,7 @@ public sealed class WrongSettingsTests : IDisposable
 
     [Theory]
     [InlineData("Delivery:RequestTimeout=soon", "'soon' at 'Delivery:RequestTimeout'", "such as 00:00:15")]
-    [InlineData("Delivery:RequestTimeout=00:00:00", "Delivery:RequestTimeout is 00:00:00", "at most 00:05:00")]
+    [InlineData("Delivery:RequestTimeout=00:00:00", "Delivery:RequestTimeout must be more than zero", "at most 00:05:00")]
     [InlineData("Delivery:RetrySchedule=often", "Delivery:RetrySchedule cannot be used", "")]
     [InlineData("Delivery:AllowedPorts=0-80", "Delivery:AllowedPorts cannot be used", "")]
     [InlineData("Delivery:AllowedNetworks=10.0.0.0/99", "Delivery:AllowedNetworks cannot be used", "")]
@@ -29,6 +29,7 @@ public sealed class WrongSettingsTests : IDisposable
     [InlineData("Seed:IngestKey=secret", "Seed:IngestKey must begin with aamu_ik_", "")]
     [InlineData("Seed:OperatorEmail=olli@example.com", "Seed:OperatorEmail needs a Seed:OperatorPassword", "")]
     [InlineData("SignIn:SessionIdle=00:01:00", "SignIn:SessionIdle must be 00:15:00 at least", "")]
+    [InlineData("SignIn:SessionIdle=31.00:00:00", "SignIn:SessionIdle must be no longer than SignIn:SessionLongest", "")]
     [InlineData("SignIn:OpenIdConnect:Authority=http://login.example.com", "SignIn:OpenIdConnect:Authority must be the provider's address", "SignIn:OpenIdConnect:ClientSecret are needed")]
     [InlineData("SignIn:OpenIdConnect:ClientId=aamu", "SignIn:OpenIdConnect:ClientId needs SignIn:OpenIdConnect:Authority", "")]
     [InlineData("ConnectionStrings:Jobs=", "ConnectionStrings:Jobs is missing", "")]

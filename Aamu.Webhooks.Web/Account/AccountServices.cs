@@ -54,7 +54,7 @@ internal static class AccountServices
             cookie.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
             cookie.ReturnUrlParameter = "returnUrl";
         }));
-        services.AddOptions<SignInSettings>().BindConfiguration(SignInSettings.Section).ValidateOnStart();
+        services.AddOptions<SignInSettings>().BindConfiguration(SignInSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SignInSettings>, SignInSettings.Rules>();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<SignInSettings>>((cookie, settings) => cookie.ExpireTimeSpan = settings.Value.SessionIdle);
         services.AddAuthorizationBuilder()

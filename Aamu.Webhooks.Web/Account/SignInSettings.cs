@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account;
@@ -7,25 +9,23 @@ internal sealed class SignInSettings
 {
     public const string Section = "SignIn";
 
-    /// <summary>A session that is not used for so long has ended.</summary>
+    /// <summary>That a session was seen is written down every five minutes.</summary>
+    [Description("A session that is not used for so long has ended. No longer than `SignIn:SessionLongest`.")]
+    [Range(typeof(TimeSpan), "00:15:00", "365.00:00:00", ParseLimitsInInvariantCulture = true, ErrorMessage = "SignIn:SessionIdle must be 00:15:00 at least and 365.00:00:00 at most.")]
     public TimeSpan SessionIdle { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>However much it is used.</summary>
+    [Description("A session has ended after so long, however much it is used.")]
+    [Range(typeof(TimeSpan), "00:15:00", "365.00:00:00", ParseLimitsInInvariantCulture = true, ErrorMessage = "SignIn:SessionLongest must be 00:15:00 at least and 365.00:00:00 at most.")]
     public TimeSpan SessionLongest { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Whether somebody is an operator only after a sign-in with a second step or a passkey.</summary>
+    [Description("Operators are operators only after a sign-in with a second step or a passkey.")]
     public bool OperatorsNeedSecondStep { get; set; }
 
     internal sealed class Rules : IValidateOptions<SignInSettings>
     {
-        /// <summary>That a session was seen is written down every five minutes.</summary>
-        private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(15);
-
-        private static readonly TimeSpan Most = TimeSpan.FromDays(365);
-
         public ValidateOptionsResult Validate(string? name, SignInSettings options) =>
-            options.SessionIdle < Shortest || options.SessionIdle > options.SessionLongest || options.SessionLongest > Most
-                ? ValidateOptionsResult.Fail("SignIn:SessionIdle must be 00:15:00 at least and no longer than SignIn:SessionLongest, which is 365.00:00:00 at most.")
+            options.SessionIdle > options.SessionLongest
+                ? ValidateOptionsResult.Fail("SignIn:SessionIdle must be no longer than SignIn:SessionLongest.")
                 : ValidateOptionsResult.Success;
     }
 }

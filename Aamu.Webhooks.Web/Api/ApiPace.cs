@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Threading.RateLimiting;
 using Aamu.Webhooks.Core.Teams;
@@ -10,8 +11,8 @@ internal sealed class ApiOptions
 {
     public const string Section = "Api";
 
-    /// <summary>Of one team key, on the average; five times as many at once.</summary>
-    [Range(1, 100_000, ErrorMessage = "Api:RequestsPerSecond must be between 1 and 100000.")]
+    [Description("What one team key may ask on the average; five times as many at once. Beyond it: 429.")]
+    [Range(1, 100_000, ErrorMessage = "Api:RequestsPerSecond must be between 1 and 100,000.")]
     public int RequestsPerSecond { get; set; } = 200;
 }
 

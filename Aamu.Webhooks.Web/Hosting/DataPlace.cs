@@ -20,18 +20,19 @@ internal sealed class DataPlace
     /// <exception cref="StartRefusedException">A connection string is missing, or is not of the chosen provider.</exception>
     public DataPlace(IConfiguration settings, IHostEnvironment environment)
     {
+        var connections = settings.GetSection(ConnectionOptions.Section).Get<ConnectionOptions>() ?? new ConnectionOptions();
         isPostgres = string.Equals(settings[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}"], DatabaseOptions.Postgres, StringComparison.OrdinalIgnoreCase);
         if (isPostgres)
         {
-            webhooks = Server(settings, "Webhooks");
+            webhooks = Server(connections.Webhooks, nameof(connections.Webhooks));
             // What is shipped in appsettings.json is a file's: the jobs then have a schema of their own beside the rows.
-            Jobs = IsOfAFile(settings.GetConnectionString("Jobs")) ? webhooks : Server(settings, "Jobs");
+            Jobs = IsOfAFile(connections.Jobs) ? webhooks : Server(connections.Jobs, nameof(connections.Jobs));
             Keys = Path.GetFullPath(settings["Secrets:KeyFolder"] is { Length: > 0 } folder ? folder : "data/keys", environment.ContentRootPath);
         }
         else
         {
-            webhooks = File(settings, environment, "Webhooks");
-            Jobs = File(settings, environment, "Jobs");
+            webhooks = File(connections.Webhooks, environment, nameof(connections.Webhooks));
+            Jobs = File(connections.Jobs, environment, nameof(connections.Jobs));
             Keys = SqliteDatabase.KeysBeside(new SqliteConnectionStringBuilder(webhooks).DataSource);
         }
     }
@@ -71,12 +72,12 @@ internal sealed class DataPlace
         InvisibilityTimeout = TimeSpan.FromMinutes(1),
     };
 
-    private static string Server(IConfiguration settings, string name)
+    private static string Server(string? configured, string name)
     {
         const string Form = "Host=db.example.com;Database=webhooks;Username=webhooks;Password=…";
         try
         {
-            var asked = new NpgsqlConnectionStringBuilder(settings.GetConnectionString(name) ?? "");
+            var asked = new NpgsqlConnectionStringBuilder(configured ?? "");
             if (!string.IsNullOrWhiteSpace(asked.Host) && !string.IsNullOrWhiteSpace(asked.Database))
             {
                 return asked.ToString();
@@ -93,9 +94,8 @@ internal sealed class DataPlace
     private static bool IsOfAFile(string? connectionString) => string.IsNullOrWhiteSpace(connectionString) || connectionString.Contains("Data Source", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A relative path counts from the content root, wherever the program was started from.</summary>
-    private static string File(IConfiguration settings, IHostEnvironment environment, string name)
+    private static string File(string? configured, IHostEnvironment environment, string name)
     {
-        var configured = settings.GetConnectionString(name);
         if (string.IsNullOrWhiteSpace(configured))
         {
             throw new StartRefusedException($"ConnectionStrings:{name} is missing: the SQLite file to use, as Data Source=data/{name.ToUpperInvariant()}.db.");

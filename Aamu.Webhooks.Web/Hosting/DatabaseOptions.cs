@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Aamu.Webhooks.Core.Backups;
 using Aamu.Webhooks.Core.Events;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ internal sealed class DatabaseOptions
 
     public const string Postgres = "Postgres";
 
-    /// <summary>Where the data lives.</summary>
+    [Description("Where the data lives: `Sqlite` or `Postgres` ([what is different](decisions/postgres.md)).")]
     public string Provider { get; set; } = Sqlite;
 
     /// <summary>What is asked for must be something that the chosen database has.</summary>

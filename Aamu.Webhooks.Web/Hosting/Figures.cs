@@ -26,7 +26,8 @@ internal static class Figures
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
         if (!string.IsNullOrWhiteSpace(settings[OtlpEndpoint]))
         {
-            telemetry.WithTracing(traces => traces.AddSource(EventTrace.SourceName, "Microsoft.AspNetCore")).WithLogging().UseOtlpExporter();
+            // A histogram's bucket remembers the trace of one that fell into it.
+            telemetry.WithMetrics(metrics => metrics.SetExemplarFilter(ExemplarFilterType.TraceBased)).WithTracing(traces => traces.AddSource(EventTrace.SourceName, "Microsoft.AspNetCore")).WithLogging().UseOtlpExporter();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -6,27 +7,32 @@ using MimeKit;
 namespace Aamu.Webhooks.Web.Mail;
 
 /// <summary>The settings of section <c>Mail</c>. Without a host no letter is sent (in development they are shown at <c>/mail</c>).</summary>
+[Description("The server for letters. Without a host no letter is sent; in development they are shown at `/mail`.")]
 internal sealed class MailOptions
 {
     public const string Section = "Mail";
 
-    /// <summary>The SMTP server; null: none.</summary>
+    [Description("The SMTP server.")]
     public string? Host { get; set; }
 
+    [Description("Its port.")]
     [Range(1, 65535, ErrorMessage = "Mail:Port must be between 1 and 65535.")]
     public int Port { get; set; } = 587;
 
-    /// <summary><c>StartTls</c> (the default), <c>Tls</c> from the first byte, or <c>None</c> for a server on the same machine.</summary>
+    [Description("`Tls` is from the first byte; `None` is for a server on the same machine.")]
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;
 
+    [Description("Who signs in there; left out: nobody does.")]
     public string? User { get; set; }
 
+    [Description("Their password.")]
     public string? Password { get; set; }
 
-    /// <summary>As <c>Aamu Webhooks &lt;webhooks@example.com&gt;</c>.</summary>
+    [Description("The sender, as `Aamu Webhooks <webhooks@example.com>`. Needed with a host.")]
     public string? From { get; set; }
 
-    /// <summary>Where people reach this service, for the links in letters: what a request claims to have called must not end up in somebody's mail.</summary>
+    /// <summary>What a request claims to have called must not end up in somebody's mail.</summary>
+    [Description("Where people reach this service, for the links in letters. Needed with a host.")]
     public Uri? PublicUrl { get; set; }
 
     internal sealed class Rules : IValidateOptions<MailOptions>

@@ -1,21 +1,25 @@
+using System.ComponentModel;
+
 namespace Aamu.Webhooks.Web.Secrets;
 
 /// <summary>The settings of section <c>Secrets</c>: what protects the keys that close signing secrets and cookies.</summary>
+[Description("What protects the keys that close signing secrets and cookies: [security](security.md).")]
 internal sealed class SecretsOptions
 {
     public const string Section = "Secrets";
 
-    /// <summary>A PKCS #12 file with a private key. Without one the keys lie in the key folder in clear.</summary>
+    [Description("A PKCS #12 file with a private key. Without one the keys lie in the key folder in clear.")]
     public string? Certificate { get; set; }
 
+    [Description("What opens that file.")]
     public string? CertificatePassword { get; set; }
 
-    /// <summary>The certificate before this one, under the same password: keys that it protects stay readable.</summary>
+    [Description("The certificate before this one, under the same password: keys that it protects stay readable.")]
     public string? PreviousCertificate { get; set; }
 
-    /// <summary>Where the keys lie; with SQLite always beside the file.</summary>
+    [Description("With `Postgres`: where the keys lie, `data/keys` when it is left out. With `Sqlite` they lie in `keys` beside the file.")]
     public string? KeyFolder { get; set; }
 
-    /// <summary>For one start, when keys are lost for good: what cannot be opened is dropped.</summary>
+    [Description("For one start, when keys are lost for good: drops the secrets that cannot be opened.")]
     public bool DropUnreadable { get; set; }
 }

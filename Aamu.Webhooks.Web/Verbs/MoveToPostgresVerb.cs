@@ -42,7 +42,7 @@ internal static class MoveToPostgresVerb
             throw new StartRefusedException("Database:Provider is Postgres already. The settings must be those of the SQLite file that is to be moved; --set changes them for this command.");
         }
 
-        var server = Server(parsed.GetValue(To) ?? asked.Get<IConfiguration>().GetConnectionString("MoveTo"));
+        var server = Server(parsed.GetValue(To) ?? asked.Get<IConfiguration>().GetConnectionString(nameof(ConnectionOptions.MoveTo)));
         await using var source = Toolbox.Open([.. settings, $"ConnectionStrings:Webhooks={file.ReadOnlyConnectionString}"]);
         await using var target = Toolbox.Open([.. settings, .. SettingsOn(server, asked)]);
         await ClaimAsync(source, cancellationToken);

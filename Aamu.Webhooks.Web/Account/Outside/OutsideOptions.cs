@@ -1,23 +1,27 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Options;
 
 namespace Aamu.Webhooks.Web.Account.Outside;
 
 /// <summary>The settings of section <c>SignIn:OpenIdConnect</c>: one provider that people of this installation may sign in with. Without an authority there is none.</summary>
+[Description("One provider to sign in with ([how](decisions/openid-connect.md)); it is to know `…/account/outside/callback`.")]
 internal sealed class OutsideOptions
 {
     public const string Section = "SignIn:OpenIdConnect";
 
-    /// <summary>Where the provider's <c>/.well-known/openid-configuration</c> lies.</summary>
+    [Description("Where the provider's `/.well-known/openid-configuration` lies. Without it there is no provider.")]
     public string? Authority { get; set; }
 
+    [Description("Given out by the provider when this service is registered there.")]
     public string? ClientId { get; set; }
 
+    [Description("Given out with it.")]
     public string? ClientSecret { get; set; }
 
-    /// <summary>What people call it: “Sign in with …”.</summary>
+    [Description("What people call it: “Sign in with …”.")]
     public string Name { get; set; } = "OpenID Connect";
 
-    /// <summary>Whether a first sign-in finds an account by its e-mail address, if both sides have verified it. Else people connect it themselves, on their account's page.</summary>
+    [Description("A first sign-in finds an account by an address that both sides have verified. Else people connect it themselves, on their account's page.")]
     public bool LinkByEmail { get; set; }
 
     public bool IsOn => !string.IsNullOrEmpty(Authority);
