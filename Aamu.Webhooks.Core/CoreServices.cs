@@ -40,8 +40,6 @@ public static class CoreServices
             provider.GetRequiredService<WebhooksDatabase>().ConfigureReaders(options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)));
 
         services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<ServerClock>().AddSingleton<NodeBoard>().AddSingleton<DeploymentNotes>();
-||||||| 02401bd
-        services.AddSingleton<NodeSignals>().AddSingleton<NodeTalk>().AddSingleton<NodeWatch>().AddSingleton<DeploymentNotes>();
         services.AddOptions<DeliveryOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsRules>();
         services.AddSingleton(provider => RetrySchedule.Parse(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.RetrySchedule));
