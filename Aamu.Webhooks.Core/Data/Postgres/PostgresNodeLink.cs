@@ -21,8 +21,6 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
 
     private const string ReadClock = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
 
-    private const string ReadClock = "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
-
     private NpgsqlConnection? voice;
 
     public override int Own { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
