@@ -26,6 +26,7 @@ public sealed class Chromium : IAsyncLifetime
             BaseURL = baseUrl,
             ViewportSize = new() { Width = width, Height = height },
             ReducedMotion = ReducedMotion.Reduce,
+            IgnoreHTTPSErrors = true, // a test makes its certificates by itself
         });
         var entered = VisitsAttribute.OfThisTest();
         context.Page += (_, page) => page.FrameNavigated += (_, frame) => entered.Enqueue(frame.Url);

@@ -34,7 +34,9 @@ internal sealed class Toolbox : IAsyncDisposable
     {
         var builder = WebhooksApp.Builder([.. settings.Select(setting => "--" + setting)]);
         // What is asked for goes to the standard output; what goes wrong by the way, beside it.
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning)
+            // A statement that fails is an exception, and said or minded by whoever asked: a new database has no history of migrations, say.
+            .AddFilter<ConsoleLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
         builder.AddServices();
         builder.Services.AddSingleton<ILaneAlarm, NobodyToWake>();
         var parts = builder.Build();
