@@ -25,7 +25,7 @@ public sealed class TicketTests
         // what servers of one database tell each other and keep together: nothing of it is a team's row
         "DeploymentNotes.ReadAsync", "DeploymentNotes.TakeAsync", "DeploymentNotes.WriteAsync", "NodeSignals.IsGone", "NodeSignals.Tell", "NodeSignals.TellSoon", "NodeTalk.RunAsync", "NodeTalk.SayRestAsync", "NodeWatch.ForgetAsync", "NodeWatch.HasCompanyAsync", "NodeWatch.LookAsync",
         // they print tickets
-        "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForKeyFirstAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForConsoleAsync", "TeamAccess.ForOperator", "TeamSeed.SowAsync",
+        "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForKeyFirstAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForConsoleAsync", "TeamAccess.ForOperator", "TeamAccess.ForgetHere", "TeamSeed.SowAsync",
         // strangers' requests, and what happens to accounts, which are no team's: what was refused before a ticket could be printed, and whoever knows an unguessable token
         "RefusalLog.Remember", "SandboxReceiver.TeamOfAsync", "SandboxReceiver.WasThere", "SandboxReceiver.ReceiveAsync", "InvitationBook.FindAsync", "InvitationBook.AcceptAsync", "AccountNotes.WriteAsync", "AccountNotes.RenameAsync", "AccountNotes.SeededAsync",
     ];
