@@ -39,7 +39,7 @@ public sealed class ServerClockTests
 
             time.AdjustTime(TimeProvider.System.GetUtcNow());
             clock.Compare(database.Link, connection.Statement);
-            Assert.Contains("agrees", logs.Lines.Last(), StringComparison.Ordinal);
+            Assert.Contains("agrees", logs.Lines[^1], StringComparison.Ordinal);
         }
 
         await PostgresServer.DropAsync(server);
