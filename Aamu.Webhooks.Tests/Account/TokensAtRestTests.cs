@@ -62,7 +62,7 @@ public sealed class TokensAtRestTests
         const string Key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
         await PutAsync(office, "AuthenticatorKey", Key);
         var later = office.Get<SecretVault>().Close("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU");
-        var meanwhile = new SecretVault(new LockThatTakesTime(office.Get<ISecretLock>(), () => Task.Run(() => PutAsync(office, "AuthenticatorKey", later)).GetAwaiter().GetResult()));
+        var meanwhile = new SecretVault(new LockThatTakesTime(office.Get<ISecretLock>(), () => Put(office, "AuthenticatorKey", later)));
 
         await new TokenRelocking(office.Get<IDbContextFactory<AccountsDbContext>>(), meanwhile, office.Get<WriteAheadLog>(), NullLogger<TokenRelocking>.Instance).RunAsync(dropUnreadable: false);
 
@@ -84,6 +84,9 @@ public sealed class TokensAtRestTests
         await using var context = await office.Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync();
         await context.RunAsync(rows => rows.UserTokens.Where(token => token.Name == name).ExecuteUpdateAsync(row => row.SetProperty(token => token.Value, value)));
     }
+
+    /// <summary>For a lock, which does not wait.</summary>
+    private static void Put(AccountOffice office, string name, string value) => Task.Run(() => PutAsync(office, name, value)).GetAwaiter().GetResult();
 
     private static async Task<string?> OpenedAsync(AccountOffice office)
     {
