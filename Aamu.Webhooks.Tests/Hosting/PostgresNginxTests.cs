@@ -10,14 +10,16 @@ public sealed class PostgresNginxTests
     /// <summary>From here on the page wants a service that runs.</summary>
     private const string AfterTheStart = "7. ";
 
+    private static readonly string[] Wanted = ["bash", "curl", "openssl", "psql", "python3"];
+
     [Fact]
     public async Task Every_tested_step_of_the_page_does_what_it_says()
     {
         Nginx.Require();
-        Assert.SkipUnless(new[] { "bash", "curl", "openssl", "psql", "python3" }.All(WrittenSteps.IsHere), "The page wants bash, curl, openssl, psql and python3, and not all of them are installed here.");
+        Assert.SkipUnless(Wanted.All(WrittenSteps.IsHere), "The page wants bash, curl, openssl, psql and python3, and not all of them are installed here.");
         var server = new NpgsqlConnectionStringBuilder(PostgresServer.Of("webhooks"));
         var machine = Directory.CreateTempSubdirectory("aamu-machine-").FullName;
-        foreach (var folder in new[] { "etc/aamu-webhooks", "etc/ssl/private", "etc/nginx/sites-available", "var/lib/aamu-webhooks" })
+        foreach (var folder in (string[])[ "etc/aamu-webhooks", "etc/ssl/private", "etc/nginx/sites-available", "var/lib/aamu-webhooks"])
         {
             Directory.CreateDirectory(Path.Combine(machine, folder));
         }
