@@ -15,7 +15,7 @@ try
 {
     await using var app = WebhooksApp.Create(args);
     await app.PrepareAsync();
-    await app.RunAsync();
+    await app.ServeAsync();
     return 0;
 }
 catch (Exception exception) when (exception is StartRefusedException or StoreUnavailableException or SQLiteStorageException or NpgsqlException or IOException { InnerException: AddressInUseException })

@@ -53,6 +53,22 @@ public static class WebhooksApp
         app.Services.GetRequiredService<WebhooksDatabase>().EndStart();
     }
 
+    /// <summary>Serves until it is asked to end, be it while it still starts.</summary>
+    public static async Task ServeAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        // Running disposes of everything at its end.
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What was still to be started is not started any more.
+        }
+    }
+
     /// <summary>appsettings.Development.json lies at the root of the repository and beside the program's files, not in the content root.</summary>
     private static void AddSharedDevelopmentSettings(WebApplicationBuilder builder)
     {
