@@ -34,7 +34,8 @@ public abstract class WebhooksDatabase : IDisposable
     public abstract void Claim();
 
     /// <summary>What is done at a start is done: another program that waits for it may begin.</summary>
-    public virtual void EndStart()
+    /// <param name="serves">From now on it is one of those who serve the rows, and the others see it; else it only works on them for a while.</param>
+    public virtual void EndStart(bool serves)
     {
     }
 

@@ -72,6 +72,11 @@ public sealed partial class ConservationWatch(Conservation books, DeploymentNote
         {
             LogDoNotBalance(report);
         }
+        else if (await notes.ReadAsync(Told) is { } told)
+        {
+            // What comes back after that is news again.
+            await notes.TakeAsync(Told, told);
+        }
 
         var made = new CheckedBooks(report, clock.GetUtcNow(), clock.GetElapsedTime(started), !report.Holds && Finding(report) != await ToldAsync());
         await notes.WriteAsync(CheckedBooks.Note, made.Write());

@@ -172,7 +172,12 @@ public sealed class ListenerBook
             }
         }
 
-        before?.End(before.Session == newest.Session ? null : TakenOver(newest.Line));
+        if (before is not null)
+        {
+            // Two may come at once, and each end the other: then nobody listens, and both nodes are to know.
+            nodes.Tell(NodeSignal.ListensNoMore, Number(newest.WebhookKey));
+            before.End(before.Session == newest.Session ? null : TakenOver(newest.Line));
+        }
     }
 
     private void Unlearn(int from, long webhookKey)

@@ -8,6 +8,7 @@ public sealed class DeploymentNotes(WebhooksDatabase database, SingleWriter writ
 {
     private const string Find = "SELECT Text FROM DeploymentNotes WHERE Name = $1";
     private const string Put = "INSERT INTO DeploymentNotes (Name, Text) VALUES ($1, $2) ON CONFLICT (Name) DO UPDATE SET Text = $2";
+    private const string PutBack = "INSERT INTO DeploymentNotes (Name, Text) VALUES ($1, $2) ON CONFLICT (Name) DO NOTHING";
     private const string Remove = "DELETE FROM DeploymentNotes WHERE Name = $1 AND Text = $2";
 
     private readonly ConcurrentDictionary<string, string> own = new(StringComparer.Ordinal);
@@ -36,6 +37,19 @@ public sealed class DeploymentNotes(WebhooksDatabase database, SingleWriter writ
         else
         {
             await writer.WriteAsync(transaction => transaction.Statement(Put).Bind(name, text).RunByTheWay());
+        }
+    }
+
+    /// <summary>Unless there is one of that name by now.</summary>
+    public async Task PutBackAsync(string name, string text)
+    {
+        if (database.Link is null)
+        {
+            own.TryAdd(name, text);
+        }
+        else
+        {
+            await writer.WriteAsync(transaction => transaction.Statement(PutBack).Bind(name, text).RunByTheWay());
         }
     }
 

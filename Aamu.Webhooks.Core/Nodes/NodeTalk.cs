@@ -81,16 +81,17 @@ public sealed partial class NodeTalk(WebhooksDatabase database, NodeSignals sign
     /// <summary>Whoever did not hear something is told anew what can be told anew, once he can be told again.</summary>
     private async Task SayAsync(NodeLink link, bool all, CancellationToken cancellationToken)
     {
+        if (wasLost && clock.GetElapsedTime(lostAt) >= Again)
+        {
+            wasLost = false;
+            signals.WasNotHeard();
+        }
+
         foreach (var text in signals.Take(link.Own, all))
         {
             try
             {
                 await link.SayAsync(text, cancellationToken);
-                if (wasLost && clock.GetElapsedTime(lostAt) >= Again)
-                {
-                    wasLost = false;
-                    signals.WasNotHeard();
-                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -56,7 +56,14 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
         var asked = nodes.ToHashSet();
         if (asked.Count > 0 && database.Link is { } link)
         {
+            var isFirst = looked is null;
             var present = See(link, transaction);
+            if (isFirst && present.Count > 0)
+            {
+                // Others have been here longer, and see to those who are gone for good.
+                asked.ToList().ForEach(node => seen[node] = looked!.Value);
+            }
+
             asked.RemoveWhere(node => present.Contains(node) || IsWaitedFor(node));
         }
 

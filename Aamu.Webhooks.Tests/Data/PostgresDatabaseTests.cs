@@ -40,7 +40,7 @@ public sealed class PostgresDatabaseTests
         await Task.WhenAll(programs.Select(program => Task.Run(() =>
         {
             program.Open();
-            program.EndStart();
+            program.EndStart(serves: true);
         })));
         using (var connection = programs[0].OpenToRead())
         {
@@ -76,7 +76,7 @@ public sealed class PostgresDatabaseTests
         var connectionString = await PostgresServer.DatabaseAsync();
         using var old = new PostgresDatabase(connectionString);
         old.Open();
-        old.EndStart();
+        old.EndStart(serves: true);
         await using (var source = NpgsqlDataSource.Create(connectionString))
         await using (var command = source.CreateCommand("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__EFMigrationsHistory")"""))
         {
@@ -98,7 +98,7 @@ public sealed class PostgresDatabaseTests
         var connectionString = await PostgresServer.DatabaseAsync();
         using var database = new PostgresDatabase(connectionString);
         database.Open();
-        database.EndStart();
+        database.EndStart(serves: true);
         await using (var source = NpgsqlDataSource.Create(connectionString))
         await using (var command = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
         {

@@ -63,7 +63,7 @@ internal sealed class AccountOffice : IAsyncDisposable
     {
         office.Get<WebhooksDatabase>().Open();
         await AccountsDatabase.MigrateAsync(office.services);
-        office.Get<WebhooksDatabase>().EndStart();
+        office.Get<WebhooksDatabase>().EndStart(serves: true);
         return office;
     }
 }

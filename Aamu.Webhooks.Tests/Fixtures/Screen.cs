@@ -6,6 +6,7 @@ using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
@@ -45,7 +46,7 @@ public sealed class Screen : BunitContext
             .Lend<SandboxReceiver>().Lend<SandboxRegistry>().Lend<EndpointCheckup>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));
         Lend<AuditLog>().Lend<HealthLog>().Lend<OpenProblems>().Lend<IncidentLog>().Lend<ReceiverProbe>()
-            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<ListenerBook>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>().Lend<PageAnswers>().Lend<FailedAttempts>();
+            .Lend<WebhookSwitch>().Lend<WebhookHistory>().Lend<TimeTrend>().Lend<RecentTraffic>().Lend<HeldDeliveries>().Lend<ListenerBook>().Lend<NodeSignals>().Lend<RecoveryDesk>().Lend<RecoveryControl>().Lend<RecoveryLog>().Lend<DeliveryLimits>().Lend<PageAnswers>().Lend<FailedAttempts>();
         Services.AddScoped<RecoveryDialogs>();
     }
 

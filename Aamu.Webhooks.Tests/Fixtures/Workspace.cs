@@ -53,7 +53,7 @@ public sealed class Workspace : IAsyncDisposable
             })
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         Get<WebhooksDatabase>().Open();
-        Get<WebhooksDatabase>().EndStart();
+        Get<WebhooksDatabase>().EndStart(serves: true);
     }
 
     public FakeTimeProvider Clock { get; }

@@ -71,6 +71,8 @@ public sealed class SubscriptionTests(RunningApp app)
     private static readonly Dictionary<string, string> Harmless = new()
     {
         ["StoreState.Changed"] = "says whether the disk takes writes, and nothing of anybody's",
+        ["NodeSignals.Heard"] = "names ids of teams, sessions and webhooks, which open nothing, and who listens by a tool, to services that ask for a ticket before they show it",
+        ["NodeSignals.Missed"] = "says nothing but that something may be missing",
         ["SessionBook.Ended"] = "names a session by its random id, which says nothing but to its own page",
     };
 

@@ -39,6 +39,11 @@ public sealed class BooksLetterTests
             await SetAsync(other, 0);
             await CheckAsync(other);
             Assert.True((await LastAsync(one))!.Report.Holds);
+
+            await SetAsync(one, 1);
+            await CheckAsync(other);
+            Assert.Equal("Aamu Webhooks: the books do not balance", (await box.NextAsync()).Subject);
+            await SetAsync(one, 0);
         }
 
         await PostgresServer.DropAsync(database);

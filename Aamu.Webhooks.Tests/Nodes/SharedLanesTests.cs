@@ -172,6 +172,25 @@ public sealed class SharedLanesTests
     }
 
     [Fact]
+    public async Task Two_tools_that_come_at_once_at_two_nodes_end_each_other_and_no_node_sends_the_lane_to_the_other()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await first.WebhookAsync(ListenTarget.Url);
+        var (one, other) = (new Tool(), new Tool());
+        Assert.True((await first.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, one.Wish(resumes: false))).Succeeded);
+        Assert.True((await second.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, other.Wish(resumes: false))).Succeeded);
+        Carrier.Carry(first, second);
+        Carrier.Carry(second, first);
+        Carrier.Carry(first, second);
+        Assert.True(one.Told.IsEmpty != other.Told.IsEmpty || first.Get<ListenerBook>().Of(first.Admin, webhook) is null);
+
+        await first.EventAsync();
+        var (here, there) = (await first.DrainAsync(webhook), await second.DrainAsync(webhook));
+        Assert.Equal(1, here.Sent + there.Sent);
+    }
+
+    [Fact]
     public async Task A_node_that_missed_something_hears_anew_who_listens_where()
     {
         await using var first = await Workspace.OnServerAsync();

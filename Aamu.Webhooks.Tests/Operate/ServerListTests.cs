@@ -25,7 +25,7 @@ public sealed class ServerListTests
             foreach (var started in new[] { one, other })
             {
                 started.Claim();
-                started.EndStart();
+                started.EndStart(serves: true);
             }
 
             var board = new NodeBoard(one, new ServerClock(workspace.Clock, NullLogger<ServerClock>.Instance));

@@ -88,7 +88,7 @@ public sealed class SharedKeysTests : IAsyncLifetime
         {
             services.GetRequiredService<WebhooksDatabase>().Open();
             await KeyFolder.PrepareAsync(services);
-            services.GetRequiredService<WebhooksDatabase>().EndStart();
+            services.GetRequiredService<WebhooksDatabase>().EndStart(serves: true);
             return services;
         }
         catch

@@ -90,7 +90,7 @@ public sealed partial class TextsInOnePlaceTests
     [GeneratedRegex(@"^(https?://\S+|whsec_\S*)$")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\[LoggerMessage\([^\n]*|throw new [^\n]*|Exception\([^\n]*|\[Obsolete[^\n]*|/// [^\n]*")]
+    [GeneratedRegex(@"\[LoggerMessage\([^\n]*|throw new [^\n]*|Exception\([^\n]*|\[Obsolete[^\n]*|\[Description[^\n]*|/// [^\n]*")]
     private static partial Regex ForMachines();
 
     [GeneratedRegex("[A-Za-z]{2,}")]

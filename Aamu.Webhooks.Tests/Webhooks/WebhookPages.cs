@@ -7,6 +7,7 @@ using Aamu.Webhooks.Core.Health;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Matching;
+using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Sending;
@@ -36,7 +37,7 @@ public sealed class WebhookPages : IAsyncDisposable
         Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
         Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>().Offer<EndpointCheckup>().Offer<SandboxRegistry>()
             .Offer<DeliveryLog>().Offer<PageAnswers>().Offer<FailedAttempts>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>().Offer<IncidentLog>().Offer<ReceiverProbe>().Offer<Redelivery>().Offer<HeldDeliveries>()
-            .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>().Offer<ListenerBook>()
+            .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>().Offer<ListenerBook>().Offer<NodeSignals>()
             .Offer<RecoveryDesk>().Offer<RecoveryControl>().Offer<RecoveryLog>().Offer<DeliveryLimits>();
         Browser.Services.AddScoped<RecoveryDialogs>();
         Browser.RenderTree.Add<CascadingValue<TeamScope>>(value => value.Add(cascading => cascading.Value, Workspace.As(role)));

@@ -55,7 +55,7 @@ internal sealed class SetupLink(DeploymentNotes notes, TimeProvider clock)
         {
             if (!isMade)
             {
-                await notes.WriteAsync(Note, note);
+                await notes.PutBackAsync(Note, note);
             }
         }
     }

@@ -50,7 +50,7 @@ public static class WebhooksApp
         app.Services.GetRequiredService<MeterProvider>();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
         await app.Services.GetRequiredService<ClosedPorts>().TellAsync();
-        app.Services.GetRequiredService<WebhooksDatabase>().EndStart();
+        app.Services.GetRequiredService<WebhooksDatabase>().EndStart(serves: true);
     }
 
     /// <summary>Serves until it is asked to end, be it while it still starts.</summary>
@@ -58,12 +58,12 @@ public static class WebhooksApp
     {
         ArgumentNullException.ThrowIfNull(app);
         // Running disposes of everything at its end.
-        var stopping = app.Lifetime.ApplicationStopping;
+        var (stopping, started) = (app.Lifetime.ApplicationStopping, app.Lifetime.ApplicationStarted);
         try
         {
             await app.RunAsync();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !started.IsCancellationRequested)
         {
             // What was still to be started is not started any more.
         }

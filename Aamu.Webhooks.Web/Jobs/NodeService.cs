@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
@@ -18,7 +19,10 @@ internal sealed partial class NodeService(
     /// <summary>In rounds of the watch: what the minute's jobs do for the node on which they happen to run.</summary>
     private static readonly int Minute = (int)(TimeSpan.FromMinutes(1) / NodeWatch.Interval);
 
+    /// <summary>They have said goodbye, and it is told.</summary>
+    private readonly ConcurrentDictionary<int, bool> left = new();
     private volatile bool takesOver;
+    private bool isBlind;
     private Task takingOver = Task.CompletedTask;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -57,6 +61,7 @@ internal sealed partial class NodeService(
             try
             {
                 before = Compare(before, await watch.LookAsync());
+                isBlind = false;
                 if (round % Minute == 0)
                 {
                     takesOver = true;
@@ -66,7 +71,13 @@ internal sealed partial class NodeService(
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                LogNotSeen(exception);
+                // Said once: it may last for hours.
+                if (!isBlind)
+                {
+                    LogNotSeen(exception);
+                }
+
+                isBlind = true;
             }
 
             // Beside the looks, which must not wait for it.
@@ -89,7 +100,11 @@ internal sealed partial class NodeService(
 
         foreach (var node in (before ?? now).Except(now))
         {
-            LogVanished(node);
+            if (!left.TryRemove(node, out _))
+            {
+                LogVanished(node);
+            }
+
             signals.IsGone();
         }
 
@@ -122,6 +137,7 @@ internal sealed partial class NodeService(
                 break;
             case NodeSignal.Leaving:
                 LogLeft(from);
+                left[from] = true;
                 _ = ForgetAsync(from);
                 break;
         }

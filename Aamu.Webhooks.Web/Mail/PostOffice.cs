@@ -70,7 +70,7 @@ internal sealed partial class PostOffice(IOptions<MailOptions> options, MailDraw
             if (!environment.IsDevelopment())
             {
                 // Nobody could read it here. A job that is tried again may come to a server that has one.
-                throw new InvalidOperationException("Mail:Host is not set at this server, and is at the one that wanted a letter sent: servers of one database need the same settings.");
+                throw new InvalidOperationException("Mail:Host is not set here, and a letter was to be sent. Set it; where several servers share a database, each needs the same settings.");
             }
 
             drawer.Keep(clock.GetUtcNow(), letter);

@@ -29,7 +29,7 @@ internal static class MigrateVerb
         {
             tools.Database.Open();
             await AccountsDatabase.MigrateAsync(tools.Services);
-            tools.Database.EndStart();
+            tools.Database.EndStart(serves: false);
         }
 
         report.Done(

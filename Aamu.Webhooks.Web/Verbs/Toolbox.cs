@@ -55,7 +55,7 @@ internal sealed class Toolbox : IAsyncDisposable
         await AccountsDatabase.MigrateAsync(Services);
         await KeyFolder.PrepareAsync(Services);
         await AccountsDatabase.RelockAsync(Services);
-        Database.EndStart();
+        Database.EndStart(serves: false);
     }
 
     /// <summary>The histories of the two models in the one file: what each knows, and what the file has seen of it.</summary>

@@ -63,14 +63,18 @@ public sealed class PostgresDatabase : WebhooksDatabase
     }
 
     /// <inheritdoc/>
-    public override void EndStart()
+    public override void EndStart(bool serves)
     {
         lock (claiming)
         {
             if (!isAlone && claim is { } held)
             {
-                held.Live(link.Own);
-                isLiving = true;
+                if (serves)
+                {
+                    held.Live(link.Own);
+                    isLiving = true;
+                }
+
                 held.EndStart();
             }
         }

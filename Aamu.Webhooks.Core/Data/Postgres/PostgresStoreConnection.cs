@@ -83,6 +83,24 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Whether the server still knows it.</summary>
+    public bool Answers(int withinSeconds)
+    {
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1";
+            command.CommandTimeout = withinSeconds;
+            command.ExecuteScalar();
+            return true;
+        }
+        // What is broken already says so in another way.
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     internal override void Settle()
     {
         if (waiting.Count > 0)
