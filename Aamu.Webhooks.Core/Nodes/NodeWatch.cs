@@ -58,7 +58,7 @@ public sealed class NodeWatch(WebhooksDatabase database, SingleWriter writer, No
         {
             var isFirst = looked is null;
             var present = See(link, transaction);
-            if (isFirst && present.Count > 0)
+            if (isFirst && present.Any(node => node != link.Own))
             {
                 // Others have been here longer, and see to those who are gone for good.
                 asked.ToList().ForEach(node => seen[node] = looked!.Value);
