@@ -24,12 +24,12 @@ public sealed class ServerClockTests
 
             clock.Compare(database.Link, connection.Statement);
             clock.Compare(database.Link, connection.Statement);
-            Assert.InRange(clock.Ahead!.Value, TimeSpan.FromMinutes(-11), TimeSpan.FromMinutes(-10));
+            Assert.InRange(clock.Ahead!.Value, TimeSpan.FromMinutes(-11), TimeSpan.FromMinutes(-9));
             Assert.Contains("behind that of the database's server", Assert.Single(logs.Lines), StringComparison.Ordinal);
 
             time.SetUtcNow(TimeProvider.System.GetUtcNow().AddHours(1));
             clock.Compare(database.Link, connection.Statement);
-            Assert.InRange(clock.Ahead.Value, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
+            Assert.InRange(clock.Ahead.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
             Assert.Single(logs.Lines);
 
             var right = new ServerClock(TimeProvider.System, logging.CreateLogger<ServerClock>());

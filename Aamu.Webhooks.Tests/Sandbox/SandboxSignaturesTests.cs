@@ -120,7 +120,7 @@ public sealed class SandboxSignaturesTests
 
         page.WaitForAssertion(() => Assert.Contains("Not signed", page.Find(".request").TextContent, StringComparison.Ordinal));
         page.Find(".request button").Click();
-        Assert.Equal("<i>hi</i>", page.Find(".request pre").TextContent);
+        Assert.Equal("<i>hi</i>", page.WaitForElement(".request pre").TextContent);
     }
 
     [Fact]
