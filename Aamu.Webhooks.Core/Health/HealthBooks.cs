@@ -52,7 +52,7 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
     private async Task<int> CountNextAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var counted = await context.HealthMarks.Select(mark => mark.AttemptKey).FirstAsync(cancellationToken);
+        var counted = await context.HealthMarks.Where(mark => mark.Id == 1).Select(mark => mark.AttemptKey).FirstAsync(cancellationToken);
         var facts = await context.Database.SqlQueryRaw<AttemptFact>(Next, BatchSize, counted).ToListAsync(cancellationToken);
         if (facts.Count > 0)
         {
