@@ -35,9 +35,6 @@ public sealed class ListenerBook
     }
 
     /// <summary>One that is gone has no listeners.</summary>
-    public void Forget(int node) => ForgetWhere(there => there == node);
-
-    /// <inheritdoc cref="Forget"/>
     public void ForgetAllBut(IReadOnlySet<int> present) => ForgetWhere(there => !present.Contains(there));
 
     private void ForgetWhere(Func<int, bool> isGone)
@@ -146,7 +143,7 @@ public sealed class ListenerBook
                 break;
             case NodeSignal.WhoListens:
                 // It tells anew who listens at it.
-                Forget(from);
+                ForgetWhere(there => there == from);
                 TellAll();
                 break;
         }

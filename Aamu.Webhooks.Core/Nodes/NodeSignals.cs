@@ -36,9 +36,6 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     /// <summary>What the others say is not heard now: what is known by hearsay may be wrong.</summary>
     public bool IsDeaf => IsShared && !hears;
 
-    /// <summary>At the last look there were others.</summary>
-    public bool HasOthers => hasCompany;
-
     /// <summary>Tells the others as soon as can be.</summary>
     public void Tell(string kind, string subject = "") => Leave(urgent, kind, subject);
 
