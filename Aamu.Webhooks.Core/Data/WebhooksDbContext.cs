@@ -10,6 +10,7 @@ using Aamu.Webhooks.Core.Sandbox;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Aamu.Webhooks.Core.Data;
 
@@ -81,6 +82,10 @@ public class WebhooksDbContext(DbContextOptions<WebhooksDbContext> options) : Db
         configurationBuilder.Properties<SandboxId>().HaveConversion<SandboxIdConverter>();
         configurationBuilder.Properties<ApiKeyId>().HaveConversion<ApiKeyIdConverter>();
     }
+
+    // Whether the migrations have all that the model has is asked by a test, not at each start: the question builds the model a second time.
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

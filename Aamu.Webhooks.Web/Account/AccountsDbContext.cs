@@ -3,6 +3,7 @@ using Aamu.Webhooks.Web.Account.Passkeys;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Aamu.Webhooks.Web.Account;
@@ -38,6 +39,10 @@ public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, Writ
         using var pass = await gate.EnterAsync();
         return await statement(this);
     }
+
+    // A test asks it, as for the other context.
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -125,7 +125,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
     }
 
     /// <summary>A context that may write, past the single writer: for <see cref="ForFilling"/>, while there is none.</summary>
-    public WebhooksDbContext FillingContext() => Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(ConnectionString).AddInterceptors(new StorableValues()).Options);
+    public WebhooksDbContext FillingContext() => Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(ConnectionString).UseModel(StoreModel.Postgres).AddInterceptors(new StorableValues()).Options);
 
     public override async Task<string?> WhyNotThereAsync(CancellationToken cancellationToken)
     {
@@ -158,7 +158,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
 
     public override StoreConnection OpenToRead() => new PostgresStoreConnection(reading);
 
-    public override void ConfigureReaders(DbContextOptionsBuilder options) => options.UseNpgsql(reading).AddInterceptors(new StorableValues());
+    public override void ConfigureReaders(DbContextOptionsBuilder options) => options.UseNpgsql(reading).UseModel(StoreModel.Postgres).AddInterceptors(new StorableValues());
 
     public override WebhooksDbContext Context(DbContextOptions<WebhooksDbContext> options) => new PostgresWebhooksDbContext(options);
 

@@ -31,7 +31,7 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
     {
         connection = new NpgsqlConnection(connectionString);
         connection.Open();
-        contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connection).AddInterceptors(new WaitingFirst(this), new StorableValues()).Options;
+        contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connection).UseModel(StoreModel.Postgres).AddInterceptors(new WaitingFirst(this), new StorableValues()).Options;
     }
 
     internal override WebhooksDbContext OpenContext()

@@ -71,7 +71,7 @@ public sealed class SqliteDatabase : WebhooksDatabase
     public override void ConfigureReaders(DbContextOptionsBuilder options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseSqlite(ConnectionString).AddInterceptors(new ReadOnlyConnections());
+        options.UseSqlite(ConnectionString).UseModel(StoreModel.Sqlite).AddInterceptors(new ReadOnlyConnections());
     }
 
     public override WebhooksDbContext Context(DbContextOptions<WebhooksDbContext> options) => new(options);

@@ -17,7 +17,7 @@ internal sealed class SqliteStoreConnection : StoreConnection
         connection.Open();
         // ADO.NET waits for a busy file by itself; statements that go past it must be told to.
         SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, connection.DefaultTimeout * 1000);
-        contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(connection).Options;
+        contextOptions = new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(connection).UseModel(StoreModel.Sqlite).Options;
     }
 
     /// <summary>The one that writes.</summary>
