@@ -58,6 +58,8 @@ internal static class Services
         services.AddScoped<Teams.CurrentTeam>().AddScoped<Recoveries.RecoveryDialogs>();
         services.AddScoped<Shared.ReaderZone>().AddScoped<Shared.Log.ReaderPlace>();
 
+        // Requests are read and answered on the pool's own threads, without a queue of their own before it: two fewer hand-overs for each event.
+        builder.WebHost.UseSockets(sockets => sockets.IOQueueCount = 0);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
