@@ -1,15 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Aamu.Webhooks.Benchmarks.Jobs;
 
 namespace Aamu.Webhooks.Benchmarks.Workloads;
 
-/// <summary>Submits events of 1 KiB, spread over the teams and the services: by the clock, or as fast as they are accepted.</summary>
-internal sealed class Generator(IReadOnlyList<HttpClient> services, Workload workload)
+/// <summary>Submits events of 1 KiB with ids of their own, spread over the teams and the doors: by the clock, or as fast as they are accepted.</summary>
+internal sealed class Generator(IReadOnlyList<IntakeDoor> doors, Workload workload)
 {
     private static readonly string s_padding = new('x', 820);
+
+    /// <summary>One service may see several generators.</summary>
+    private readonly string _ours = RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     private long _next;
     private long _accepted;
@@ -58,11 +62,11 @@ internal sealed class Generator(IReadOnlyList<HttpClient> services, Workload wor
         var events = string.Join(',', Enumerable.Range(0, count).Select(i => Event(first + i)));
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(workload.Batch == 1 ? events : $"[{events}]"));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await services[(int)(first / workload.Batch % services.Count)].PostAsync(workload.Batch == 1 ? "/api/v1/events" : "/api/v1/events/batch", content);
+        using var answer = await doors[(int)(first / workload.Batch % doors.Count)].PostAsync(content, isBatch: workload.Batch > 1);
         Interlocked.Add(ref answer.IsSuccessStatusCode ? ref _accepted : ref _refused, count);
     }
 
     private string Event(long number) => string.Create(CultureInfo.InvariantCulture, $$$"""
-        {"type":"task.created","teamId":"team_{{{number % workload.Teams}}}","projectId":"proj_1","actorId":"user_1","data":{"number":{{{number}}},"ticks":{{{Stopwatch.GetTimestamp()}}},"title":"Check the sauna stove","text":"{{{s_padding}}}"}}
+        {"id":"evt_{{{_ours}}}_{{{number}}}","type":"task.created","teamId":"team_{{{number % workload.Teams}}}","projectId":"proj_1","actorId":"user_1","data":{"number":{{{number}}},"ticks":{{{Stopwatch.GetTimestamp()}}},"title":"Check the sauna stove","text":"{{{s_padding}}}"}}
         """);
 }

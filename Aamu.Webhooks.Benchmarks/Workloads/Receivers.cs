@@ -53,7 +53,7 @@ internal sealed class Receivers : IAsyncDisposable
 
     public string UrlOf(int webhook) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_ports[webhook % _ports.Length]}/{webhook}");
 
-    public void Expect(int webhook, Subscriber subscriber) => _subscribers[webhook] = subscriber;
+    public void Expect(Subscription subscription, string secret) => _subscribers[subscription.Number] = new(secret, subscription.AnswerMs, subscription.IsSlow);
 
     /// <summary>Forgets what came before the measurement.</summary>
     public void Reset()
@@ -85,7 +85,7 @@ internal sealed class Receivers : IAsyncDisposable
             Interlocked.Increment(ref _doubled);
         }
 
-        if (!subscriber.Slow)
+        if (!subscriber.IsSlow)
         {
             _latencies.Enqueue(Stopwatch.GetElapsedTime(Number(body, "\"ticks\":"u8), arrived).TotalMilliseconds);
         }
@@ -100,7 +100,7 @@ internal sealed class Receivers : IAsyncDisposable
 
     private static long Number(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name) =>
         Utf8Parser.TryParse(body[(body.IndexOf(name) + name.Length)..], out long number, out _) ? number : throw new FormatException("The body is not one of ours.");
-}
 
-/// <summary>What a receiver knows of its webhook, and how it behaves.</summary>
-internal sealed record Subscriber(string Secret, int AnswerMs, bool Slow);
+    /// <summary>What a receiver knows of its webhook, and how it behaves.</summary>
+    private sealed record Subscriber(string Secret, int AnswerMs, bool IsSlow);
+}

@@ -34,6 +34,27 @@ internal sealed record Workload(string Name, string What)
 
     public bool IsSteady => Rate > 0;
 
+    /// <summary>Deliveries that an accepted event leads to. Every team has as many webhooks; where there is a slow one there is one team.</summary>
+    public int FanOut => Matches ? WebhooksPerTeam + (SlowMs > 0 ? 1 : 0) : 0;
+
+    /// <summary>It asks for nothing that only this service has.</summary>
+    public bool IsForPeers => Matches && (Teams, Batch, Grown) == (1, 1, 0);
+
+    /// <summary>Every webhook, the slow one last.</summary>
+    public IEnumerable<Subscription> Subscriptions()
+    {
+        var (least, most) = AnswerMs;
+        for (var number = 0; number < Teams * WebhooksPerTeam; number++)
+        {
+            yield return new(number, $"team_{number / WebhooksPerTeam}", least + (number * 37 % (most - least + 1)), IsSlow: false);
+        }
+
+        if (SlowMs > 0)
+        {
+            yield return new(WebhooksPerTeam, "team_0", SlowMs, IsSlow: true);
+        }
+    }
+
     public static IReadOnlyList<Workload> All { get; } =
     [
         new("A", "20,000 events × 1 webhook, as fast as accepted") { Events = 20_000 },
@@ -56,3 +77,9 @@ internal sealed record Workload(string Name, string What)
         Grown = (int)(Grown * by),
     };
 }
+
+/// <summary>A webhook that a workload wants, and how its receiver behaves.</summary>
+/// <param name="Number">Its receiver's, too.</param>
+/// <param name="AnswerMs">How long the receiver takes.</param>
+/// <param name="IsSlow">The one whose deliveries are not timed.</param>
+internal sealed record Subscription(int Number, string Team, int AnswerMs, bool IsSlow);
