@@ -90,7 +90,7 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
             var signal = space < 0 ? new NodeSignal(line, "") : new NodeSignal(line[..space], line[(space + 1)..]);
             if (signal.Kind == NodeSignal.Forget)
             {
-                Missed?.Invoke();
+                TellOfMissed();
             }
             else
             {
@@ -104,7 +104,7 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     /// <summary>From now on everything is heard. What was said before may be missing.</summary>
     internal void Listens()
     {
-        Missed?.Invoke();
+        TellOfMissed();
         hears = true;
     }
 
@@ -114,11 +114,11 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     internal void WasNotHeard()
     {
         Tell(NodeSignal.Forget);
-        Missed?.Invoke();
+        TellOfMissed();
     }
 
-    /// <summary>A node is gone, and with it perhaps what it was about to say.</summary>
-    public void IsGone() => Missed?.Invoke();
+    /// <summary>A node is gone, and with it perhaps what it was about to say; or this one was.</summary>
+    public void IsGone() => TellOfMissed();
 
     private void Leave(Dictionary<NodeSignal, long> where, string kind, string subject)
     {
@@ -143,18 +143,24 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
         }
     }
 
+    private void HandOn(int from, NodeSignal signal) =>
+        EachOf(Heard, (Action<int, NodeSignal> handler) => handler(from, signal), exception => LogNotHandled(exception, signal.Kind, from));
+
+    private void TellOfMissed() => EachOf(Missed, (Action handler) => handler(), LogNotForgotten);
+
     /// <summary>A handler that fails harms neither the others nor the connection.</summary>
-    private void HandOn(int from, NodeSignal signal)
+    private static void EachOf<T>(T? all, Action<T> call, Action<Exception> failed)
+        where T : Delegate
     {
-        foreach (var handler in Heard?.GetInvocationList() ?? [])
+        foreach (var handler in all?.GetInvocationList() ?? [])
         {
             try
             {
-                ((Action<int, NodeSignal>)handler)(from, signal);
+                call((T)handler);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                LogNotHandled(exception, signal.Kind, from);
+                failed(exception);
             }
         }
     }
@@ -192,6 +198,9 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     private partial void LogTooLong(string kind);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something that was said among nodes was missed, and what is known by hearsay could not be forgotten")]
+    private partial void LogNotForgotten(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What node {From} said ({Kind}) could not be acted on")]
     private partial void LogNotHandled(Exception exception, string kind, int from);

@@ -52,6 +52,20 @@ public sealed class NodeSignalsTests
     }
 
     [Fact]
+    public void One_who_fails_to_forget_keeps_nobody_from_forgetting_and_the_connection_from_being_heard()
+    {
+        var (signals, missed) = (Signals(), 0);
+        signals.Missed += () => throw new InvalidOperationException("A page fell over.");
+        signals.Missed += () => missed++;
+        signals.Listens();
+        Assert.False(signals.IsDeaf);
+        signals.Hear("8\nforget", own: 7);
+        signals.WasNotHeard();
+        signals.IsGone();
+        Assert.Equal(4, missed);
+    }
+
+    [Fact]
     public void What_is_too_long_to_be_said_is_left_out_and_what_got_lost_is_told_to_be_forgotten()
     {
         var (signals, other, missed) = (Signals(), Signals(), 0);
