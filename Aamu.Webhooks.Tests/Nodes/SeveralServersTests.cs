@@ -71,7 +71,8 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
         await using var receiver = await Receiver.StartAsync();
         await using var first = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
         await using var second = new RunningProgram { Beside = first };
-        RunningProgram[] servers = [first, second];
+        await using var third = new RunningProgram { Beside = first };
+        RunningProgram[] servers = [first, second, third];
         await Task.WhenAll(servers.Select(server => server.StartAsync()));
         await MakeWebhooksAsync(first, receiver);
 
