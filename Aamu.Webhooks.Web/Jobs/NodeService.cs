@@ -62,6 +62,12 @@ internal sealed partial class NodeService(
             {
                 before = Compare(before, await watch.LookAsync());
                 isBlind = false;
+                if (database.Link!.WasLost())
+                {
+                    LogWasGone(database.Link.Own);
+                    signals.IsGone();
+                }
+
                 if (round % Minute == 0)
                 {
                     takesOver = true;
@@ -192,6 +198,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This is node {Node} of {Database}; others that serve it: {Others}")]
     private partial void LogJoined(string database, int node, int others);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This is node {Node} again. It stood still, or the database had lost it: others may have taken over what it had under way. What came of that is on record too")]
+    private partial void LogWasGone(int node);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);
