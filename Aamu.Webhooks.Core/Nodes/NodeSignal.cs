@@ -26,6 +26,9 @@ public readonly record struct NodeSignal(string Kind, string Subject)
     /// <summary>Something that was said got lost: what is known by hearsay is to be forgotten.</summary>
     public const string Forget = "forget";
 
+    /// <summary>Webhooks may be gone whose lanes are remembered: the hourly look comes to one node.</summary>
+    public const string ForgetLanes = "forget-lanes";
+
     /// <summary>The node hands over and ends.</summary>
     public const string Leaving = "leaving";
 

@@ -20,7 +20,7 @@ public sealed class TicketTests
     private static readonly HashSet<string> Servants =
     [
         // the pipeline's own: they work for all teams and no page may inject them
-        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Recovery.AfterClockWentBackAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "IncidentNews.OwedAsync", "IncidentNews.WrittenAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
+        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Recovery.AfterClockWentBackAsync", "Retention.RunAsync", "Retention.ForgetLanesAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "IncidentNews.OwedAsync", "IncidentNews.WrittenAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
         "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync", "WriteAheadLog.EmptyAsync", "BackupMaker.MakeAsync", "BackupWork.RunAsync", "Restoration.PlanAsync", "Restoration.RunAsync", "ClosedSecrets.AnyAsync", "ClosedSecrets.CountAsync", "ClosedPorts.TellAsync", "ReceiverSurvey.RunAsync",
         // what servers of one database tell each other and keep together: nothing of it is a team's row
         "DeploymentNotes.PutBackAsync", "DeploymentNotes.ReadAsync", "DeploymentNotes.TakeAsync", "DeploymentNotes.WriteAsync", "NodeSignals.IsGone", "NodeSignals.Tell", "NodeSignals.TellSoon", "NodeTalk.RunAsync", "NodeTalk.SayRestAsync", "NodeWatch.ForgetAsync", "NodeWatch.HasCompanyAsync", "NodeWatch.LookAsync", "TeamAccess.ForgetHere",

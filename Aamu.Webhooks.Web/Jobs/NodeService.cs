@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Teams;
@@ -13,7 +14,7 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// for itself. Where one program has the rows to itself there is nothing of all that.
 /// </summary>
 internal sealed partial class NodeService(
-    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
+    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, Retention retention, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
     : BackgroundService
 {
     /// <summary>In rounds of the watch: what the minute's jobs do for the node on which they happen to run.</summary>
@@ -141,6 +142,9 @@ internal sealed partial class NodeService(
             case NodeSignal.Wake when signal.Subject.Split(' ') is [var node, var key] && int.Parse(node, CultureInfo.InvariantCulture) == database.Link!.Own:
                 Wake(long.Parse(key, CultureInfo.InvariantCulture));
                 break;
+            case NodeSignal.ForgetLanes:
+                _ = ForgetLanesAsync();
+                break;
             case NodeSignal.Leaving:
                 LogLeft(from);
                 left[from] = true;
@@ -177,6 +181,19 @@ internal sealed partial class NodeService(
         }
     }
 
+    private async Task ForgetLanesAsync()
+    {
+        try
+        {
+            await retention.ForgetLanesAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // It is said again in an hour.
+            LogNotForgotten(exception);
+        }
+    }
+
     private void ForgetHearsay()
     {
         alarm.ForgetHearsay();
@@ -210,6 +227,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What another node may have left could not be taken over; it is tried again")]
     private partial void LogNotTakenOver(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lanes whose webhooks are gone could not be forgotten; it is tried again within an hour or so")]
+    private partial void LogNotForgotten(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A look at the other nodes failed; it is tried again")]
     private partial void LogNotSeen(Exception exception);
