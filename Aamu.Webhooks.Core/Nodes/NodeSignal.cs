@@ -23,7 +23,7 @@ public readonly record struct NodeSignal(string Kind, string Subject)
     /// <summary>Somebody was signed out: the session's id.</summary>
     public const string SessionEnded = "session";
 
-    /// <summary>Something that was said got lost: what is known by hearsay is to be forgotten.</summary>
+    /// <summary>Something that was said got lost, or was not said: what is known by hearsay is to be forgotten.</summary>
     public const string Forget = "forget";
 
     /// <summary>Webhooks may be gone whose lanes are remembered: the hourly look comes to one node.</summary>

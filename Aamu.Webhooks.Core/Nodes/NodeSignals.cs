@@ -22,7 +22,9 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     private long turns;
     private TaskCompletionSource waiting = New();
     private volatile bool hears;
-    private volatile bool hasCompany;
+
+    /// <summary>Until it was looked there may be somebody.</summary>
+    private volatile bool hasCompany = true;
 
     /// <summary>What another node said, and which. Handlers return at once.</summary>
     public event Action<int, NodeSignal>? Heard;
@@ -38,6 +40,15 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
 
     /// <summary>Tells the others as soon as can be.</summary>
     public void Tell(string kind, string subject = "") => Leave(urgent, kind, subject);
+
+    /// <summary>Tells the others as soon as can be, if there are any: for what is said all the time.</summary>
+    public void TellCompany(string kind, string subject)
+    {
+        if (hasCompany)
+        {
+            Leave(urgent, kind, subject);
+        }
+    }
 
     /// <summary>Tells the others, if there are any, within <see cref="NodeTalk.Pace"/>, however often it is called meanwhile: for what may be said thousands of times a second.</summary>
     public void TellSoon(string kind, string subject)
@@ -83,7 +94,7 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
             return;
         }
 
-        hasCompany = true;
+        HasCompany(true);
         foreach (var line in lines.Skip(1))
         {
             var space = line.IndexOf(' ', StringComparison.Ordinal);
@@ -99,7 +110,16 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
         }
     }
 
-    internal void HasCompany(bool has) => hasCompany = has;
+    /// <summary>What was not said while nobody was there, whoever has come since may have missed.</summary>
+    internal void HasCompany(bool has)
+    {
+        var hasCome = has && !hasCompany;
+        hasCompany = has;
+        if (hasCome)
+        {
+            Tell(NodeSignal.Forget);
+        }
+    }
 
     /// <summary>From now on everything is heard. What was said before may be missing.</summary>
     internal void Listens()

@@ -91,9 +91,11 @@ public sealed class NodeSignalsTests
     public void What_can_wait_is_not_said_with_what_cannot_and_not_at_all_without_company()
     {
         var signals = Signals();
+        signals.HasCompany(false);
         signals.TellSoon(NodeSignal.Beat, "team_1");
         Assert.Empty(signals.Take(own: 7, all: true));
         signals.HasCompany(true);
+        Assert.Equal(["7\nforget"], signals.Take(own: 7, all: true));
         signals.TellSoon(NodeSignal.Beat, "team_1");
         signals.Tell(NodeSignal.Keys);
         Assert.Equal(["7\nkeys"], signals.Take(own: 7, all: false));
