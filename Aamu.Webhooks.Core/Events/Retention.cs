@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ public sealed class RetentionOptions
 
 /// <summary>Forgets what is old, in batches so small that delivering does not notice, and gives the room back to the disk.</summary>
 public sealed partial class Retention(
-    SingleWriter writer, WebhooksDatabase database, IDbContextFactory<WebhooksDbContext> contexts, LaneDrainer drainer, ILaneAlarm alarm, NodeSignals nodes, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
+    SingleWriter writer, WebhooksDatabase database, IDbContextFactory<WebhooksDbContext> contexts, LaneDrainer drainer, ILaneAlarm alarm, NodeSignals nodes, DeploymentNotes notes, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
 {
     /// <summary>So few, that not much more goes than is too much.</summary>
     private const int FewAtATime = 10;
@@ -82,6 +83,8 @@ public sealed partial class Retention(
             await InBatchesAsync(Shrink, cancellationToken);
         }
 
+        // A node that went on an errand and ended left it.
+        await notes.ForgetAsync(ListenerPost.Errand, ListenerPost.NameAt(clock.GetUtcNow().AddHours(-1)));
         await ForgetLanesAsync(cancellationToken);
         nodes.TellSoon(NodeSignal.ForgetLanes, "");
         if (removed.Sum(swept => swept.Events) is > 0 and var events)

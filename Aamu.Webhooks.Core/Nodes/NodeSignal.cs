@@ -44,6 +44,12 @@ public readonly record struct NodeSignal(string Kind, string Subject)
     /// <summary>Whoever listens to a webhook is to be told why he does so no more: its key, and a sentence.</summary>
     public const string EndListening = "end-listening";
 
+    /// <summary>There is a request for a tool that is connected to a node: the node's number, and the name of the note.</summary>
+    public const string Errand = "errand";
+
+    /// <summary>It has been answered: the name of the note.</summary>
+    public const string ErrandDone = "errand-done";
+
     /// <summary>A node has come, or has missed something: each is to say again who listens at it.</summary>
     public const string WhoListens = "who-listens";
 }
