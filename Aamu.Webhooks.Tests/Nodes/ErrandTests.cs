@@ -23,7 +23,7 @@ public sealed class ErrandTests
         await using var first = await Workspace.OnServerAsync();
         await using var second = Workspace.Beside(first);
         var tool = new Tool();
-        var webhook = await ListenAsync(second, tool);
+        var webhook = await ListenAsync(first, second, tool);
         Carrier.Carry(second, first);
 
         var checkup = CheckAsync(first, webhook);
@@ -44,15 +44,15 @@ public sealed class ErrandTests
         await using var second = Workspace.Beside(first);
         var answer = new TaskCompletionSource<RelayedAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var tool = new Tool((_, _) => answer.Task);
-        var webhook = await ListenAsync(second, tool);
+        var webhook = await ListenAsync(first, second, tool);
         Carrier.Carry(second, first);
 
         var checkup = CheckAsync(first, webhook);
+        await Eventually.TrueAsync(() => Carrier.Carry(first, second) >= 0 && !tool.Got.IsEmpty);
         for (var i = 0; i < 3; i++)
         {
-            await Eventually.TrueAsync(() => Carrier.Carry(first, second) > 0);
-            await Eventually.TrueAsync(() => tool.Got.Count > 0);
             first.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Eventually.TrueAsync(() => Carrier.Carry(first, second) > 0);
         }
 
         answer.SetResult(new RelayedAnswer { Status = 500 });
@@ -68,7 +68,7 @@ public sealed class ErrandTests
     {
         await using var first = await Workspace.OnServerAsync();
         await using var second = Workspace.Beside(first);
-        var webhook = await ListenAsync(second, new Tool((_, _) => breaks ? throw new IOException("Gone.") : Task.FromResult<RelayedAnswer?>(null)));
+        var webhook = await ListenAsync(first, second, new Tool((_, _) => breaks ? throw new IOException("Gone.") : Task.FromResult<RelayedAnswer?>(null)));
         Carrier.Carry(second, first);
         Assert.Equal(outcome, Assert.Single((await CarriedAsync(first, second, CheckAsync(first, webhook))).Results).Outcome);
     }
@@ -78,7 +78,7 @@ public sealed class ErrandTests
     {
         await using var first = await Workspace.OnServerAsync();
         await using var second = Workspace.Beside(first);
-        var webhook = await ListenAsync(second, new Tool());
+        var webhook = await ListenAsync(first, second, new Tool());
         Carrier.Carry(second, first);
         var checkup = CheckAsync(first, webhook);
         await Eventually.TrueAsync(() =>
@@ -95,10 +95,12 @@ public sealed class ErrandTests
         Assert.EndsWith("_under-way", Assert.Single(await NotesAsync(first)).Name, StringComparison.Ordinal);
     }
 
-    private static async Task<WebhookId> ListenAsync(Workspace node, Tool tool)
+    private static async Task<WebhookId> ListenAsync(Workspace asks, Workspace listens, Tool tool)
     {
-        var webhook = await node.WebhookAsync(ListenTarget.Url);
-        Assert.True((await node.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, tool.Wish(resumes: false))).Succeeded);
+        // Both hear each other: a program has all its services from its start.
+        _ = (asks.Get<ListenerPost>(), listens.Get<ListenerPost>());
+        var webhook = await asks.WebhookAsync(ListenTarget.Url);
+        Assert.True((await listens.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, tool.Wish(resumes: false))).Succeeded);
         return webhook;
     }
 
