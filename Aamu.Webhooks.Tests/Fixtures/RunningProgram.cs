@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Deliveries;
 
@@ -26,7 +24,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         this.environment = environment;
         Folder = Directory.CreateTempSubdirectory("aamu-").FullName;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         health = new HttpClient { BaseAddress = Address };
     }
 
@@ -229,12 +227,5 @@ internal sealed class RunningProgram : IAsyncDisposable
         {
             output.TryDequeue(out _);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
