@@ -54,7 +54,7 @@ public static class CoreServices
         services.AddSingleton<RecoveryBell>().AddSingleton<RecoveryDesk>().AddSingleton<RecoveryControl>().AddSingleton<RecoveryWork>().AddSingleton<RecoveryLog>().AddSingleton<DeliveryLimits>();
         services.AddSingleton<WebhookSwitch>().AddSingleton<WebhookHistory>().AddSingleton<TimeTrend>().AddSingleton<RecentTraffic>();
         services.AddSingleton(provider => new AddressGuard(provider.GetRequiredService<IOptions<DeliveryOptions>>())).AddSingleton<WebhookSender>().AddSingleton<ConnectionCheck>().AddSingleton<ReceiverSurvey>().AddSingleton<EndpointCheckup>();
-        services.AddSingleton<ListenerBook>().AddSingleton<ListenDoor>();
+        services.AddSingleton<ListenerBook>().AddSingleton<ListenerPost>().AddSingleton<ListenDoor>();
         services.AddSingleton<LaneIncidents>().AddSingleton<OperationalEvents>().AddSingleton<IncidentLog>().AddSingleton<IncidentNews>().AddSingleton<ReceiverProbe>();
         services.AddSingleton<AuditLog>().AddSingleton<OperatorNotes>().AddSingleton<AccountNotes>();
         services.AddSingleton<BackupMaker>().AddSingleton<BackupWork>().AddSingleton<BackupLog>().AddSingleton<Restoration>();

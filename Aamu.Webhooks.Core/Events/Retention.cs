@@ -4,6 +4,8 @@ using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Listening;
+using Aamu.Webhooks.Core.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,7 +37,7 @@ public sealed class RetentionOptions
 
 /// <summary>Forgets what is old, in batches so small that delivering does not notice, and gives the room back to the disk.</summary>
 public sealed partial class Retention(
-    SingleWriter writer, WebhooksDatabase database, IDbContextFactory<WebhooksDbContext> contexts, LaneDrainer drainer, ILaneAlarm alarm, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
+    SingleWriter writer, WebhooksDatabase database, IDbContextFactory<WebhooksDbContext> contexts, LaneDrainer drainer, ILaneAlarm alarm, NodeSignals nodes, DeploymentNotes notes, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<Retention> logger)
 {
     /// <summary>So few, that not much more goes than is too much.</summary>
     private const int FewAtATime = 10;
@@ -81,11 +83,23 @@ public sealed partial class Retention(
             await InBatchesAsync(Shrink, cancellationToken);
         }
 
+        // A node that went on an errand and ended left it.
+        await notes.ForgetAsync(ListenerPost.Errand, ListenerPost.NameAt(clock.GetUtcNow().AddHours(-1)));
         await ForgetLanesAsync(cancellationToken);
+        nodes.TellSoon(NodeSignal.ForgetLanes, "");
         if (removed.Sum(swept => swept.Events) is > 0 and var events)
         {
             LogRemoved(events, removed.Max(swept => swept.LongestMs));
         }
+    }
+
+    /// <summary>What this node remembers of lanes whose webhooks are gone.</summary>
+    public async Task ForgetLanesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var lanes = await context.Webhooks.Where(webhook => webhook.DeletedAt == null).Select(webhook => webhook.Key).ToHashSetAsync(cancellationToken);
+        drainer.ForgetAllBut(lanes);
+        alarm.ForgetAllBut(lanes);
     }
 
     /// <summary>What teams want to be forgotten sooner than the settings say.</summary>
@@ -111,14 +125,6 @@ public sealed partial class Retention(
                 new SweepWish(Before(options.Value.BodiesDays), (transaction, keys) => BodyRemoval.Of(transaction, keys)) { After = emptiedUpTo, IsOfBodies = true }, cancellationToken);
             emptiedUpTo = emptied.DoneUpTo;
         }
-    }
-
-    private async Task ForgetLanesAsync(CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var lanes = await context.Webhooks.Where(webhook => webhook.DeletedAt == null).Select(webhook => webhook.Key).ToHashSetAsync(cancellationToken);
-        drainer.ForgetAllBut(lanes);
-        alarm.ForgetAllBut(lanes);
     }
 
     private DateTimeOffset Before(int days) => clock.GetUtcNow() - TimeSpan.FromDays(days);

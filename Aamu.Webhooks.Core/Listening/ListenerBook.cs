@@ -55,11 +55,14 @@ public sealed class ListenerBook
     internal bool IsElsewhere(long webhookKey) => NodeOf(webhookKey) is not null;
 
     /// <summary>The other node at which somebody listens; null when nobody does, or here.</summary>
-    internal int? NodeOf(long webhookKey)
+    internal int? NodeOf(long webhookKey) => Elsewhere(webhookKey)?.Node;
+
+    /// <summary>Who listens at another node, and at which; null when nobody does, or here.</summary>
+    internal (int Node, ListenerLine Line)? Elsewhere(long webhookKey)
     {
         lock (gate)
         {
-            return !listeners.ContainsKey(webhookKey) && elsewhere.TryGetValue(webhookKey, out var there) ? there.Node : null;
+            return !listeners.ContainsKey(webhookKey) && elsewhere.TryGetValue(webhookKey, out var there) ? (there.Node, there.Listener.Line) : null;
         }
     }
 

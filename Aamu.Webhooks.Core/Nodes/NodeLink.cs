@@ -8,9 +8,12 @@ public abstract class NodeLink
     /// <summary>This program's number, as long as it runs.</summary>
     public abstract int Own { get; }
 
-    /// <summary>Sees to it that this one is known to be there, should the server have lost its connection. Takes as long as the server does.</summary>
+    /// <summary>Sees to it that this one is known to be there, should the server have lost its connection. Takes as long as the server does. Whoever has done so once and does not for 15 s is gone.</summary>
     /// <exception cref="StoreUnavailableException">The server cannot be reached.</exception>
     public abstract void Renew();
+
+    /// <summary>True once after the server had lost this one, or given it up: others may have taken over what it had under way.</summary>
+    public abstract bool WasLost();
 
     /// <summary>Who is there at this moment, this one among them.</summary>
     /// <param name="ask">Makes a statement on a connection to the database.</param>

@@ -23,8 +23,11 @@ public readonly record struct NodeSignal(string Kind, string Subject)
     /// <summary>Somebody was signed out: the session's id.</summary>
     public const string SessionEnded = "session";
 
-    /// <summary>Something that was said got lost: what is known by hearsay is to be forgotten.</summary>
+    /// <summary>Something that was said got lost, or was not said: what is known by hearsay is to be forgotten.</summary>
     public const string Forget = "forget";
+
+    /// <summary>Webhooks may be gone whose lanes are remembered: the hourly look comes to one node.</summary>
+    public const string ForgetLanes = "forget-lanes";
 
     /// <summary>The node hands over and ends.</summary>
     public const string Leaving = "leaving";
@@ -40,6 +43,12 @@ public readonly record struct NodeSignal(string Kind, string Subject)
 
     /// <summary>Whoever listens to a webhook is to be told why he does so no more: its key, and a sentence.</summary>
     public const string EndListening = "end-listening";
+
+    /// <summary>There is a request for a tool that is connected to a node: the node's number, and the name of the note.</summary>
+    public const string Errand = "errand";
+
+    /// <summary>It has been answered: the name of the note.</summary>
+    public const string ErrandDone = "errand-done";
 
     /// <summary>A node has come, or has missed something: each is to say again who listens at it.</summary>
     public const string WhoListens = "who-listens";

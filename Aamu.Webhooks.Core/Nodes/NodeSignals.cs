@@ -22,7 +22,9 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     private long turns;
     private TaskCompletionSource waiting = New();
     private volatile bool hears;
-    private volatile bool hasCompany;
+
+    /// <summary>Until it was looked there may be somebody.</summary>
+    private volatile bool hasCompany = true;
 
     /// <summary>What another node said, and which. Handlers return at once.</summary>
     public event Action<int, NodeSignal>? Heard;
@@ -38,6 +40,15 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
 
     /// <summary>Tells the others as soon as can be.</summary>
     public void Tell(string kind, string subject = "") => Leave(urgent, kind, subject);
+
+    /// <summary>Tells the others as soon as can be, if there are any: for what is said all the time.</summary>
+    public void TellCompany(string kind, string subject)
+    {
+        if (hasCompany)
+        {
+            Leave(urgent, kind, subject);
+        }
+    }
 
     /// <summary>Tells the others, if there are any, within <see cref="NodeTalk.Pace"/>, however often it is called meanwhile: for what may be said thousands of times a second.</summary>
     public void TellSoon(string kind, string subject)
@@ -83,14 +94,14 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
             return;
         }
 
-        hasCompany = true;
+        HasCompany(true);
         foreach (var line in lines.Skip(1))
         {
             var space = line.IndexOf(' ', StringComparison.Ordinal);
             var signal = space < 0 ? new NodeSignal(line, "") : new NodeSignal(line[..space], line[(space + 1)..]);
             if (signal.Kind == NodeSignal.Forget)
             {
-                Missed?.Invoke();
+                TellOfMissed();
             }
             else
             {
@@ -99,12 +110,21 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
         }
     }
 
-    internal void HasCompany(bool has) => hasCompany = has;
+    /// <summary>What was not said while nobody was there, whoever has come since may have missed.</summary>
+    internal void HasCompany(bool has)
+    {
+        var hasCome = has && !hasCompany;
+        hasCompany = has;
+        if (hasCome)
+        {
+            Tell(NodeSignal.Forget);
+        }
+    }
 
     /// <summary>From now on everything is heard. What was said before may be missing.</summary>
     internal void Listens()
     {
-        Missed?.Invoke();
+        TellOfMissed();
         hears = true;
     }
 
@@ -114,11 +134,11 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     internal void WasNotHeard()
     {
         Tell(NodeSignal.Forget);
-        Missed?.Invoke();
+        TellOfMissed();
     }
 
-    /// <summary>A node is gone, and with it perhaps what it was about to say.</summary>
-    public void IsGone() => Missed?.Invoke();
+    /// <summary>A node is gone, and with it perhaps what it was about to say; or this one was.</summary>
+    public void IsGone() => TellOfMissed();
 
     private void Leave(Dictionary<NodeSignal, long> where, string kind, string subject)
     {
@@ -143,18 +163,24 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
         }
     }
 
+    private void HandOn(int from, NodeSignal signal) =>
+        EachOf(Heard, (Action<int, NodeSignal> handler) => handler(from, signal), exception => LogNotHandled(exception, signal.Kind, from));
+
+    private void TellOfMissed() => EachOf(Missed, (Action handler) => handler(), LogNotForgotten);
+
     /// <summary>A handler that fails harms neither the others nor the connection.</summary>
-    private void HandOn(int from, NodeSignal signal)
+    private static void EachOf<T>(T? all, Action<T> call, Action<Exception> failed)
+        where T : Delegate
     {
-        foreach (var handler in Heard?.GetInvocationList() ?? [])
+        foreach (var handler in all?.GetInvocationList() ?? [])
         {
             try
             {
-                ((Action<int, NodeSignal>)handler)(from, signal);
+                call((T)handler);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                LogNotHandled(exception, signal.Kind, from);
+                failed(exception);
             }
         }
     }
@@ -192,6 +218,9 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     private partial void LogTooLong(string kind);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something that was said among nodes was missed, and what is known by hearsay could not be forgotten")]
+    private partial void LogNotForgotten(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What node {From} said ({Kind}) could not be acted on")]
     private partial void LogNotHandled(Exception exception, string kind, int from);

@@ -26,13 +26,18 @@ public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, La
 /// <param name="LastStatusCode">What the receiver answered.</param>
 /// <param name="IsDown">Its receiver is probed.</param>
 public sealed record TroubledLane(
-    string TeamName, string WebhookName, long Due, DateTimeOffset? OldestDue, long Waiting, DateTimeOffset? FailingSince, AttemptOutcome? LastOutcome, int? LastStatusCode, bool IsDown);
+    string TeamName, string WebhookName, long Due, DateTimeOffset? OldestDue, long Waiting, DateTimeOffset? FailingSince, AttemptOutcome? LastOutcome, int? LastStatusCode, bool IsDown)
+{
+    /// <summary>The webhook was disabled because of its receiver: it answered 410, or took nothing for days. What waits is held.</summary>
+    public bool IsDisabled { get; init; }
+}
 
 /// <param name="All">Over every team, shown or not.</param>
 /// <param name="Teams">Those that wait longest first.</param>
 /// <param name="More">There are teams that are not among them.</param>
 /// <param name="Troubled">Lanes that do not deliver as they should, the worst first.</param>
-public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Teams, bool More, IReadOnlyList<TroubledLane> Troubled);
+/// <param name="Disabled">Webhooks that were disabled because of their receivers, shown or not.</param>
+public sealed record LaneBoardView(LaneHealth All, IReadOnlyList<TeamHealth> Teams, bool More, IReadOnlyList<TroubledLane> Troubled, int Disabled);
 
 /// <summary>
 /// The health of all lanes; what is on the wire at this moment waits for nobody here, and is left out. It reads the index of what is pending and no delivery's row, so it costs what waits, not what was ever sent:
@@ -86,8 +91,8 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
         JOIN Webhooks w ON w.Key = l.WebhookKey
         JOIN Teams t ON t.Id = w.TeamId AND t.DeletedAt IS NULL
         LEFT JOIN Incidents i ON i.WebhookKey = l.WebhookKey AND i.EndedAt IS NULL
-        WHERE i.Key IS NOT NULL OR l.OldestDue < $2
-        ORDER BY (i.OpenedAt IS NULL AND l.OldestDue < $2) DESC, i.OpenedAt IS NULL, i.StartedAt
+        WHERE (i.Key IS NOT NULL OR l.OldestDue < $2) AND (w.Status <> 2 OR i.DisabledAt IS NULL)
+        ORDER BY CASE WHEN i.OpenedAt IS NULL AND l.OldestDue < $2 THEN 0 ELSE 1 END, i.OpenedAt IS NULL, i.StartedAt
         LIMIT $3
         """);
 
@@ -127,7 +132,14 @@ public sealed class LaneBoard(WebhooksDatabase database, TimeProvider clock)
             }
         }
 
-        return new LaneBoardView(Total(connection, now), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams, Troubled(connection, now));
+        return new LaneBoardView(Total(connection, now), [.. teams.Take(MaxTeams)], teams.Count > MaxTeams, Worst(connection, now), DisabledLanes.Count(connection));
+    }
+
+    /// <summary>What is disabled comes last: nothing gets worse there, and it may stay so for months.</summary>
+    private static List<TroubledLane> Worst(StoreConnection connection, DateTimeOffset now)
+    {
+        var lanes = Troubled(connection, now);
+        return [.. lanes, .. DisabledLanes.Read(connection, MaxTroubled - lanes.Count)];
     }
 
     private static List<TroubledLane> Troubled(StoreConnection connection, DateTimeOffset now)

@@ -17,20 +17,20 @@ public sealed class WebhookSender : IDisposable
     private readonly Relay? relay;
     private readonly AttemptDuration? durations;
 
-    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, ListenerBook listeners, AttemptDuration durations)
-        : this(guard, options, clock, extraRoots: null, listeners, durations)
+    public WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, ListenerBook listeners, ListenerPost post, AttemptDuration durations)
+        : this(guard, options, clock, extraRoots: null, (listeners, post), durations)
     {
     }
 
     /// <param name="extraRoots">Authorities to trust instead of the machine's: for tests that play one.</param>
     /// <param name="durations">Null: nobody counts.</param>
-    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots, ListenerBook? listeners = null, AttemptDuration? durations = null)
+    internal WebhookSender(AddressGuard guard, IOptions<DeliveryOptions> options, TimeProvider clock, X509Certificate2Collection? extraRoots, (ListenerBook Book, ListenerPost Post)? listeners = null, AttemptDuration? durations = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (usual, sendsTraceParent) = (options.Value.RequestTimeout, options.Value.SendTraceParent);
         (this.clock, this.durations) = (clock, durations);
         pool = new ConnectionPool(new Dialer(guard, clock, extraRoots), clock);
-        relay = listeners is null ? null : new Relay(listeners, usual, clock);
+        relay = listeners is (var book, var post) ? new Relay(book, post, usual, clock) : null;
     }
 
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the receiver may have got the request.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Microsoft.Playwright;
 
 namespace Aamu.Webhooks.Tests.Browser;
@@ -15,7 +16,8 @@ public sealed class BehindNginxJourney(Chromium chromium)
         Nginx.Require();
         await using var receiver = await Receiver.StartAsync();
         await using var app = await RunningApp.StartAsync(("Proxies:Trusted", "127.0.0.1/32"));
-        var folder = Directory.CreateTempSubdirectory("aamu-nginx-").FullName;
+        using var files = new TemporaryFolder();
+        var folder = files.Name;
         await using (var nginx = await Nginx.StartAsync(await SiteAsync(folder), new Uri(app.Url), folder))
         {
             var site = $"https://localhost:{nginx.Port}";
@@ -43,8 +45,6 @@ public sealed class BehindNginxJourney(Chromium chromium)
             await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Behind nginx" }).First).ToBeVisibleAsync();
             Assert.Contains(lines, line => line.StartsWith($"wss://localhost:{nginx.Port}/_blazor", StringComparison.Ordinal));
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>The file as it is shipped, for this machine's name and with a certificate that was just made.</summary>

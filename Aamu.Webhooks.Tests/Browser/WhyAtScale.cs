@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Microsoft.Playwright;
 
 namespace Aamu.Webhooks.Tests.Browser;
@@ -32,8 +33,8 @@ public sealed class WhyAtScale
     [Fact(Explicit = true)]
     public async Task Any_explanation_among_a_million_events_is_on_screen_in_a_fifth_of_a_second()
     {
-        var folder = Directory.CreateTempSubdirectory("aamu-why-").FullName;
-        var file = Path.Combine(folder, "webhooks.db");
+        using var folder = new TemporaryFolder();
+        var file = folder.File("webhooks.db");
         await StoreAsync(file);
         await using var chromium = new Chromium();
         await chromium.InitializeAsync();
@@ -60,8 +61,6 @@ public sealed class WhyAtScale
             TestContext.Current.SendDiagnosticMessage("p50 {0:0} ms, p99 {1:0} ms, slowest {2:0} ms of {3}; the first eight {4}", taken[taken.Count / 2], taken[taken.Count * 99 / 100], taken[^1], taken.Count, string.Join(", ", times.Take(8).Select(time => $"{time.Ms:0}")));
             Assert.All(times.Skip(8), time => Assert.True(time.Ms <= Most, $"{time.What}: {time.Ms:0} ms"));
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task<double> AskAsync(IPage page, string label, string value, string selector) => await page.EvaluateAsync<double>(Ask, new[] { label, value, selector });

@@ -6,6 +6,7 @@ using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Tests.Data;
@@ -130,17 +131,15 @@ public sealed class FailingWriterTests
     [Fact]
     public async Task When_the_file_cannot_be_opened_everybody_who_waits_hears_of_it()
     {
-        var folder = Directory.CreateTempSubdirectory("aamu-").FullName;
+        using var folder = new TemporaryFolder();
         using var gate = new WriteGate();
-        using var database = new SqliteDatabase($"Data Source={Path.Combine(folder, "nowhere", "webhooks.db")}");
+        using var database = new SqliteDatabase($"Data Source={Path.Combine(folder.Name, "nowhere", "webhooks.db")}");
         await using var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance);
         var waiting = Enumerable.Range(0, 20).Select(_ => writer.WriteAsync(_ => { })).ToList();
         foreach (var task in waiting)
         {
             await Assert.ThrowsAsync<StoreUnavailableException>(() => task);
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     private static Task<int> FillTheDiskAsync(Workspace workspace)

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Web.Account;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -113,6 +114,121 @@ public sealed class PostgresDatabaseTests
 
         database.Dispose();
         await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task A_program_from_which_nothing_comes_is_there_no_more_and_writes_only_when_it_is_there_again()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var gate = new WriteGate();
+        using var database = new PostgresDatabase(connectionString);
+        database.Open();
+        database.EndStart(serves: true);
+        await using (var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        {
+            await writer.WriteAsync(_ => { });
+            database.Link.Renew();
+            Assert.False(database.Link.WasLost());
+            Assert.Equal([database.Link.Own], Present(database));
+
+            // As if it stood still: the server counts.
+            await Eventually.TrueAsync(() => Present(database).Count == 0);
+            using (var move = new PostgresDatabase(connectionString))
+            {
+                move.ClaimAlone();
+                Assert.Equal("The database is busy with another program.", (await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.WriteAsync(_ => { }))).Message);
+            }
+
+            Assert.Equal([database.Link.Own], await writer.WriteAsync(transaction => database.Link.Present(transaction.Statement).Select(node => node.Number)));
+            Assert.True(database.Link.WasLost());
+            Assert.False(database.Link.WasLost());
+        }
+
+        database.Dispose();
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task Who_stands_still_in_the_middle_of_a_transaction_loses_the_turn_to_the_others()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var gate = new WriteGate();
+        using var otherGate = new WriteGate();
+        using var frozen = new PostgresDatabase(connectionString);
+        using var other = new PostgresDatabase(connectionString);
+        frozen.Open();
+        frozen.EndStart(serves: true);
+        await using (var writer = new SingleWriter(frozen, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        await using (var otherWriter = new SingleWriter(other, otherGate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        using (var goOn = new ManualResetEventSlim())
+        {
+            var hasTurn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var stuck = writer.WriteAsync(transaction =>
+            {
+                transaction.Statement(AddTeam).Bind("team_stuck").Run();
+                hasTurn.SetResult();
+                goOn.Wait();
+            });
+            await hasTurn.Task;
+            await otherWriter.WriteAsync(transaction => transaction.Statement(AddTeam).Bind("team_other").Run());
+            goOn.Set();
+
+            Assert.Equal("This program stood still, and the PostgreSQL server gave its connection up.", (await Assert.ThrowsAsync<StoreUnavailableException>(() => stuck)).Message);
+            Assert.Equal("team_other", await writer.WriteAsync(transaction => transaction.Statement("SELECT Id FROM Teams ORDER BY Id").Text()));
+        }
+
+        frozen.Dispose();
+        other.Dispose();
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task The_connections_of_accounts_and_jobs_are_given_up_too_in_the_middle_of_a_transaction()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        await using (var source = NpgsqlDataSource.Create(PostgresDatabase.ForBriefTransactions($"{connectionString};Options=-c synchronous_commit=off")))
+        await using (var command = source.CreateCommand("SELECT current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('synchronous_commit')"))
+        {
+            Assert.Equal("10s off", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
+
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
+    public async Task A_program_whose_lost_connection_the_server_still_holds_is_seen_by_that_and_takes_its_place()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var database = new PostgresDatabase(connectionString);
+        database.Open();
+        database.EndStart(serves: true);
+        await using (var source = NpgsqlDataSource.Create(connectionString))
+        {
+            await using (var kill = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+            {
+                await kill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+
+            await using (var lost = await source.OpenConnectionAsync(TestContext.Current.CancellationToken))
+            await using (var hold = new NpgsqlCommand("SELECT pg_advisory_lock($1, $2)", lost) { Parameters = { new() { Value = PostgresLocks.Living }, new() { Value = database.Link.Own } } })
+            {
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+                database.Link.Renew();
+                Assert.Equal([database.Link.Own], Present(database));
+            }
+        }
+
+        await Eventually.TrueAsync(() => Present(database).Count == 0);
+        database.Link.Renew();
+        Assert.Equal([database.Link.Own], Present(database));
+        database.Dispose();
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    private static List<int> Present(PostgresDatabase database)
+    {
+        using var connection = database.OpenToRead();
+        return [.. database.Link.Present(connection.Statement).Select(node => node.Number)];
     }
 
     [Fact]

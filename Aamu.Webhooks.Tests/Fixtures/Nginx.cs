@@ -29,7 +29,7 @@ internal sealed class Nginx : IAsyncDisposable
     /// <param name="folder">For its own files.</param>
     public static async Task<Nginx> StartAsync(string site, Uri service, string folder)
     {
-        var (port, plain) = (RunningProgram.FreePort(), RunningProgram.FreePort());
+        var (port, plain) = (FreePort.Next(), FreePort.Next());
         var files = Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName;
         var configuration = Path.Combine(files, "nginx.conf");
         await File.WriteAllTextAsync(configuration, $$"""

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using MimeKit;
@@ -20,7 +19,7 @@ public sealed partial class PostBox : IAsyncDisposable
 
     public PostBox()
     {
-        Port = FreePort();
+        Port = FreePort.Next();
         var services = new ServiceProvider();
         services.Add(new Slot(letters.Writer));
         var options = new SmtpServerOptionsBuilder().ServerName("localhost").Endpoint(endpoint => endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port))).Build();
@@ -58,13 +57,6 @@ public sealed partial class PostBox : IAsyncDisposable
         await closing.CancelAsync();
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         closing.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"https?://\S+")]

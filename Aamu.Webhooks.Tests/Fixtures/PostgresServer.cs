@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Aamu.Webhooks.Tests.Fixtures;
 using Npgsql;
 
@@ -89,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
             give.WaitForExit();
         }
 
-        var port = FreePort();
+        var port = FreePort.Next();
         AsPostgresAsync(Path.Combine(programs, "initdb"), "-D", folder, "-U", "aamu", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").GetAwaiter().GetResult();
         // No test pulls the plug: what the disk would keep is not asked.
         var options = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB -c autovacuum=off";
@@ -114,12 +112,5 @@ public sealed class PostgresServer : IAsyncDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

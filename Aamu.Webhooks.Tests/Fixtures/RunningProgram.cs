@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Deliveries;
 
@@ -26,7 +24,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         this.environment = environment;
         Folder = Directory.CreateTempSubdirectory("aamu-").FullName;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         health = new HttpClient { BaseAddress = Address };
     }
 
@@ -83,12 +81,24 @@ internal sealed class RunningProgram : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         Volatile.Write(ref up, Pending());
-        using var ask = Process.Start("sh", ["-c", $"kill -TERM {process!.Id}"]);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        await SignalAsync("TERM");
+        await process!.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         var code = process.ExitCode;
         process.Dispose();
         process = null;
         return code;
+    }
+
+    /// <summary>Stops it where it stands: its connections stay, and whoever asks it waits.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on where it stood.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var ask = Process.Start("sh", ["-c", $"kill -{signal} {process!.Id}"]);
+        await ask.WaitForExitAsync();
     }
 
     /// <summary>Runs a command of the same binary over the same folder, beside the program or without it. Answers its exit code, and what it said on either output.</summary>
@@ -217,12 +227,5 @@ internal sealed class RunningProgram : IAsyncDisposable
         {
             output.TryDequeue(out _);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,7 +3,7 @@ namespace Aamu.Webhooks.Tests.HangfireSqlite;
 /// <summary>A folder that is gone with its test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aamu-hangfire-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aamu-test-");
 
     public string Name => _folder.FullName;
 

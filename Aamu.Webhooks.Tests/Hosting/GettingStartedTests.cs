@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 
 namespace Aamu.Webhooks.Tests.Hosting;
 
@@ -10,15 +11,14 @@ public sealed class GettingStartedTests
     public async Task Every_step_of_the_page_for_beginners_does_what_it_says()
     {
         Assert.SkipUnless(WrittenSteps.IsHere("bash") && WrittenSteps.IsHere("curl") && WrittenSteps.IsHere("python3"), "The page wants bash, curl and python3, and not all of them are installed here.");
+        using var folder = new TemporaryFolder();
         await using var program = new RunningProgram("Development");
         await program.StartAsync();
-        var folder = Directory.CreateTempSubdirectory("aamu-steps-");
-        var port = RunningProgram.FreePort();
+        var port = FreePort.Next();
 
         // The page says localhost:5080 and port 3000; here others may use those.
-        await WrittenSteps.FollowAsync(await WrittenSteps.OfAsync("docs/getting-started.md"), folder.FullName, text => text
+        await WrittenSteps.FollowAsync(await WrittenSteps.OfAsync("docs/getting-started.md"), folder.Name, text => text
             .Replace("http://localhost:5080", program.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
             .Replace("PORT=3000", $"PORT={port}", StringComparison.Ordinal));
-        folder.Delete(recursive: true);
     }
 }

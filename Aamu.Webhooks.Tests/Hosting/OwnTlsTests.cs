@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 
 namespace Aamu.Webhooks.Tests.Hosting;
 
@@ -14,14 +15,14 @@ public sealed class OwnTlsTests
         using var authority = new Certificates();
         using var certificate = authority.IssueFor("localhost");
         using var key = certificate.GetECDsaPrivateKey()!;
-        var files = Directory.CreateTempSubdirectory("aamu-tls-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(files, "fullchain.pem"), certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(Path.Combine(files, "privkey.pem"), key.ExportPkcs8PrivateKeyPem());
-        var port = RunningProgram.FreePort();
+        using var files = new TemporaryFolder();
+        await File.WriteAllTextAsync(files.File("fullchain.pem"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(files.File("privkey.pem"), key.ExportPkcs8PrivateKeyPem());
+        var port = FreePort.Next();
         var settings = new Dictionary<string, string>
         {
-            ["Kestrel__Certificates__Default__Path"] = Path.Combine(files, "fullchain.pem"),
-            ["Kestrel__Certificates__Default__KeyPath"] = Path.Combine(files, "privkey.pem"),
+            ["Kestrel__Certificates__Default__Path"] = files.File("fullchain.pem"),
+            ["Kestrel__Certificates__Default__KeyPath"] = files.File("privkey.pem"),
         };
         await using (var program = new RunningProgram { AlsoAt = $"https://127.0.0.1:{port}", More = settings })
         {
@@ -32,8 +33,6 @@ public sealed class OwnTlsTests
             Assert.Equal(new Version(2, 0), (await visitor.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://localhost:{port}/health/ready") { Version = new Version(2, 0) })).Version);
             Assert.All(page.Headers.GetValues("Set-Cookie"), cookie => Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase));
         }
-
-        Directory.Delete(files, recursive: true);
     }
 
     private static SslClientAuthenticationOptions Trusting(X509Certificate2Collection roots)

@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Npgsql;
 
 namespace Aamu.Webhooks.Tests.Hosting;
@@ -19,7 +20,8 @@ public sealed class PostgresNginxTests
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true" && !Wanted.All(WrittenSteps.IsHere), "CI installs what the page wants.");
         Assert.SkipUnless(Wanted.All(WrittenSteps.IsHere), "The page wants bash, curl, openssl, psql and python3, and not all of them are installed here.");
         var server = new NpgsqlConnectionStringBuilder(PostgresServer.Of("webhooks"));
-        var machine = Directory.CreateTempSubdirectory("aamu-machine-").FullName;
+        using var files = new TemporaryFolder();
+        var machine = files.Name;
         foreach (var folder in (string[])[ "etc/aamu-webhooks", "etc/ssl/private", "etc/nginx/sites-available", "var/lib/aamu-webhooks"])
         {
             Directory.CreateDirectory(Path.Combine(machine, folder));
@@ -38,11 +40,9 @@ public sealed class PostgresNginxTests
             await using var nginx = await Nginx.StartAsync(Here(site, machine, server), program.Address, machine);
             await WrittenSteps.FollowAsync(later, machine, text => Here(text, machine, server)
                 .Replace("https://$SITE", $"https://localhost:{nginx.Port}", StringComparison.Ordinal)
-                .Replace("PORT=3000", $"PORT={RunningProgram.FreePort()}", StringComparison.Ordinal)
+                .Replace("PORT=3000", $"PORT={FreePort.Next()}", StringComparison.Ordinal)
                 .Replace("curl ", $"curl --cacert {machine}/etc/ssl/localhost.pem ", StringComparison.Ordinal));
         }
-
-        Directory.Delete(machine, recursive: true);
     }
 
     /// <summary>What is not there yet is looked for, and found missing: that is no failure to be told.</summary>

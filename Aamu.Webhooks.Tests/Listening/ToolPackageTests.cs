@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 
 namespace Aamu.Webhooks.Tests.Listening;
 
@@ -14,7 +15,8 @@ public sealed class ToolPackageTests
     [Fact(Explicit = true)]
     public async Task The_packed_tool_is_installed_from_its_file_and_brings_a_delivery_home()
     {
-        var folder = Directory.CreateTempSubdirectory("aamu-tool-").FullName;
+        using var files = new TemporaryFolder();
+        var folder = files.Name;
         await DotnetAsync("pack", Path.Combine(Repository.Root, "Aamu.Webhooks.Cli"), "-o", Path.Combine(folder, "packages"));
         await DotnetAsync("tool", "install", "Aamu.Webhooks.Cli", "--tool-path", Path.Combine(folder, "tools"), "--source", Path.Combine(folder, "packages"));
         await using var app = await RunningApp.StartAsync();
@@ -28,7 +30,6 @@ public sealed class ToolPackageTests
         await program.WaitForAsync(1, TestContext.Current.CancellationToken);
         Assert.Equal(0, await tool.InterruptAsync());
         Assert.Contains("  200  ", Assert.Single(tool.Output), StringComparison.Ordinal);
-        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task DotnetAsync(params string[] arguments)

@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Api;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Web.Mail;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,12 +14,12 @@ public sealed class BooksLetterTests
     [Fact]
     public async Task Of_several_servers_one_writes_once_for_each_finding_and_all_know_the_last_check()
     {
+        using var keys = new TemporaryFolder();
         await using var box = new PostBox();
         var database = await PostgresServer.DatabaseAsync();
-        var keys = Directory.CreateTempSubdirectory("aamu-keys-").FullName;
         (string, string)[] settings =
         [
-            .. box.Settings("https://webhooks.example.com"), ("Database:Provider", "Postgres"), ("ConnectionStrings:Webhooks", database), ("Secrets:KeyFolder", keys),
+            .. box.Settings("https://webhooks.example.com"), ("Database:Provider", "Postgres"), ("ConnectionStrings:Webhooks", database), ("Secrets:KeyFolder", keys.Name),
         ];
         await using (var one = await RunningApp.StartAsync(settings))
         await using (var other = await RunningApp.StartAsync(settings))
@@ -47,7 +48,6 @@ public sealed class BooksLetterTests
         }
 
         await PostgresServer.DropAsync(database);
-        Directory.Delete(keys, recursive: true);
     }
 
     /// <summary>There are no deliveries.</summary>

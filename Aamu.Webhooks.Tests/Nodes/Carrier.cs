@@ -9,12 +9,15 @@ internal static class Carrier
 {
     public static int NumberOf(this Workspace node) => node.Get<WebhooksDatabase>().Link!.Own;
 
-    /// <summary>What one has said since the last time, heard by the other.</summary>
-    public static void Carry(Workspace from, Workspace to)
+    /// <summary>What one has said since the last time, heard by the other. Answers how many texts it was.</summary>
+    public static int Carry(Workspace from, Workspace to)
     {
-        foreach (var text in from.Get<NodeSignals>().Take(from.NumberOf(), all: true))
+        var texts = from.Get<NodeSignals>().Take(from.NumberOf(), all: true);
+        foreach (var text in texts)
         {
             to.Get<NodeSignals>().Hear(text, to.NumberOf());
         }
+
+        return texts.Count;
     }
 }

@@ -52,6 +52,20 @@ public sealed class NodeSignalsTests
     }
 
     [Fact]
+    public void One_who_fails_to_forget_keeps_nobody_from_forgetting_and_the_connection_from_being_heard()
+    {
+        var (signals, missed) = (Signals(), 0);
+        signals.Missed += () => throw new InvalidOperationException("A page fell over.");
+        signals.Missed += () => missed++;
+        signals.Listens();
+        Assert.False(signals.IsDeaf);
+        signals.Hear("8\nforget", own: 7);
+        signals.WasNotHeard();
+        signals.IsGone();
+        Assert.Equal(4, missed);
+    }
+
+    [Fact]
     public void What_is_too_long_to_be_said_is_left_out_and_what_got_lost_is_told_to_be_forgotten()
     {
         var (signals, other, missed) = (Signals(), Signals(), 0);
@@ -77,9 +91,11 @@ public sealed class NodeSignalsTests
     public void What_can_wait_is_not_said_with_what_cannot_and_not_at_all_without_company()
     {
         var signals = Signals();
+        signals.HasCompany(false);
         signals.TellSoon(NodeSignal.Beat, "team_1");
         Assert.Empty(signals.Take(own: 7, all: true));
         signals.HasCompany(true);
+        Assert.Equal(["7\nforget"], signals.Take(own: 7, all: true));
         signals.TellSoon(NodeSignal.Beat, "team_1");
         signals.Tell(NodeSignal.Keys);
         Assert.Equal(["7\nkeys"], signals.Take(own: 7, all: false));

@@ -21,6 +21,7 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
 
     private readonly ConcurrentQueue<string> accepted = new();
     private int submitted;
+    private TimeSpan patience = TimeSpan.FromSeconds(100);
     private volatile bool isEnough;
 
     [Fact]
@@ -44,8 +45,7 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
             receiver.Hold();
             var held = receiver.Requests.Count;
             await receiver.WaitForAsync(held + (2 * Webhooks));
-            var busiest = await NumberAsync(rows, "SELECT split_part(owner, '.', 1)::bigint FROM laneleases WHERE owner IS NOT NULL AND claimed <> '[]' GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1");
-            var killed = servers.Single(server => NodeOf(server) == busiest);
+            var killed = await BusiestAsync(rows, servers);
             await killed.KillAsync();
             var since = Stopwatch.GetTimestamp();
             receiver.Release();
@@ -66,12 +66,59 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task When_one_stands_still_its_lanes_go_on_at_the_others_within_30_seconds_and_it_goes_on_by_itself_when_it_wakes()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var first = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
+        await using var second = new RunningProgram { Beside = first };
+        await using var third = new RunningProgram { Beside = first };
+        RunningProgram[] servers = [first, second, third];
+        await Task.WhenAll(servers.Select(server => server.StartAsync()));
+        await MakeWebhooksAsync(first, receiver);
+
+        await using var rows = Npgsql.NpgsqlDataSource.Create(first.Server!);
+        var frozen = first;
+        patience = TimeSpan.FromSeconds(3);
+        var posting = PostAsync(servers, mayBreak: true);
+        try
+        {
+            await Eventually.TrueAsync(() => accepted.Count >= 100);
+            receiver.Hold();
+            var held = receiver.Requests.Count;
+            await receiver.WaitForAsync(held + (2 * Webhooks));
+            frozen = await BusiestAsync(rows, servers);
+            await frozen.FreezeAsync();
+            var since = Stopwatch.GetTimestamp();
+            receiver.Release();
+            var newest = await NumberAsync(rows, "SELECT MAX(key) FROM events");
+            await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM deliveries WHERE state <> 2 AND eventkey <= {newest}", seconds: 30);
+            output.WriteLine($"What had been accepted before one stood still was all delivered {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s after it.");
+            Assert.InRange(await NumberAsync(rows, Interrupted), 1, long.MaxValue);
+
+            // It serves again, and has not been started anew.
+            await frozen.ThawAsync();
+            await Eventually.TrueAsync(() => frozen.Output.Contains("It stood still, or the database had lost it", StringComparison.Ordinal));
+            using var aamu = ClientOf(frozen);
+            await SubmitAsync([aamu], $"evt_{Interlocked.Increment(ref submitted)}", turn: 0, mayBreak: true);
+        }
+        finally
+        {
+            await frozen.ThawAsync();
+            isEnough = true;
+            await posting;
+        }
+
+        await CompareAsync(first, receiver, isKilled: true);
+    }
+
+    [Fact]
     public async Task When_all_are_started_anew_one_after_the_other_no_request_fails_that_was_not_told_to_come_again()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var first = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
         await using var second = new RunningProgram { Beside = first };
-        RunningProgram[] servers = [first, second];
+        await using var third = new RunningProgram { Beside = first };
+        RunningProgram[] servers = [first, second, third];
         await Task.WhenAll(servers.Select(server => server.StartAsync()));
         await MakeWebhooksAsync(first, receiver);
 
@@ -107,20 +154,33 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
 
     private Task PostAsync(RunningProgram[] servers, bool mayBreak) => Task.WhenAll(Enumerable.Range(0, Producers).Select(producer => Task.Run(async () =>
     {
-        var clients = servers.Select(server => server.Client(RunningProgram.IngestKey)).ToList();
+        var clients = servers.Select(ClientOf).ToList();
         var turn = producer;
         while (!isEnough)
         {
-            var id = $"evt_{Interlocked.Increment(ref submitted)}";
-            while (!await IsAcceptedAsync(clients[turn++ % clients.Count], id, mayBreak))
-            {
-            }
-
-            accepted.Enqueue(id);
+            turn = await SubmitAsync(clients, $"evt_{Interlocked.Increment(ref submitted)}", turn, mayBreak);
         }
 
         clients.ForEach(client => client.Dispose());
     })));
+
+    private HttpClient ClientOf(RunningProgram server)
+    {
+        var client = server.Client(RunningProgram.IngestKey);
+        client.Timeout = patience;
+        return client;
+    }
+
+    /// <summary>Until one has accepted it. Answers whose turn it is then.</summary>
+    private async Task<int> SubmitAsync(List<HttpClient> servers, string id, int turn, bool mayBreak)
+    {
+        while (!await IsAcceptedAsync(servers[turn++ % servers.Count], id, mayBreak))
+        {
+        }
+
+        accepted.Enqueue(id);
+        return turn;
+    }
 
     /// <summary>What a balancer and a producer do together: another server when one is not there, a wait when it says so, and nothing else is taken for an answer.</summary>
     private static async Task<bool> IsAcceptedAsync(HttpClient server, string id, bool mayBreak)
@@ -140,6 +200,11 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
         catch (HttpRequestException exception) when (mayBreak || exception.HttpRequestError == HttpRequestError.ConnectionError)
         {
             // Nobody is there: a balancer asks the next.
+            return false;
+        }
+        catch (TaskCanceledException) when (mayBreak)
+        {
+            // Nobody answers: a producer submits it again, under the same id.
             return false;
         }
     }
@@ -171,6 +236,13 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
         {
             await look.WaitForNextTickAsync(patience.Token);
         }
+    }
+
+    /// <summary>Which drains most lanes at this moment.</summary>
+    private static async Task<RunningProgram> BusiestAsync(Npgsql.NpgsqlDataSource rows, RunningProgram[] servers)
+    {
+        var busiest = await NumberAsync(rows, "SELECT split_part(owner, '.', 1)::bigint FROM laneleases WHERE owner IS NOT NULL AND claimed <> '[]' GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1");
+        return servers.Single(server => NodeOf(server) == busiest);
     }
 
     private static int NodeOf(RunningProgram server) => int.Parse(Regex.Match(server.Output, "This is node ([0-9]+) of").Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -74,6 +74,49 @@ public sealed class SharedLanesTests
     }
 
     [Fact]
+    public async Task Who_was_given_up_while_its_request_was_under_way_writes_down_what_came_of_it_and_takes_nothing_from_who_has_the_lane_now()
+    {
+        var (arrived, refusal, others) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var receiver = await Receiver.StartAsync(async context =>
+        {
+            var isFirst = Interlocked.Increment(ref arrived) == 1;
+            await (isFirst ? refusal : others).Task;
+            context.Response.StatusCode = isFirst ? 500 : 200;
+        });
+        await using var first = await Workspace.OnServerAsync(options => options.MaxInFlightPerWebhook = 1);
+        await using var second = Workspace.Beside(first, options => options.MaxInFlightPerWebhook = 1);
+        var webhook = await first.WebhookAsync(receiver.Url);
+        await first.EventAsync();
+        await first.EventAsync();
+        Assert.Equal(2, (await second.Get<NodeWatch>().LookAsync()).Count);
+        var stale = first.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+
+        await LoseAsync(first);
+        for (var i = 0; i < 3; i++)
+        {
+            second.Clock.Advance(NodeWatch.Interval);
+            await second.Get<NodeWatch>().LookAsync();
+        }
+
+        await second.Get<Recovery>().RunAsync();
+        var taken = second.DrainAsync(webhook);
+        await receiver.WaitForAsync(2);
+        refusal.SetResult();
+        Assert.Equal(1, (await stale).Sent);
+        Assert.StartsWith($"{second.NumberOf()}.", await first.QueryAsync(context => context.LaneLeases.Select(lease => lease.Owner).SingleAsync()), StringComparison.Ordinal);
+        others.SetResult();
+
+        Assert.Equal(2, (await taken).Sent);
+        Assert.Equal(3, receiver.Requests.Count);
+        var deliveries = await first.DeliveriesAsync();
+        Assert.All(deliveries, delivery => Assert.Equal(DeliveryState.Succeeded, delivery.State));
+        var repeated = (await first.Get<DeliveryLog>().FindAsync(first.Admin, deliveries.Single(delivery => delivery.AttemptCount == 3).Id))!;
+        Assert.Equal([AttemptOutcome.Interrupted, AttemptOutcome.HttpError, AttemptOutcome.Succeeded], repeated.Attempts.Select(attempt => attempt.Outcome).OrderDescending());
+        Assert.Null(await first.QueryAsync(context => context.LaneLeases.Select(lease => lease.Owner).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Who_was_seen_a_moment_ago_is_waited_for()
     {
         await using var first = await Workspace.OnServerAsync();
@@ -204,6 +247,10 @@ public sealed class SharedLanesTests
         Carrier.Carry(first, second);
         Assert.NotNull(second.Get<ListenerBook>().Of(second.Admin, webhook));
     }
+
+    /// <summary>The server ends the connection that says that it is there, as it does when nothing comes over it.</summary>
+    private static Task LoseAsync(Workspace node) =>
+        node.SqlAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = $1::bigint::oid", node.NumberOf());
 
     /// <summary>As if the node had claimed the only delivery.</summary>
     private static Task LeaseAsync(Workspace workspace, WebhookId webhook, int number) => workspace.Get<SingleWriter>().WriteAsync(transaction =>

@@ -46,6 +46,22 @@ public sealed class WakingTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Who_is_alone_says_nothing_of_its_lanes_and_whoever_comes_later_misses_nothing()
+    {
+        signals.HasCompany(false);
+        alarm.IsAt(5, null);
+        Assert.Empty(Said());
+
+        // A job of the one who has just come may have been looked at here before anything was heard of him.
+        signals.Hear($"{Other}\nwho-listens", own: 7);
+        Assert.Equal(["7\nforget"], Said());
+        alarm.IsAt(5, null);
+        signals.Hear($"{Other}\nwho-listens", own: 7);
+        signals.HasCompany(true);
+        Assert.Equal(["7\nlane 5"], Said());
+    }
+
+    [Fact]
     public async Task Whoever_has_looked_at_the_rows_wakes_a_lane_here_whatever_is_said_of_it()
     {
         await alarm.StartAsync(TestContext.Current.CancellationToken);

@@ -48,6 +48,20 @@ public sealed class LanesPageTests
     }
 
     [Fact]
+    public async Task A_webhook_that_its_receiver_had_disabled_is_named_with_what_its_team_can_do()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(410);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        await using var pages = new OperatorPages(workspace);
+        var page = pages.Open<LanesPage>("/operate");
+        page.WaitForAssertion(() => Assert.Contains("Its team enables it when the receiver is back.", page.Find("table[aria-label='Lanes in trouble']").TextContent, StringComparison.Ordinal));
+        Assert.EndsWith("1 webhook is disabled because of its receiver; what waited for it is held.", page.Find("p[role=status]").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_read_again_when_a_second_has_passed()
     {
         await using var workspace = await Workspace.StartAsync();

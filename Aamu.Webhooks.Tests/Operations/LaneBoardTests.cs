@@ -37,6 +37,30 @@ public sealed class LaneBoardTests
     }
 
     [Fact]
+    public async Task A_webhook_that_its_receiver_had_disabled_is_in_trouble_until_somebody_enables_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var gone = await Receiver.StartAsync(410);
+        var webhook = await workspace.WebhookAsync(gone.Url);
+        await workspace.WebhookAsync("https://paused.example/");
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+
+        var view = await workspace.Get<LaneBoard>().ReadAsync(Operator);
+        var troubled = Assert.Single(view.Troubled, lane => lane.LastOutcome is not null);
+        Assert.Equal((AttemptOutcome.HttpError, 410, 1L, true, false), (troubled.LastOutcome, troubled.LastStatusCode, troubled.Waiting, troubled.IsDisabled, troubled.IsDown));
+        Assert.Equal((workspace.Clock.GetUtcNow(), 1), (troubled.FailingSince, view.Disabled));
+
+        // Whoever switches a webhook off by hand has nothing in trouble.
+        var registry = workspace.Get<WebhookRegistry>();
+        Assert.True((await registry.ChangeAsync(workspace.Admin, webhook, new WebhookDraft { Status = WebhookStatus.Active })).Succeeded);
+        Assert.True((await registry.ChangeAsync(workspace.Admin, webhook, new WebhookDraft { Status = WebhookStatus.Disabled })).Succeeded);
+        view = await workspace.Get<LaneBoard>().ReadAsync(Operator);
+        Assert.Equal(0, view.Disabled);
+        Assert.DoesNotContain(view.Troubled, lane => lane.IsDisabled);
+    }
+
+    [Fact]
     public async Task A_service_without_work_has_nothing_due()
     {
         await using var workspace = await Workspace.StartAsync();

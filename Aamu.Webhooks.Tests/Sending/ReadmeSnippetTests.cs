@@ -3,6 +3,7 @@ using System.Globalization;
 using Aamu.Receiving;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 
 namespace Aamu.Webhooks.Tests.Sending;
 
@@ -42,7 +43,8 @@ public sealed class ReadmeSnippetTests
     {
         Assert.SkipUnless(await ExistsAsync(runtime), $"{runtime} is not on this machine");
         var (secret, header, body) = await DeliveredAsync();
-        var file = Path.GetTempFileName();
+        using var files = new TemporaryFolder();
+        var file = files.File("body");
         await File.WriteAllBytesAsync(file, body);
         var snippets = Path.Combine(Root, "docs", "snippets");
 
@@ -50,7 +52,6 @@ public sealed class ReadmeSnippetTests
         Assert.NotEqual(yes, await RunAsync(runtime, flag, program, snippets, SigningSecret.Generate(), header, file));
         await File.AppendAllTextAsync(file, " ");
         Assert.NotEqual(yes, await RunAsync(runtime, flag, program, snippets, secret, header, file));
-        File.Delete(file);
     }
 
     [Theory]
@@ -65,7 +66,8 @@ public sealed class ReadmeSnippetTests
         runtime = runtime == BrowsersNode ? NodeThatReadsTypes() : runtime;
         Assert.SkipUnless(await ExistsAsync(runtime, name == "go" ? "version" : "--version"), $"{name} is not on this machine");
         var (secret, header, body) = await DeliveredAsync();
-        var folder = Directory.CreateTempSubdirectory("aamu-snippet-").FullName;
+        using var files = new TemporaryFolder();
+        var folder = files.Name;
         var file = Path.Combine(folder, "body");
         await File.WriteAllBytesAsync(file, body);
         await File.WriteAllTextAsync(Path.Combine(folder, JavaProgram), WithMain("WebhookSignature.java", ("final class", JavaMain + "\n\nfinal class")));
@@ -78,7 +80,6 @@ public sealed class ReadmeSnippetTests
         }).ToArray();
 
         await TakesTheRealOneOnlyAsync(runtime, program, secret, header, file);
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>It is built from the crates that Debian's packages install: nothing is fetched.</summary>
@@ -87,7 +88,8 @@ public sealed class ReadmeSnippetTests
     {
         var hasCrates = Directory.Exists(InstalledCrates) && Crates.All(crate => Directory.EnumerateDirectories(InstalledCrates, crate).Any());
         Assert.SkipUnless(hasCrates && await ExistsAsync("cargo"), "cargo, or one of Debian's packages librust-hmac-dev, librust-sha2-dev and librust-hex-dev, is not on this machine");
-        var folder = Directory.CreateTempSubdirectory("aamu-snippet-").FullName;
+        using var files = new TemporaryFolder();
+        var folder = files.Name;
         Directory.CreateDirectory(Path.Combine(folder, "src"));
         await File.WriteAllTextAsync(Path.Combine(folder, "Cargo.toml"), CargoToml);
         await File.WriteAllTextAsync(Path.Combine(folder, "crates.toml"), CratesToml);
@@ -98,7 +100,6 @@ public sealed class ReadmeSnippetTests
         await File.WriteAllBytesAsync(file, body);
 
         await TakesTheRealOneOnlyAsync(Path.Combine(folder, "target", "debug", "receiver"), [], secret, header, file);
-        Directory.Delete(folder, recursive: true);
     }
 
     private static async Task TakesTheRealOneOnlyAsync(string runtime, string[] program, string secret, string header, string file)

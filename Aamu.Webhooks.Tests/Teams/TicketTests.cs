@@ -20,10 +20,10 @@ public sealed class TicketTests
     private static readonly HashSet<string> Servants =
     [
         // the pipeline's own: they work for all teams and no page may inject them
-        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Recovery.AfterClockWentBackAsync", "Retention.RunAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "IncidentNews.OwedAsync", "IncidentNews.WrittenAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
+        "LaneDrainer.DrainAsync", "Recovery.AfterStartAsync", "Recovery.RunAsync", "Recovery.AfterClockWentBackAsync", "Retention.RunAsync", "Retention.ForgetLanesAsync", "TeamEraser.RunAsync", "Conservation.CheckAsync", "IncidentNews.OwedAsync", "IncidentNews.WrittenAsync", "HealthBooks.CatchUpAsync", "HeldDeliveries.TrimAsync", "RecoveryWork.RunDueAsync",
         "KeyUses.WriteDownAsync", "SecretRelocking.RunAsync", "WriteAheadLog.EmptyAsync", "BackupMaker.MakeAsync", "BackupWork.RunAsync", "Restoration.PlanAsync", "Restoration.RunAsync", "ClosedSecrets.AnyAsync", "ClosedSecrets.CountAsync", "ClosedPorts.TellAsync", "ReceiverSurvey.RunAsync",
         // what servers of one database tell each other and keep together: nothing of it is a team's row
-        "DeploymentNotes.PutBackAsync", "DeploymentNotes.ReadAsync", "DeploymentNotes.TakeAsync", "DeploymentNotes.WriteAsync", "NodeSignals.IsGone", "NodeSignals.Tell", "NodeSignals.TellSoon", "NodeTalk.RunAsync", "NodeTalk.SayRestAsync", "NodeWatch.ForgetAsync", "NodeWatch.HasCompanyAsync", "NodeWatch.LookAsync", "TeamAccess.ForgetHere",
+        "DeploymentNotes.PutBackAsync", "DeploymentNotes.ReadAsync", "DeploymentNotes.TakeAsync", "DeploymentNotes.WriteAsync", "NodeSignals.IsGone", "NodeSignals.Tell", "NodeSignals.TellCompany", "NodeSignals.TellSoon", "NodeTalk.RunAsync", "NodeTalk.SayRestAsync", "NodeWatch.ForgetAsync", "NodeWatch.HasCompanyAsync", "NodeWatch.LookAsync", "TeamAccess.ForgetHere",
         // they print tickets
         "TeamAccess.ForPersonAsync", "TeamAccess.TeamsOfAsync", "TeamAccess.ForKeyAsync", "TeamAccess.ForKeyFirstAsync", "TeamAccess.ForJobAsync", "TeamAccess.ForConsoleAsync", "TeamAccess.ForOperator", "TeamAccess.ForgetHere", "TeamSeed.SowAsync",
         // strangers' requests, and what happens to accounts, which are no team's: what was refused before a ticket could be printed, and whoever knows an unguessable token

@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Web.Webhooks;
 using Bunit;
 
@@ -42,8 +43,8 @@ public sealed class ClosedPortsTests
     public async Task The_program_says_it_when_it_starts()
     {
         Assert.SkipWhen(PostgresServer.IsAsked, "This starts twice over one SQLite file, and the rows are on a PostgreSQL server.");
-        var folder = Directory.CreateTempSubdirectory("aamu-ports-").FullName;
-        var store = ("ConnectionStrings:Webhooks", $"Data Source={Path.Combine(folder, "webhooks.db")}");
+        using var folder = new TemporaryFolder();
+        var store = ("ConnectionStrings:Webhooks", $"Data Source={folder.File("webhooks.db")}");
         await using (var before = await RunningApp.StartAsync(store))
         {
             var team = await before.AddTeamAsync();
@@ -55,8 +56,6 @@ public sealed class ClosedPortsTests
         {
             Assert.Contains("called: 1, in teams: 1.", Assert.Single(after.Logs.Lines, line => line.Contains(Words, StringComparison.Ordinal)), StringComparison.Ordinal);
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

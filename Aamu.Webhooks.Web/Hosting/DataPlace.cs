@@ -48,7 +48,7 @@ internal sealed class DataPlace
     /// <summary>Wake-ups are rumours about rows, so a power loss may take the last of them.</summary>
     public JobStorage JobStorage() => isPostgres
         ? new PostgreSqlStorage(
-            new NpgsqlConnectionFactory(new NpgsqlConnectionStringBuilder(Jobs) { ApplicationName = "Aamu Webhooks jobs", Options = "-c synchronous_commit=off" }.ToString(), JobsOnServer), JobsOnServer)
+            new NpgsqlConnectionFactory(PostgresDatabase.ForBriefTransactions(new NpgsqlConnectionStringBuilder(Jobs) { ApplicationName = "Aamu Webhooks jobs", Options = "-c synchronous_commit=off" }.ToString()), JobsOnServer), JobsOnServer)
         : new SQLiteStorage(Jobs, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
 
     /// <summary>Makes the jobs' tables on a server; a file's are made when it is opened. To be called when the rows are claimed.</summary>

@@ -47,13 +47,13 @@ internal sealed partial class LaneAlarm(IBackgroundJobClientV2 jobs, NodeSignals
         {
             elsewhere[webhookKey] = other;
             Wake(webhookKey);
+            nodes.Tell(NodeSignal.LaneIsAt, string.Create(CultureInfo.InvariantCulture, $"{webhookKey} {other}"));
         }
         else
         {
             elsewhere.TryRemove(webhookKey, out _);
+            nodes.TellCompany(NodeSignal.LaneIsAt, string.Create(CultureInfo.InvariantCulture, $"{webhookKey}"));
         }
-
-        nodes.Tell(NodeSignal.LaneIsAt, string.Create(CultureInfo.InvariantCulture, $"{webhookKey} {node}").TrimEnd());
     }
 
     /// <summary>Another node has looked at a lane, and says where it is drained.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Nodes;
 using Aamu.Webhooks.Core.Teams;
@@ -13,7 +14,7 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// for itself. Where one program has the rows to itself there is nothing of all that.
 /// </summary>
 internal sealed partial class NodeService(
-    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
+    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, Retention retention, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
     : BackgroundService
 {
     /// <summary>In rounds of the watch: what the minute's jobs do for the node on which they happen to run.</summary>
@@ -62,6 +63,12 @@ internal sealed partial class NodeService(
             {
                 before = Compare(before, await watch.LookAsync());
                 isBlind = false;
+                if (database.Link!.WasLost())
+                {
+                    LogWasGone(database.Link.Own);
+                    signals.IsGone();
+                }
+
                 if (round % Minute == 0)
                 {
                     takesOver = true;
@@ -135,6 +142,9 @@ internal sealed partial class NodeService(
             case NodeSignal.Wake when signal.Subject.Split(' ') is [var node, var key] && int.Parse(node, CultureInfo.InvariantCulture) == database.Link!.Own:
                 Wake(long.Parse(key, CultureInfo.InvariantCulture));
                 break;
+            case NodeSignal.ForgetLanes:
+                _ = ForgetLanesAsync();
+                break;
             case NodeSignal.Leaving:
                 LogLeft(from);
                 left[from] = true;
@@ -171,6 +181,19 @@ internal sealed partial class NodeService(
         }
     }
 
+    private async Task ForgetLanesAsync()
+    {
+        try
+        {
+            await retention.ForgetLanesAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // It is said again in an hour.
+            LogNotForgotten(exception);
+        }
+    }
+
     private void ForgetHearsay()
     {
         alarm.ForgetHearsay();
@@ -193,6 +216,9 @@ internal sealed partial class NodeService(
     [LoggerMessage(Level = LogLevel.Information, Message = "This is node {Node} of {Database}; others that serve it: {Others}")]
     private partial void LogJoined(string database, int node, int others);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This is node {Node} again. It stood still, or the database had lost it: others may have taken over what it had under way. What came of that is on record too")]
+    private partial void LogWasGone(int node);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);
 
@@ -201,6 +227,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What another node may have left could not be taken over; it is tried again")]
     private partial void LogNotTakenOver(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lanes whose webhooks are gone could not be forgotten; it is tried again within an hour or so")]
+    private partial void LogNotForgotten(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A look at the other nodes failed; it is tried again")]
     private partial void LogNotSeen(Exception exception);

@@ -53,15 +53,17 @@ public sealed partial class LanesPage
     };
 
     /// <summary>Whether the service does its part, and whether receivers do theirs.</summary>
-    private string Standing(LaneHealth lanes)
+    private string Standing(LaneBoardView board)
     {
+        var lanes = board.All;
         var receivers = (lanes.FailingLanes, lanes.OpenLanes) switch
         {
             (0, 0) => Strings.ReceiversWell,
             (_, 0) => Wording.Of(lanes.FailingLanes, Strings.ReceiversFailingOne, Strings.ReceiversFailingMany),
             (_, _) => Wording.Of(lanes.OpenLanes, Strings.ReceiversDownOne, Strings.ReceiversDownMany),
         };
-        return $"{(IsLate(lanes) ? Strings.WaitingLate.With(Age(lanes)) : Strings.WaitingNothing)} {receivers}";
+        var standing = $"{(IsLate(lanes) ? Strings.WaitingLate.With(Age(lanes)) : Strings.WaitingNothing)} {receivers}";
+        return board.Disabled == 0 ? standing : $"{standing} {Wording.Of(board.Disabled, Strings.DisabledOne, Strings.DisabledMany)}";
     }
 
     internal static string Words(TimeSpan age) => age switch

@@ -5,6 +5,9 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 /// <summary>The connection whose locks say that this program is there, as long as it lives.</summary>
 internal sealed class PostgresClaim : IDisposable
 {
+    /// <summary>Whoever was there and says nothing for so long is gone: the server ends the connection.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
     /// <summary>Longer than any of its statements waits for a lock.</summary>
     public const int LongestWaitSeconds = 70;
 
@@ -31,7 +34,11 @@ internal sealed class PostgresClaim : IDisposable
     private static readonly DialectSql WaitForStart = new("", "SET lock_timeout = '60s'");
     private static readonly DialectSql WaitNoLonger = new("", "SET lock_timeout = '5s'");
 
+    // Counted by the server, whoever sets a clock. A program that was started and does not look yet is not hurried.
+    private static readonly DialectSql StayUntilSilent = new("", "SET idle_session_timeout = '15s'");
+
     private readonly PostgresStoreConnection connection;
+    private bool isLiving;
 
     private PostgresClaim(string connectionString)
     {
@@ -57,14 +64,35 @@ internal sealed class PostgresClaim : IDisposable
         connection.Script(WaitNoLonger);
     }
 
-    /// <summary>From now on the others see that it is there.</summary>
+    /// <summary>From now on the others see that it is there. Where the server still holds a connection that this node has lost, they see that one, until it is looked again.</summary>
     /// <param name="node">The number that they know it by.</param>
-    public void Live(int node) => Take("SELECT pg_advisory_lock($1::int, $2::int)", PostgresLocks.Living, node);
+    public void Live(int node)
+    {
+        if (!isLiving)
+        {
+            using var row = connection.Statement("SELECT pg_try_advisory_lock($1::int, $2::int)::int").Bind(PostgresLocks.Living, node);
+            row.Read();
+            isLiving = row.GetBoolean(0);
+        }
+    }
 
     public void EndStart() => Take("SELECT pg_advisory_unlock($1)", PostgresLocks.Starting);
 
-    /// <summary>Whether the server still knows it, and says so before it would take the connection for lost.</summary>
-    public bool IsAlive() => connection.Answers(withinSeconds: 5);
+    /// <summary>
+    /// Stays there, if the server still knows it, until nothing has been heard from it for <see cref="Silence"/>: a program that stands still keeps its connections, and with them all that it has
+    /// under way, for ever.
+    /// </summary>
+    /// <param name="node">The number that the others know it by.</param>
+    public bool Renew(int node)
+    {
+        if (!connection.Answers(StayUntilSilent, withinSeconds: 5))
+        {
+            return false;
+        }
+
+        Live(node);
+        return true;
+    }
 
     public void Dispose() => connection.Dispose();
 

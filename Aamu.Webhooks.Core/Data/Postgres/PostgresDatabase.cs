@@ -21,6 +21,10 @@ public sealed class PostgresDatabase : WebhooksDatabase
     private PostgresClaim? claim;
     private bool isAlone;
     private bool isLiving;
+    private bool wasLost;
+
+    /// <summary>When this node last said that it is there; none before its first look.</summary>
+    private long renewed;
 
     public PostgresDatabase(string connectionString)
     {
@@ -47,6 +51,16 @@ public sealed class PostgresDatabase : WebhooksDatabase
     public override string ConnectionString { get; }
 
     public override NodeLink Link => link;
+
+    /// <summary>
+    /// The same, for connections that change something beside the writer. A program that stands still in the middle of a transaction must not keep what it has locked from the others: the server ends that.
+    /// </summary>
+    public static string ForBriefTransactions(string connectionString)
+    {
+        var asked = new NpgsqlConnectionStringBuilder(connectionString);
+        asked.Options = $"{asked.Options} -c idle_in_transaction_session_timeout=10s".Trim();
+        return asked.ToString();
+    }
 
     /// <summary>Beside the other programs that serve it.</summary>
     /// <exception cref="StartRefusedException">A move fills it at this moment, or it cannot be used.</exception>
@@ -143,7 +157,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
 
     public override StoreConnection OpenToWrite()
     {
-        var connection = new PostgresStoreConnection(writing);
+        var connection = new PostgresStoreConnection(writing) { BeforeWriting = SayAfterSilence };
         try
         {
             connection.Script(Prepare);
@@ -170,32 +184,57 @@ public sealed class PostgresDatabase : WebhooksDatabase
         NpgsqlConnection.ClearPool(pooled);
     }
 
-    /// <summary>The server may have lost the connection that says that this program is there.</summary>
-    /// <exception cref="StoreUnavailableException">The server cannot be reached.</exception>
+    /// <summary>Says that this program is there. The server may have lost the connection that says so, or given it up because nothing came from it.</summary>
+    /// <exception cref="StoreUnavailableException">The server cannot be reached, or somebody has the database alone meanwhile.</exception>
     internal void RenewClaim()
     {
         lock (claiming)
         {
-            if (!isLiving || claim is { } held && held.IsAlive())
+            if (!isLiving)
             {
                 return;
             }
 
-            claim?.Dispose();
-            claim = null;
-            PostgresClaim? fresh = null;
             try
             {
-                fresh = PostgresClaim.Beside(NamedAfterMachine);
-                fresh.Live(link.Own);
-                claim = fresh;
+                if (claim is null || !claim.Renew(link.Own))
+                {
+                    wasLost = true;
+                    claim?.Dispose();
+                    claim = null;
+                    claim = PostgresClaim.Beside(NamedAfterMachine);
+                    claim.Renew(link.Own);
+                }
+
+                renewed = TimeProvider.System.GetTimestamp();
             }
             catch (NpgsqlException exception)
             {
-                // The server may still hold the lost connection, and its lock: it is asked again at the next look.
-                fresh?.Dispose();
                 throw StoreUnavailableException.From(exception) ?? new StoreUnavailableException(exception.Message, exception);
             }
+        }
+    }
+
+    /// <summary>True once after the server had lost this program, or given it up.</summary>
+    internal bool WasLost()
+    {
+        lock (claiming)
+        {
+            var was = wasLost;
+            wasLost = false;
+            return was;
+        }
+    }
+
+    /// <summary>
+    /// A program that stood still may have been given up meanwhile, and what it had be somebody else's. So it is there again before it writes: whoever takes leases of those who are gone does so before this
+    /// transaction, which then finds them taken, or sees this one after it.
+    /// </summary>
+    private void SayAfterSilence()
+    {
+        if (Interlocked.Read(ref renewed) is var last and not 0 && TimeProvider.System.GetElapsedTime(last) > PostgresClaim.Silence / 3)
+        {
+            RenewClaim();
         }
     }
 

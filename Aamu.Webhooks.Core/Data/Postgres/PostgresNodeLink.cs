@@ -27,6 +27,8 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
 
     public override void Renew() => database.RenewClaim();
 
+    public override bool WasLost() => database.WasLost();
+
     public override IReadOnlyList<Node> Present(Func<string, Statement> ask)
     {
         ArgumentNullException.ThrowIfNull(ask);

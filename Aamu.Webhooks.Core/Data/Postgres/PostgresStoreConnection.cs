@@ -43,9 +43,13 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
 
     internal override bool IsRemote => true;
 
+    /// <summary>Done before each transaction that writes; what it throws, the transaction throws.</summary>
+    internal Action? BeforeWriting { get; init; }
+
     // Each statement sees what was committed before it, and so what the transaction before this one did.
     internal override void Begin()
     {
+        BeforeWriting?.Invoke();
         Statement("BEGIN ISOLATION LEVEL READ COMMITTED").RunByTheWay();
         Statement(TakeTurn).RunByTheWay();
         using var row = Statement(ReadMarks);
@@ -84,14 +88,16 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
     }
 
     /// <summary>Whether the server still knows it.</summary>
-    public bool Answers(int withinSeconds)
+    public bool Answers(DialectSql question, int withinSeconds)
     {
         try
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT 1";
+#pragma warning disable CA2100 // every caller passes a constant
+            command.CommandText = question.Postgres;
+#pragma warning restore CA2100
             command.CommandTimeout = withinSeconds;
-            command.ExecuteScalar();
+            command.ExecuteNonQuery();
             return true;
         }
         // What is broken already says so in another way.

@@ -1,0 +1,127 @@
+using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Checkups;
+using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Listening;
+using Aamu.Webhooks.Core.Nodes;
+using Aamu.Webhooks.Core.Teams;
+using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
+using Aamu.Webhooks.Tests.Listening;
+using Microsoft.EntityFrameworkCore;
+
+namespace Aamu.Webhooks.Tests.Nodes;
+
+/// <summary>A check-up at one node, of a developer's machine whose tool is connected to another.</summary>
+public sealed class ErrandTests
+{
+    [Fact]
+    public async Task A_check_up_works_at_whichever_node_it_is_asked_for()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var tool = new Tool();
+        var webhook = await ListenAsync(first, second, tool);
+        Carrier.Carry(second, first);
+
+        var checkup = CheckAsync(first, webhook);
+        await Eventually.TrueAsync(() => NotesAsync(first).GetAwaiter().GetResult().Count == 1);
+        Assert.DoesNotContain("signature", Assert.Single(await NotesAsync(first)).Text, StringComparison.OrdinalIgnoreCase);
+        var report = await CarriedAsync(first, second, checkup);
+
+        Assert.Equal(Enum.GetValues<Probe>().Select(probe => (probe, (int?)200)), report.Results.Select(result => (result.Probe, result.StatusCode)));
+        Assert.Equal(report.Results.Count, tool.Got.Count);
+        Assert.All(tool.Got, request => Assert.Contains(request.Headers, header => header.Name == "x-aamu-signature"));
+        Assert.Empty(await NotesAsync(first));
+    }
+
+    [Fact]
+    public async Task What_is_told_twice_is_sent_once()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var answer = new TaskCompletionSource<RelayedAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var tool = new Tool((_, _) => answer.Task);
+        var webhook = await ListenAsync(first, second, tool);
+        Carrier.Carry(second, first);
+
+        var checkup = CheckAsync(first, webhook);
+        await Eventually.TrueAsync(() => Carrier.Carry(first, second) >= 0 && !tool.Got.IsEmpty);
+        for (var i = 0; i < 3; i++)
+        {
+            first.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Eventually.TrueAsync(() => Carrier.Carry(first, second) > 0);
+        }
+
+        answer.SetResult(new RelayedAnswer { Status = 500 });
+        var report = await CarriedAsync(first, second, checkup);
+        Assert.Equal(500, Assert.Single(report.Results).StatusCode);
+        Assert.Single(tool.Got);
+    }
+
+    [Theory]
+    [InlineData(true, AttemptOutcome.ConnectionReset)]
+    [InlineData(false, AttemptOutcome.NobodyListening)]
+    public async Task A_tool_that_goes_meanwhile_is_told_as_at_its_own_node(bool breaks, AttemptOutcome outcome)
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await ListenAsync(first, second, new Tool((_, _) => breaks ? throw new IOException("Gone.") : Task.FromResult<RelayedAnswer?>(null)));
+        Carrier.Carry(second, first);
+        Assert.Equal(outcome, Assert.Single((await CarriedAsync(first, second, CheckAsync(first, webhook))).Results).Outcome);
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_answer_is_waited_for_as_long_as_a_receiver_and_what_is_left_of_errands_goes()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await ListenAsync(first, second, new Tool());
+        Carrier.Carry(second, first);
+        var checkup = CheckAsync(first, webhook);
+        await Eventually.TrueAsync(() =>
+        {
+            first.Clock.Advance(TimeSpan.FromSeconds(1));
+            return checkup.IsCompleted;
+        });
+        Assert.Equal(AttemptOutcome.Timeout, Assert.Single((await checkup).Results).Outcome);
+        Assert.Empty(await NotesAsync(first));
+
+        await first.Get<DeploymentNotes>().WriteAsync($"{ListenerPost.NameAt(first.Clock.GetUtcNow().AddHours(-2))}_left", "taken");
+        await first.Get<DeploymentNotes>().WriteAsync($"{ListenerPost.NameAt(first.Clock.GetUtcNow())}_under-way", "taken");
+        await first.Get<Retention>().RunAsync(TestContext.Current.CancellationToken);
+        Assert.EndsWith("_under-way", Assert.Single(await NotesAsync(first)).Name, StringComparison.Ordinal);
+    }
+
+    private static async Task<WebhookId> ListenAsync(Workspace asks, Workspace listens, Tool tool)
+    {
+        // Both hear each other: a program has all its services from its start.
+        _ = (asks.Get<ListenerPost>(), listens.Get<ListenerPost>());
+        var webhook = await asks.WebhookAsync(ListenTarget.Url);
+        Assert.True((await listens.Get<ListenDoor>().OpenAsync(Workspace.As(TeamRole.Editor), webhook, tool.Wish(resumes: false))).Succeeded);
+        return webhook;
+    }
+
+    private static async Task<CheckupReport> CheckAsync(Workspace node, WebhookId webhook)
+    {
+        var outcome = await node.Get<EndpointCheckup>().RunAsync(Workspace.As(TeamRole.Editor), webhook);
+        Assert.True(outcome.Succeeded, outcome.Refusal?.Message);
+        return outcome.Value;
+    }
+
+    private static async Task<CheckupReport> CarriedAsync(Workspace asks, Workspace other, Task<CheckupReport> checkup)
+    {
+        await Eventually.TrueAsync(() =>
+        {
+            Carrier.Carry(asks, other);
+            Carrier.Carry(other, asks);
+            return checkup.IsCompleted;
+        });
+        return await checkup;
+    }
+
+    private static Task<List<DeploymentNote>> NotesAsync(Workspace node) =>
+        node.QueryAsync(context => context.Set<DeploymentNote>().Where(note => note.Name.StartsWith("errand")).ToListAsync());
+}
