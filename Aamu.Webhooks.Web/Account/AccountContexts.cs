@@ -14,7 +14,7 @@ internal sealed class AccountContexts(WebhooksDatabase database, DbContextOption
     {
         if (database is PostgresDatabase)
         {
-            options.UseNpgsql(database.ConnectionString, postgres => postgres.MigrationsHistoryTable(AccountsDbContext.HistoryTable)).AddInterceptors(new StorableValues());
+            options.UseNpgsql(PostgresPools.Bounded(database.ConnectionString, PostgresPools.Accounts), postgres => postgres.MigrationsHistoryTable(AccountsDbContext.HistoryTable)).AddInterceptors(new StorableValues());
         }
         else
         {
