@@ -45,7 +45,7 @@ public sealed class PostgresDatabaseTests
         using (var connection = programs[0].OpenToRead())
         {
             Assert.Equal(programs.Select(program => program.Link.Own).Order(), programs[0].Link.Present(connection.Statement).Select(node => node.Number).Order());
-            Assert.All(programs[0].Link.Present(connection.Statement), node => Assert.Equal(($"Aamu Webhooks on {Environment.MachineName}", "127.0.0.1"), (node.Name, node.Address)));
+            Assert.All(programs[0].Link.Present(connection.Statement), node => Assert.Equal(($"Aamu Webhooks on {Environment.MachineName}, process {Environment.ProcessId}", "127.0.0.1"), (node.Name, node.Address)));
         }
 
         Array.ForEach(programs, program => program.Dispose());

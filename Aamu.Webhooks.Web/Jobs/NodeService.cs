@@ -98,6 +98,11 @@ internal sealed partial class NodeService(
             LogJoined(database.Name, database.Link!.Own, now.Count - 1);
         }
 
+        foreach (var node in now.Except(before ?? now))
+        {
+            LogCame(node, NameOf(node), now.Count);
+        }
+
         foreach (var node in (before ?? now).Except(now))
         {
             if (!left.TryRemove(node, out _))
@@ -111,6 +116,13 @@ internal sealed partial class NodeService(
         alarm.ForgetAllBut(now);
         listeners.ForgetAllBut(now);
         return now;
+    }
+
+    /// <summary>Empty when it has gone again.</summary>
+    private string NameOf(int node)
+    {
+        using var connection = database.OpenToRead();
+        return database.Link!.Present(connection.Statement).FirstOrDefault(present => present.Number == node)?.Name ?? "";
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer beat, CancellationToken stopping)
@@ -192,6 +204,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This is node {Node} of {Database}; others that serve it: {Others}")]
     private partial void LogJoined(string database, int node, int others);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} has joined: {Name}; servers of the database now: {Count}")]
+    private partial void LogCame(int node, string name, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);

@@ -213,7 +213,12 @@ public sealed class PostgresDatabase : WebhooksDatabase
         }
     }
 
-    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing) { CommandTimeout = PostgresClaim.LongestWaitSeconds, ApplicationName = new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}" }.ToString();
+    /// <summary>By it people tell programs apart, two on one machine too, with the same settings.</summary>
+    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing)
+    {
+        CommandTimeout = PostgresClaim.LongestWaitSeconds,
+        ApplicationName = $"{new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}"}, process {Environment.ProcessId}",
+    }.ToString();
 
     private void Claim(Func<PostgresClaim> take, string taken)
     {
