@@ -35,7 +35,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue);
         services.AddSingleton(database);
-        services.AddSingleton<WriteGate>().AddSingleton<SingleWriter>().AddSingleton(provider => provider.GetRequiredService<SingleWriter>().State);
+        services.AddSingleton<WriteGate>().AddSingleton<StoreState>().AddSingleton<SingleWriter>();
         services.AddDbContextFactory<WebhooksDbContext, ReadingContexts>((provider, options) =>
             provider.GetRequiredService<WebhooksDatabase>().ConfigureReaders(options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)));
 

@@ -21,6 +21,7 @@ try
 catch (Exception exception) when (exception is StartRefusedException or StoreUnavailableException or SQLiteStorageException or NpgsqlException or IOException { InnerException: AddressInUseException })
 {
     // What an operator can mend needs no stack trace.
-    await Console.Error.WriteLineAsync(exception.Message);
+    var unavailable = StoreUnavailableException.From(exception);
+    await Console.Error.WriteLineAsync(unavailable is null ? exception.Message : $"{unavailable.Message} {unavailable.Advice}".TrimEnd());
     return 1;
 }

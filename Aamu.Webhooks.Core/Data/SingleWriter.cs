@@ -15,18 +15,17 @@ public sealed partial class SingleWriter : IAsyncDisposable
     private readonly WriterQueue queue = new();
     private readonly WebhooksDatabase database;
     private readonly WriteGate gate;
+    private readonly StoreState state;
     private readonly TimeProvider clock;
     private readonly ILogger<SingleWriter> logger;
     private readonly Task loop;
     private StoreConnection? connection;
 
-    public SingleWriter(WebhooksDatabase database, WriteGate gate, TimeProvider clock, ILogger<SingleWriter> logger)
+    public SingleWriter(WebhooksDatabase database, WriteGate gate, StoreState state, TimeProvider clock, ILogger<SingleWriter> logger)
     {
-        (this.database, this.gate, this.clock, this.logger) = (database, gate, clock, logger);
+        (this.database, this.gate, this.state, this.clock, this.logger) = (database, gate, state, clock, logger);
         loop = Task.Run(RunAsync);
     }
-
-    public StoreState State { get; } = new();
 
     /// <summary>
     /// Runs the work on the write connection; completes when it is on disk. It may be run a second time, after the first was undone
@@ -87,10 +86,18 @@ public sealed partial class SingleWriter : IAsyncDisposable
         catch (Exception exception)
         {
             var unavailable = StoreUnavailableException.From(exception);
-            // Said once: it may last for hours, and many try again each second.
-            if (unavailable is null || State.Is(unavailable.Message))
+            if (unavailable is null)
             {
                 LogCommitFailed(exception);
+            }
+            else
+            {
+                if (state.Is(unavailable.Message) && unavailable.IsAway)
+                {
+                    database.ForgetConnections();
+                }
+
+                unavailable.Say(state, logger);
             }
 
             AbandonConnection();
@@ -98,7 +105,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
             return;
         }
 
-        if (State.Is(null))
+        if (state.Is(null))
         {
             LogCommitsAgain();
         }
@@ -208,6 +215,6 @@ public sealed partial class SingleWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit failed; what it held was not stored and its callers were told")]
     private partial void LogCommitFailed(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Commits get to the disk again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database can be used again")]
     private partial void LogCommitsAgain();
 }

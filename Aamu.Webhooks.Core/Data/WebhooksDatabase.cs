@@ -25,7 +25,7 @@ public abstract class WebhooksDatabase : IDisposable
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
         {
-            throw new StartRefusedException($"{unavailable.Message} It is {Name}.", exception);
+            throw new StartRefusedException($"{unavailable.Message} It is {Name}. {unavailable.Advice}".TrimEnd(), exception);
         }
     }
 
@@ -39,7 +39,7 @@ public abstract class WebhooksDatabase : IDisposable
     {
     }
 
-    /// <summary>Null when it is there, whatever is in it; else why not, in a sentence.</summary>
+    /// <summary>Null when it is there, whatever is in it; else why not, and what to do, in a sentence or two.</summary>
     public abstract Task<string?> WhyNotThereAsync(CancellationToken cancellationToken);
 
     /// <summary>A connection to write on: this process has one at a time.</summary>
@@ -53,6 +53,11 @@ public abstract class WebhooksDatabase : IDisposable
 
     /// <summary>A context of the type that knows this database's migrations.</summary>
     public abstract WebhooksDbContext Context(DbContextOptions<WebhooksDbContext> options);
+
+    /// <summary>Its server was away: connections that nobody uses are broken, and whoever got one next would meet what is over.</summary>
+    public virtual void ForgetConnections()
+    {
+    }
 
     public abstract void Dispose();
 

@@ -5,7 +5,7 @@ namespace Aamu.Webhooks.Core.Nodes;
 
 /// <summary>A server of the database, as operators see it.</summary>
 /// <param name="Number">Drawn at its start; logs call it so.</param>
-/// <param name="Name">What it calls itself: by the name of its machine, unless it was given another.</param>
+/// <param name="Name">What it calls itself: by the name of its machine, unless it was given another, and its process.</param>
 /// <param name="Address">From where it is connected; null when the database does not say.</param>
 /// <param name="Since">When it was connected.</param>
 /// <param name="IsThis">It is the one that answers.</param>

@@ -40,7 +40,7 @@ public abstract class NodeLink
 
 /// <summary>One of the programs that serve the database.</summary>
 /// <param name="Number">Drawn at its start.</param>
-/// <param name="Name">How people know it: the name of its machine.</param>
+/// <param name="Name">How people know it: the name of its machine, and its process there.</param>
 /// <param name="Address">From where it is connected; null when the server does not say.</param>
 /// <param name="Since">When it was connected.</param>
 public sealed record Node(int Number, string Name, string? Address, DateTimeOffset Since);

@@ -134,7 +134,7 @@ public sealed class FailingWriterTests
         using var folder = new TemporaryFolder();
         using var gate = new WriteGate();
         using var database = new SqliteDatabase($"Data Source={Path.Combine(folder.Name, "nowhere", "webhooks.db")}");
-        await using var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance);
+        await using var writer = new SingleWriter(database, gate, new StoreState(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance);
         var waiting = Enumerable.Range(0, 20).Select(_ => writer.WriteAsync(_ => { })).ToList();
         foreach (var task in waiting)
         {

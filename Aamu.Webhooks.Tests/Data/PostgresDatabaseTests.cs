@@ -46,7 +46,7 @@ public sealed class PostgresDatabaseTests
         using (var connection = programs[0].OpenToRead())
         {
             Assert.Equal(programs.Select(program => program.Link.Own).Order(), programs[0].Link.Present(connection.Statement).Select(node => node.Number).Order());
-            Assert.All(programs[0].Link.Present(connection.Statement), node => Assert.Equal(($"Aamu Webhooks on {Environment.MachineName}", "127.0.0.1"), (node.Name, node.Address)));
+            Assert.All(programs[0].Link.Present(connection.Statement), node => Assert.Equal(($"Aamu Webhooks on {Environment.MachineName}, process {Environment.ProcessId}", "127.0.0.1"), (node.Name, node.Address)));
         }
 
         Array.ForEach(programs, program => program.Dispose());
@@ -235,7 +235,7 @@ public sealed class PostgresDatabaseTests
     public void A_server_that_is_not_there_is_refused_in_words()
     {
         using var database = new PostgresDatabase("Host=127.0.0.1;Port=1;Database=webhooks;Username=aamu");
-        Assert.Equal("The PostgreSQL server cannot be reached. It is webhooks on 127.0.0.1:1.", Assert.Throws<StartRefusedException>(database.Open).Message);
+        Assert.Equal("The PostgreSQL server is down, or cannot be reached. It is webhooks on 127.0.0.1:1. The driver says: Connection refused.", Assert.Throws<StartRefusedException>(database.Open).Message);
     }
 
     [Fact]
@@ -254,14 +254,14 @@ public sealed class PostgresDatabaseTests
         using var gate = new WriteGate();
         using var database = new PostgresDatabase(connectionString);
         database.Open();
-        await using (var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        await using (var writer = new SingleWriter(database, gate, new StoreState(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
         {
             var broken = await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.WriteAsync(transaction =>
             {
                 transaction.Statement(AddTeam).Bind("team_lost").RunByTheWay();
                 transaction.Statement("SELECT pg_terminate_backend(pg_backend_pid())").Run();
             }));
-            Assert.Equal("The PostgreSQL server is going down, or is not up yet.", broken.Message);
+            Assert.Equal("The PostgreSQL server is down, or cannot be reached.", broken.Message);
             await writer.WriteAsync(transaction => transaction.Statement(AddTeam).Bind("team_kept").RunByTheWay());
             Assert.Equal(1, await writer.WriteAsync(transaction => transaction.Statement("SELECT COUNT(*) FROM Teams").Number()));
         }
@@ -277,7 +277,7 @@ public sealed class PostgresDatabaseTests
         using var gate = new WriteGate();
         using var database = new PostgresDatabase(connectionString);
         database.Open();
-        await using (var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        await using (var writer = new SingleWriter(database, gate, new StoreState(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
         {
             Task good, twice;
             Task<int> counted;

@@ -44,6 +44,22 @@ public sealed class PostgresServer : IAsyncDisposable
         return Of(name);
     }
 
+    /// <summary>The connection string of a new database with an owner of its own, who is no superuser: how many connections he may have can be limited.</summary>
+    public static async Task<string> OwnedDatabaseAsync()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await DatabaseAsync());
+        database.Username = $"owner_of_{database.Database}";
+        await RunAsync($"CREATE ROLE {database.Username} LOGIN");
+        await RunAsync($"ALTER DATABASE {database.Database} OWNER TO {database.Username}");
+        return database.ToString();
+    }
+
+    /// <summary>From now on its owner may have so many connections; those that are there stay.</summary>
+    public static Task LimitAsync(string connectionString, int connections) => RunAsync($"ALTER ROLE {new NpgsqlConnectionStringBuilder(connectionString).Username} CONNECTION LIMIT {connections}");
+
+    /// <summary>Ends all connections to it, as a restart of the server does.</summary>
+    public static Task CutAsync(string connectionString) => RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}'");
+
     public static string Of(string database) => $"Host=127.0.0.1;Port={Server.port};Username=aamu;Database={database};Include Error Detail=true";
 
     public static Task DropAsync(string connectionString) => RunAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");

@@ -40,7 +40,8 @@ public sealed class ServerListTests
             Assert.Contains($"Aamu Webhooks on {Environment.MachineName}", own, StringComparison.Ordinal);
             Assert.Contains($"Number {one.Link.Own} in logs", own, StringComparison.Ordinal);
             Assert.Contains("127.0.0.1", own, StringComparison.Ordinal);
-            Assert.Contains("The other one", Assert.Single(rows, row => row != own), StringComparison.Ordinal);
+            Assert.Contains($"process {Environment.ProcessId}", own, StringComparison.Ordinal);
+            Assert.Contains($"The other one, process {Environment.ProcessId}", Assert.Single(rows, row => row != own), StringComparison.Ordinal);
             Assert.Empty(list.FindAll(".notice"));
         }
 

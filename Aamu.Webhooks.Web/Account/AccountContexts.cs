@@ -14,7 +14,7 @@ internal sealed class AccountContexts(WebhooksDatabase database, DbContextOption
     {
         if (database is PostgresDatabase)
         {
-            options.UseNpgsql(PostgresDatabase.ForBriefTransactions(database.ConnectionString), postgres => postgres.MigrationsHistoryTable(AccountsDbContext.HistoryTable)).AddInterceptors(new StorableValues());
+            options.UseNpgsql(PostgresDatabase.ForBriefTransactions(PostgresPools.Bounded(database.ConnectionString, PostgresPools.Accounts)), postgres => postgres.MigrationsHistoryTable(AccountsDbContext.HistoryTable)).AddInterceptors(new StorableValues());
         }
         else
         {

@@ -19,9 +19,11 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
             return false;
         }
 
+        // Whoever only reads meets the database's own exception.
+        var unavailable = StoreUnavailableException.From(exception);
         var (type, detail) = exception switch
         {
-            StoreUnavailableException unavailable => (ProblemType.StoreUnavailable, $"{unavailable.Message} Try again."),
+            _ when unavailable is not null => (ProblemType.StoreUnavailable, $"{unavailable.Message} Try again."),
             BackgroundJobClientException => (ProblemType.StoreUnavailable, "The jobs' store cannot be written. Try again."),
             BadHttpRequestException bad => (ProblemType.For(bad.StatusCode), bad.Message),
             _ => (ProblemType.InternalError, "This service failed to answer. The fault is in its log under the traceId."),

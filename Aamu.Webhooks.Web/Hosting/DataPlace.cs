@@ -25,8 +25,12 @@ internal sealed class DataPlace
         if (isPostgres)
         {
             webhooks = Server(connections.Webhooks, nameof(connections.Webhooks));
-            // What is shipped in appsettings.json is a file's: the jobs then have a schema of their own beside the rows.
-            Jobs = IsOfAFile(connections.Jobs) ? webhooks : Server(connections.Jobs, nameof(connections.Jobs));
+            // What is shipped in appsettings.json is a file's: the jobs then have a schema of their own beside the rows. How many connections readers may have is no word about jobs.
+            Jobs = IsOfAFile(connections.Jobs)
+                ? new NpgsqlConnectionStringBuilder(webhooks) { MinPoolSize = 0, MaxPoolSize = PostgresPools.Jobs }.ToString()
+                : PostgresPools.Bounded(Server(connections.Jobs, nameof(connections.Jobs)), PostgresPools.Jobs);
+            MostConnections = PostgresPools.Kept + PostgresPools.Most(webhooks, PostgresPools.Readers) + PostgresPools.Most(webhooks, PostgresPools.Accounts)
+                + (Machine(Jobs) == Machine(webhooks) ? PostgresPools.Most(Jobs, PostgresPools.Jobs) : 0);
             Keys = Path.GetFullPath(settings["Secrets:KeyFolder"] is { Length: > 0 } folder ? folder : "data/keys", environment.ContentRootPath);
         }
         else
@@ -39,6 +43,9 @@ internal sealed class DataPlace
 
     /// <summary>The connection string of the jobs.</summary>
     public string Jobs { get; }
+
+    /// <summary>How many connections this program holds at most to the server that has the rows; 0 for a file.</summary>
+    public int MostConnections { get; }
 
     /// <summary>The folder of the keys.</summary>
     public string Keys { get; }
@@ -56,17 +63,18 @@ internal sealed class DataPlace
     {
         if (isPostgres)
         {
-            using var connection = new NpgsqlConnection(Jobs);
+            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Jobs) { Pooling = false }.ToString());
             connection.Open();
             PostgreSqlObjectsInstaller.Install(connection, JobsOnServer.SchemaName);
         }
     }
 
-    // Who enqueues says so to whoever waits; the interval is for what was not heard. A job whose program vanished is taken by another soon.
+    // Whoever enqueues wakes a worker of this program; the interval is for what another program has enqueued. Long polling would keep a connection for each worker that waits, to hear of the same.
+    // A job whose program vanished is taken by another soon.
     private static PostgreSqlStorageOptions JobsOnServer => new()
     {
         PrepareSchemaIfNecessary = false,
-        EnableLongPolling = true,
+        EnableLongPolling = false,
         QueuePollInterval = TimeSpan.FromSeconds(1),
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = TimeSpan.FromMinutes(1),
@@ -90,6 +98,8 @@ internal sealed class DataPlace
 
         throw new StartRefusedException($"ConnectionStrings:{name} must name a PostgreSQL database, as {Form}, where Database:Provider is Postgres.");
     }
+
+    private static (string? Host, int Port) Machine(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) is var asked ? (asked.Host, asked.Port) : default;
 
     private static bool IsOfAFile(string? connectionString) => string.IsNullOrWhiteSpace(connectionString) || connectionString.Contains("Data Source", StringComparison.OrdinalIgnoreCase);
 

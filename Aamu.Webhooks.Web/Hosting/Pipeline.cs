@@ -45,7 +45,23 @@ internal static class Pipeline
         app.MapAccount();
         app.MapDeliveryExport();
         app.MapAuditExport();
-        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode().Add(OpenMachinery);
+        app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode().Add(Furnish);
+    }
+
+    private static void Furnish(EndpointBuilder endpoint)
+    {
+        OpenMachinery(endpoint);
+        AnswerHead(endpoint);
+    }
+
+    /// <summary>Who asks for the head of a page, as monitors do, gets what GET answers, without the body (RFC 9110, 9.3.2). The framework maps GET and POST.</summary>
+    private static void AnswerHead(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<ComponentTypeMetadata>().Any() && endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get))
+        {
+            endpoint.Metadata.Remove(methods);
+            endpoint.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));
+        }
     }
 
     /// <summary>The circuits' own line, and its scripts: each page on a circuit says who it is for, and is checked by itself.</summary>

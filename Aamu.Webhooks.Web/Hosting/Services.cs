@@ -24,7 +24,7 @@ internal static class Services
     {
         var services = builder.Services;
         var place = new DataPlace(builder.Configuration, builder.Environment);
-        services.AddSingleton(place).AddWebhooksCore(_ => place.Database());
+        services.AddSingleton(place).AddWebhooksCore(_ => place.Database()).AddCalmLogs();
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);
         services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).PostConfigure(backup =>

@@ -45,7 +45,7 @@ internal static class JobsSetup
             Tune(server, provider);
         });
         services.AddSingleton<Schedules>().AddHostedService(provider => provider.GetRequiredService<Schedules>());
-        services.AddHostedService<ClockWatch>();
+        services.AddHostedService<ClockWatch>().AddHostedService<FirstBooksService>();
     }
 
     private static void Tune(BackgroundJobServerOptions server, IServiceProvider provider)

@@ -105,6 +105,11 @@ internal sealed partial class NodeService(
             LogJoined(database.Name, database.Link!.Own, now.Count - 1);
         }
 
+        foreach (var node in now.Except(before ?? now))
+        {
+            LogCame(node, NameOf(node), now.Count);
+        }
+
         foreach (var node in (before ?? now).Except(now))
         {
             if (!left.TryRemove(node, out _))
@@ -118,6 +123,13 @@ internal sealed partial class NodeService(
         alarm.ForgetAllBut(now);
         listeners.ForgetAllBut(now);
         return now;
+    }
+
+    /// <summary>Empty when it has gone again.</summary>
+    private string NameOf(int node)
+    {
+        using var connection = database.OpenToRead();
+        return database.Link!.Present(connection.Statement).FirstOrDefault(present => present.Number == node)?.Name ?? "";
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer beat, CancellationToken stopping)
@@ -218,6 +230,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This is node {Node} again. It stood still, or the database had lost it: others may have taken over what it had under way. What came of that is on record too")]
     private partial void LogWasGone(int node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} has joined: {Name}; servers of the database now: {Count}")]
+    private partial void LogCame(int node, string name, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);

@@ -10,6 +10,7 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// <summary>What is done every minute and every hour.</summary>
 internal sealed class Schedules(IRecurringJobManagerV2 recurring, JobStorage jobs, KeyUses uses, IOptions<BackupOptions> backups) : IHostedService
 {
+    public const string Books = "check the books";
     private const string Backups = "make the backup that is due";
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -18,7 +19,7 @@ internal sealed class Schedules(IRecurringJobManagerV2 recurring, JobStorage job
         recurring.AddOrUpdate<HealthJob>("add up what was delivered", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         recurring.AddOrUpdate<KeyUsesJob>("write down when keys were used", Queues.Default, job => job.RunAsync(), Cron.Minutely());
         recurring.AddOrUpdate<IncidentLetterJob>("write letters about receivers", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
-        recurring.AddOrUpdate<BooksJob>("check the books", Queues.Default, job => job.RunAsync(CancellationToken.None), "41 */6 * * *");
+        recurring.AddOrUpdate<BooksJob>(Books, Queues.Default, job => job.RunAsync(CancellationToken.None), "41 */6 * * *");
         recurring.AddOrUpdate<RetentionJob>("forget what is old", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(7));
         recurring.AddOrUpdate<EraseTeamsJob>("remove deleted teams", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Hourly(23));
         if (backups.Value.Folder is null)

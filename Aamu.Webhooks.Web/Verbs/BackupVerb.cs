@@ -12,7 +12,7 @@ internal static class BackupVerb
 
     public static Command Make() => Verb.Make(
         "backup",
-        "Makes a consistent copy of the database and its keys while the server runs or not, and verifies it. It removes no older ones.",
+        "Makes a consistent copy of a SQLite file and its keys while the server runs or not, and verifies it. It removes no older ones. A PostgreSQL database is backed up with its own tools (pg_dump).",
         RunAsync,
         To);
 

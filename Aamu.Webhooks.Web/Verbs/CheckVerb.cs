@@ -10,7 +10,7 @@ internal static class CheckVerb
 
     public static Command Make() => Verb.Make(
         "check",
-        "Looks at the settings, the database and its books, the keys, the backups, and whether each receiver can be reached (a HEAD request, under the same guards as deliveries). Changes nothing. The server may run meanwhile.",
+        "Looks at the settings, the database and its books, on PostgreSQL at its connections, at the keys, the backups, and whether each receiver can be reached (a HEAD request, under the same guards as deliveries). Changes nothing. Servers may run meanwhile.",
         RunAsync,
         NoNetwork);
 

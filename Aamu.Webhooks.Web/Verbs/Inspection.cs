@@ -9,8 +9,10 @@ using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
+using Aamu.Webhooks.Web.Hosting;
 using Aamu.Webhooks.Web.Secrets;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Aamu.Webhooks.Web.Verbs;
 
@@ -33,6 +35,11 @@ internal sealed class Inspection(Toolbox tools)
     {
         var schema = await SchemaAsync(cancellationToken);
         yield return schema;
+        if (tools.Database is PostgresDatabase server)
+        {
+            yield return await Task.Run(() => Connections(server), cancellationToken);
+        }
+
         if (schema.Judgement != Judgement.Good)
         {
             // The other looks are for the schema that this program knows.
@@ -61,7 +68,7 @@ internal sealed class Inspection(Toolbox tools)
         var path = tools.Database.Name;
         if (await tools.Database.WhyNotThereAsync(cancellationToken) is { } missing)
         {
-            return new Finding("schema", Judgement.Wrong, $"{missing} The command migrate, or the server's start, makes one.");
+            return new Finding("schema", Judgement.Wrong, missing);
         }
 
         IReadOnlyList<(IReadOnlyList<string> Known, IReadOnlyList<string> Applied)> histories;
@@ -88,6 +95,26 @@ internal sealed class Inspection(Toolbox tools)
         return pending == 0
             ? new Finding("schema", Judgement.Good, $"{path} has that of this version.")
             : new Finding("schema", Judgement.Mind, $"{path} lacks {pending} migrations. The command migrate, or the server's start, brings it up to date; nothing else was looked at.");
+    }
+
+    /// <summary>What this server may hold, beside what the database has for it and for the others.</summary>
+    private Finding Connections(PostgresDatabase server)
+    {
+        var each = tools.Get<DataPlace>().MostConnections;
+        var one = $"A server with these settings holds {each} connections at most.";
+        try
+        {
+            var room = server.ReadRoom();
+            var wanted = each * Math.Max(room.Programs, 1);
+            var said = $"{one} Servers at work: {room.Programs}{(room.Programs > 1 ? $", which makes {wanted}" : "")}. The database allows {room.Allowed}, and {room.Used} are in use.";
+            return wanted <= room.Allowed
+                ? new Finding("connections", Judgement.Good, said)
+                : new Finding("connections", Judgement.Mind, $"{said} That does not fit: raise max_connections of PostgreSQL (it counts after its restart), or the limit of the role or the database if that is the lower one; or let servers hold fewer, by Maximum Pool Size in ConnectionStrings:Webhooks.");
+        }
+        catch (NpgsqlException)
+        {
+            return new Finding("connections", Judgement.Mind, $"{one} How many the database allows could not be asked.");
+        }
     }
 
     private static Finding Pages(SqliteDatabase file)

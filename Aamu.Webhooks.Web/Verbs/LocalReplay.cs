@@ -10,7 +10,7 @@ namespace Aamu.Webhooks.Web.Verbs;
 /// <param name="Recovery">The recovery that sends them; none when they were only counted.</param>
 internal sealed record ReplayAnswer(int Count, string? Recovery);
 
-/// <summary>A replay without a server, in a file that this program has claimed.</summary>
+/// <summary>A replay written down in a database that this program has claimed.</summary>
 internal sealed class LocalReplay(RecoveryDesk desk, TeamScope scope, WebhookId webhook, DateTimeOffset since, DateTimeOffset until)
 {
     private DeliveryFilter Filter => new() { WebhookId = webhook, Since = since, Until = until };

@@ -11,7 +11,7 @@ internal static class MigrateVerb
 
     public static Command Make() => Verb.Make(
         "migrate",
-        "Brings the database's schema up to date, and makes the database where there is none. The server does the same at its start; it must not run meanwhile. There is no way back but a backup.",
+        "Brings the database's schema up to date, as the server does at its start. A SQLite file is made where there is none, and no server may have it meanwhile; a PostgreSQL database must be there, and the servers that have it must be stopped only when there is something to change. There is no way back but a backup.",
         RunAsync,
         DryRun);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Recoveries;
@@ -9,7 +10,7 @@ namespace Aamu.Webhooks.Web.Verbs;
 
 /// <summary>
 /// <c>replay</c>: starts a recovery, as the page Recoveries does. Beside a server it goes by the server's API: what the server knows in memory about its rows
-/// must not be changed behind its back. Without one it writes the recovery down, and the server does it when it starts.
+/// must not be changed behind its back. Else it writes the recovery down, and a server does it: of a SQLite file when it starts, of a PostgreSQL database at its next look.
 /// </summary>
 internal static class ReplayVerb
 {
@@ -17,7 +18,7 @@ internal static class ReplayVerb
 
     private static readonly Option<string> Webhook = new("--webhook") { Description = "The webhook's id.", Required = true };
 
-    private static readonly Option<string?> Team = new("--team") { Description = "Without a server: the team's id." };
+    private static readonly Option<string?> Team = new("--team") { Description = "Without --server: the team's id." };
 
     private static readonly Option<DateTimeOffset> Since = Time("--since", "Promised at or after this time, as 2026-06-05T14:00:00Z.");
 
@@ -25,11 +26,11 @@ internal static class ReplayVerb
 
     private static readonly Option<string> Status = new("--status")
     {
-        Description = "What is sent again; missed: events that the webhook never had a delivery for (without a server only).",
+        Description = "What is sent again; missed: events that the webhook never had a delivery for (without --server only).",
         DefaultValueFactory = _ => "exhausted",
     };
 
-    private static readonly Option<int?> PerSecond = new("--per-second") { Description = "Without a server: at most so many a second." };
+    private static readonly Option<int?> PerSecond = new("--per-second") { Description = "Without --server: at most so many a second." };
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count." };
 
@@ -46,7 +47,7 @@ internal static class ReplayVerb
         Status.AcceptOnlyFromAmong("exhausted", "cancelled", "succeeded", Missed);
         return Verb.Make(
             "replay",
-            "Sends again what a webhook missed, under the same ids. While a server runs, say --server and a key; without one it is written down, and done when the server starts.",
+            "Sends again what a webhook missed, under the same ids. Where a server has a SQLite file, say --server and a key. Else it is written down, and done by a server: with a SQLite file when it starts, with a PostgreSQL database within a minute where one runs.",
             RunAsync,
             Webhook, Team, Since, Until, Status, PerSecond, DryRun, Server, KeyFile);
     }
@@ -89,7 +90,7 @@ internal static class ReplayVerb
             return ExitCode.Refused;
         }
 
-        Say(report, started.Value!, " when the server starts");
+        Say(report, started.Value!, tools.Database is PostgresDatabase ? " by a server, within a minute where one runs" : " when the server starts");
         return ExitCode.Done;
     }
 

@@ -13,7 +13,7 @@ internal static class RestoreVerb
 
     public static Command Make() => Verb.Make(
         "restore",
-        "Checks a backup and puts it in the place of the database. The server must not run meanwhile. What was there is moved aside, into a folder beside it.",
+        "Checks a backup of a SQLite file and puts it in the place of the file. The server must not run meanwhile. What was there is moved aside, into a folder beside it.",
         RunAsync,
         From,
         Yes);

@@ -9,7 +9,7 @@ internal static class SeedVerb
 {
     public static Command Make() => Verb.Make(
         "seed",
-        "Puts in place what the settings of section Seed ask for: a team, keys, accounts; what is there already stays as it is. Brings the schema up to date first. The server must not run meanwhile.",
+        "Puts in place what the settings of section Seed ask for: a team, keys, accounts; what is there already stays as it is. Brings the schema up to date first. No server may have a SQLite file meanwhile; those of a PostgreSQL database may run.",
         RunAsync);
 
     private static async Task<int> RunAsync(ParseResult parsed, Report report, CancellationToken cancellationToken)

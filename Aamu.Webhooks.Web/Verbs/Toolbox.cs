@@ -36,7 +36,8 @@ internal sealed class Toolbox : IAsyncDisposable
         // What is asked for goes to the standard output; what goes wrong by the way, beside it.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning)
             // A statement that fails is an exception, and said or minded by whoever asked: a new database has no history of migrations, say.
-            .AddFilter<ConsoleLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
+            .AddFilter<ConsoleLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical)
+            .AddFilter<ConsoleLoggerProvider>("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical);
         builder.AddServices();
         builder.Services.AddSingleton<ILaneAlarm, NobodyToWake>();
         var parts = builder.Build();
@@ -58,16 +59,22 @@ internal sealed class Toolbox : IAsyncDisposable
         Database.EndStart(serves: false);
     }
 
-    /// <summary>The histories of the two models in the one file: what each knows, and what the file has seen of it.</summary>
+    /// <summary>The histories of the two models in the one database: what each knows, and what the database has seen of it. A file that is not there is one that has seen nothing.</summary>
+    /// <exception cref="StartRefusedException">It is on a server, and is not there or cannot be asked.</exception>
     public async Task<IReadOnlyList<(IReadOnlyList<string> Known, IReadOnlyList<string> Applied)>> HistoriesAsync(CancellationToken cancellationToken)
     {
         await using var main = await Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContextAsync(cancellationToken);
         await using var accounts = await Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync(cancellationToken);
-        var there = await Database.WhyNotThereAsync(cancellationToken) is null;
+        var missing = await Database.WhyNotThereAsync(cancellationToken);
+        if (missing is not null && Database is PostgresDatabase)
+        {
+            throw new StartRefusedException(missing);
+        }
+
         var histories = new List<(IReadOnlyList<string>, IReadOnlyList<string>)>();
         foreach (var context in new DbContext[] { main, accounts })
         {
-            histories.Add(([.. context.Database.GetMigrations()], there ? [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)] : []));
+            histories.Add(([.. context.Database.GetMigrations()], missing is null ? [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken)] : []));
         }
 
         return histories;
@@ -87,7 +94,7 @@ internal sealed class Toolbox : IAsyncDisposable
     {
         if (await Database.WhyNotThereAsync(cancellationToken) is { } missing)
         {
-            throw new StartRefusedException($"{missing} The command migrate makes one.");
+            throw new StartRefusedException(missing);
         }
 
         (Database as PostgresDatabase)?.RefuseUnfinishedMove();

@@ -43,7 +43,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
             ApplicationName = asked.ApplicationName ?? "Aamu Webhooks",
         }.ToString();
         link = new PostgresNodeLink(this, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
-        reading = new NpgsqlConnectionStringBuilder(connectionString) { Options = $"{asked.Options} -c default_transaction_read_only=on".Trim(), ApplicationName = asked.ApplicationName ?? "Aamu Webhooks" }.ToString();
+        reading = new NpgsqlConnectionStringBuilder(PostgresPools.Bounded(connectionString, PostgresPools.Readers)) { Options = $"{asked.Options} -c default_transaction_read_only=on".Trim(), ApplicationName = asked.ApplicationName ?? "Aamu Webhooks" }.ToString();
     }
 
     public override string Name { get; }
@@ -151,8 +151,19 @@ public sealed class PostgresDatabase : WebhooksDatabase
         }
         catch (NpgsqlException exception) when (PostgresTrouble.Reason(exception) is { } reason)
         {
-            return $"{reason} It is {Name}.";
+            return $"{reason} It is {Name}. {PostgresTrouble.Advice(exception)}".TrimEnd();
         }
+    }
+
+    /// <summary>How many connections the server has, and for whom.</summary>
+    /// <exception cref="NpgsqlException">There is none left to ask by, say.</exception>
+    public ConnectionRoom ReadRoom()
+    {
+        using var connection = OpenToRead();
+        var programs = link.Present(connection.Statement).Count;
+        using var row = connection.Statement(ConnectionRoom.Ask);
+        row.Read();
+        return new ConnectionRoom(row.GetInt64(0), row.GetInt64(1), programs);
     }
 
     public override StoreConnection OpenToWrite()
@@ -175,6 +186,9 @@ public sealed class PostgresDatabase : WebhooksDatabase
     public override void ConfigureReaders(DbContextOptionsBuilder options) => options.UseNpgsql(reading).UseModel(StoreModel.Postgres).AddInterceptors(new StorableValues());
 
     public override WebhooksDbContext Context(DbContextOptions<WebhooksDbContext> options) => new PostgresWebhooksDbContext(options);
+
+    // Those of accounts and jobs too.
+    public override void ForgetConnections() => NpgsqlConnection.ClearAllPools();
 
     public override void Dispose()
     {
@@ -238,7 +252,12 @@ public sealed class PostgresDatabase : WebhooksDatabase
         }
     }
 
-    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing) { CommandTimeout = PostgresClaim.LongestWaitSeconds, ApplicationName = new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}" }.ToString();
+    /// <summary>By it people tell programs apart, two on one machine too, with the same settings.</summary>
+    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing)
+    {
+        CommandTimeout = PostgresClaim.LongestWaitSeconds,
+        ApplicationName = $"{new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}"}, process {Environment.ProcessId}",
+    }.ToString();
 
     private void Claim(Func<PostgresClaim> take, string taken)
     {
@@ -255,7 +274,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
         {
-            throw new StartRefusedException($"{unavailable.Message} It is {Name}.", exception);
+            throw new StartRefusedException($"{unavailable.Message} It is {Name}. {unavailable.Advice}".TrimEnd(), exception);
         }
     }
 

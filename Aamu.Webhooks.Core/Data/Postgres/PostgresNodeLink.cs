@@ -1,3 +1,4 @@
+using System.Data;
 using System.Security.Cryptography;
 using Aamu.Webhooks.Core.Nodes;
 using Npgsql;
@@ -52,6 +53,12 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
 
     public override async Task SayAsync(string text, CancellationToken cancellationToken)
     {
+        if (voice is { State: not ConnectionState.Open })
+        {
+            // The server was away meanwhile.
+            Dispose();
+        }
+
         try
         {
             voice ??= await OpenAsync(cancellationToken);

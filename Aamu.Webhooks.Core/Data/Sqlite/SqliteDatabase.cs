@@ -32,7 +32,7 @@ public sealed class SqliteDatabase : WebhooksDatabase
     public static string KeysBeside(string database) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(database)!, "keys");
 
     public override Task<string?> WhyNotThereAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(File.Exists(Path) ? null : $"There is no database at {Path}.");
+        Task.FromResult(File.Exists(Path) ? null : $"There is no database at {Path}. The command migrate, or the server's start, makes one.");
 
     /// <inheritdoc/>
     public override void Open()
