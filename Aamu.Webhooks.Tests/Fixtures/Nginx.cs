@@ -1,33 +1,35 @@
 using System.Diagnostics;
-using System.Net.Sockets;
-using Aamu.Webhooks.Tests.HangfireSqlite;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Aamu.Webhooks.Tests.Fixtures;
 
 /// <summary>A real nginx with the site of <c>docs/deploy/nginx.conf</c>, on 127.0.0.1 and ports of its own.</summary>
-internal sealed class Nginx : IAsyncDisposable
+internal static class Nginx
 {
     private const string Program = "/usr/sbin/nginx";
 
-    private readonly Process process;
+    public static void Require() => ReverseProxy.Require(Program, "nginx");
 
-    private Nginx(Process process, int port) => (this.process, Port) = (process, port);
-
-    /// <summary>Of https.</summary>
-    public int Port { get; }
-
-    /// <summary>Where there is none the test is skipped, but never in CI.</summary>
-    public static void Require()
+    /// <summary>The file as it is shipped, for this machine's name and with a certificate that was just made.</summary>
+    /// <param name="service">The service behind it.</param>
+    /// <param name="folder">For its own files.</param>
+    public static async Task<ReverseProxy> StartAsync(Uri service, string folder)
     {
-        const string Missing = "There is no nginx here: install Debian's package nginx.";
-        Assert.False(Environment.GetEnvironmentVariable("CI") == "true" && !File.Exists(Program), Missing);
-        Assert.SkipUnless(File.Exists(Program), Missing);
+        using var certificate = Certificates.SelfSignedFor("localhost");
+        Directory.CreateDirectory(Path.Combine(folder, "etc/ssl/private"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "etc/ssl/localhost.pem"), certificate.ExportCertificatePem());
+        using var key = certificate.GetECDsaPrivateKey()!;
+        await File.WriteAllTextAsync(Path.Combine(folder, "etc/ssl/private/localhost.key"), key.ExportPkcs8PrivateKeyPem());
+        var site = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "deploy", "nginx.conf")))
+            .Replace("webhooks.example.com", "localhost", StringComparison.Ordinal)
+            .Replace("/etc/", $"{folder}/etc/", StringComparison.Ordinal);
+        return await StartAsync(site, service, folder);
     }
 
     /// <param name="site">The file's text, with names and certificates of this machine.</param>
     /// <param name="service">The service behind it.</param>
-    /// <param name="folder">For its own files.</param>
-    public static async Task<Nginx> StartAsync(string site, Uri service, string folder)
+    /// <param name="folder">For its own files; <c>etc/ssl/localhost.pem</c> in it has the certificate.</param>
+    public static async Task<ReverseProxy> StartAsync(string site, Uri service, string folder)
     {
         var (port, plain) = (FreePort.Next(), FreePort.Next());
         var files = Directory.CreateDirectory(Path.Combine(folder, "nginx")).FullName;
@@ -37,7 +39,7 @@ internal sealed class Nginx : IAsyncDisposable
             daemon off;
             worker_processes 1;
             pid {{files}}/pid;
-            error_log {{files}}/error.log;
+            error_log stderr;
             events {}
             http {
                 access_log off;
@@ -49,29 +51,6 @@ internal sealed class Nginx : IAsyncDisposable
             {{site.Replace("listen 443 ssl", $"listen 127.0.0.1:{port} ssl", StringComparison.Ordinal).Replace("listen 80;", $"listen 127.0.0.1:{plain};", StringComparison.Ordinal).Replace("127.0.0.1:5080", service.Authority, StringComparison.Ordinal)}}
             }
             """);
-        var process = Process.Start(new ProcessStartInfo(Program, ["-c", configuration, "-p", files, "-e", Path.Combine(files, "error.log")]))!;
-        await Eventually.TrueAsync(() => process.HasExited || Answers(port));
-        Assert.False(process.HasExited, $"nginx ended at its start: {await File.ReadAllTextAsync(Path.Combine(files, "error.log"))}");
-        return new Nginx(process, port);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
-
-    private static bool Answers(int port)
-    {
-        try
-        {
-            using var client = new TcpClient("127.0.0.1", port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        return await ReverseProxy.StartAsync(new ProcessStartInfo(Program, ["-c", configuration, "-p", files, "-e", "stderr"]), port, Path.Combine(folder, "etc/ssl/localhost.pem"));
     }
 }

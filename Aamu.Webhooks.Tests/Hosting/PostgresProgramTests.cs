@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Tests.Fixtures;
+using Npgsql;
 
 namespace Aamu.Webhooks.Tests.Hosting;
 
@@ -9,6 +10,8 @@ namespace Aamu.Webhooks.Tests.Hosting;
 [Collection(ProcessTests.Name)]
 public sealed class PostgresProgramTests
 {
+    private const string PlansOfKeyUses = "hangfire:lock:recurring-job:write down when keys were used";
+
     [Fact]
     public async Task An_event_goes_out_signed_and_again_after_an_error_and_a_kill_loses_nothing()
     {
@@ -38,6 +41,24 @@ public sealed class PostgresProgramTests
         Assert.Equal(["evt_1", "evt_1", "evt_2"], receiver.Requests.Select(request => request.Headers["x-aamu-event-id"]));
     }
 
+    /// <summary>Hangfire's locks on PostgreSQL are rows, which nobody takes back when their holder is killed.</summary>
+    [Fact]
+    public async Task Killed_with_locks_of_the_jobs_in_hand_it_starts_again_and_they_are_free()
+    {
+        await using var program = new RunningProgram { Server = await PostgresServer.DatabaseAsync() };
+        await program.StartAsync();
+        await program.KillAsync();
+        await LeaveAsync(program.Server, "hangfire:recurring-jobs:lock");
+        await LeaveAsync(program.Server, PlansOfKeyUses);
+        await program.StartAsync();
+        Assert.DoesNotContain("stay as they are", program.Output, StringComparison.Ordinal);
+
+        await using var beside = new RunningProgram { Beside = program };
+        await LeaveAsync(program.Server, PlansOfKeyUses);
+        await beside.StartAsync();
+        Assert.Contains($"stay as they are: {PlansOfKeyUses}", beside.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Beside_a_server_commands_work_and_a_files_commands_are_refused_in_words()
     {
@@ -52,6 +73,14 @@ public sealed class PostgresProgramTests
         var check = await program.AskAsync("check", "--no-network");
         Assert.True(check.Code == 0, check.Said);
         Assert.Contains("They balance", check.Said, StringComparison.Ordinal);
+    }
+
+    private static async Task LeaveAsync(string server, string resource)
+    {
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var leave = new NpgsqlCommand("INSERT INTO hangfire.lock (resource, acquired) VALUES ($1, now()) ON CONFLICT (resource) DO UPDATE SET acquired = now()", connection) { Parameters = { new() { Value = resource } } };
+        await leave.ExecuteNonQueryAsync();
     }
 
     private static async Task SubmitAsync(RunningProgram program, string id)

@@ -36,7 +36,7 @@ public sealed class ClockWatchTests : IDisposable
         await using var workspace = await Workspace.StartAsync();
         var webhook = await workspace.WebhookAsync("https://example.com/");
         await workspace.EventAsync();
-        var schedules = new Schedules(new RecurringJobManager(jobs), jobs, workspace.Get<KeyUses>(), Options.Create(new BackupOptions()));
+        var schedules = new Schedules(new RecurringJobManager(jobs), jobs, workspace.Get<KeyUses>(), Options.Create(new BackupOptions()), NullLogger<Schedules>.Instance);
         await schedules.StartAsync(CancellationToken.None);
         PutOff();
         var clock = new SetClock(workspace.Clock);

@@ -11,11 +11,16 @@ internal sealed class ToolProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> notes = new();
     private readonly Process process;
 
-    private ToolProcess(string? key, string program, string[] arguments)
+    private ToolProcess(string? key, string program, string[] arguments, string? certificate = null)
     {
         process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         process.StartInfo.Environment["AAMU_TEAM_KEY"] = key;
         process.StartInfo.Environment.Remove("AAMU_SERVER");
+        if (certificate is not null)
+        {
+            process.StartInfo.Environment["SSL_CERT_FILE"] = certificate;
+        }
+
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
         process.ErrorDataReceived += (_, line) => Keep(notes, line.Data);
         process.Start();
@@ -30,7 +35,10 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     /// <param name="key">In its environment; null: none.</param>
     /// <param name="arguments">After its name.</param>
-    public static ToolProcess Start(string? key, params string[] arguments) => new(key, "dotnet", [Path.Combine(AppContext.BaseDirectory, "aamu-webhooks.dll"), .. arguments]);
+    public static ToolProcess Start(string? key, params string[] arguments) => new(key, "dotnet", Built(arguments));
+
+    /// <summary>On a machine that trusts the certificate in this file.</summary>
+    public static ToolProcess Trusting(string certificate, string key, params string[] arguments) => new(key, "dotnet", Built(arguments), certificate);
 
     /// <summary>As it was installed, from its package.</summary>
     public static ToolProcess StartInstalled(string program, string? key, params string[] arguments) => new(key, program, arguments);
@@ -81,6 +89,8 @@ internal sealed class ToolProcess : IAsyncDisposable
 
         process.Dispose();
     }
+
+    private static string[] Built(string[] arguments) => [Path.Combine(AppContext.BaseDirectory, "aamu-webhooks.dll"), .. arguments];
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
     {

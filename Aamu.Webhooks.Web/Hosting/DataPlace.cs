@@ -58,14 +58,23 @@ internal sealed class DataPlace
             new NpgsqlConnectionFactory(PostgresDatabase.ForBriefTransactions(new NpgsqlConnectionStringBuilder(Jobs) { ApplicationName = "Aamu Webhooks jobs", Options = "-c synchronous_commit=off" }.ToString()), JobsOnServer), JobsOnServer)
         : new SQLiteStorage(Jobs, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
 
-    /// <summary>Makes the jobs' tables on a server; a file's are made when it is opened. To be called when the rows are claimed.</summary>
-    public void PrepareJobs()
+    /// <summary>Makes the jobs' tables on a server; a file's are made when it is opened. To be called when the rows are claimed, and no other program can start meanwhile.</summary>
+    public void PrepareJobs(WebhooksDatabase rows)
     {
-        if (isPostgres)
+        if (!isPostgres)
         {
-            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Jobs) { Pooling = false }.ToString());
-            connection.Open();
-            PostgreSqlObjectsInstaller.Install(connection, JobsOnServer.SchemaName);
+            return;
+        }
+
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Jobs) { Pooling = false }.ToString());
+        connection.Open();
+        PostgreSqlObjectsInstaller.Install(connection, JobsOnServer.SchemaName);
+        using var asking = rows.OpenToRead();
+        if (rows.Link!.Present(asking.Statement).Count == 0)
+        {
+            // Nobody serves the rows, so whoever held these was killed with them in hand. They would be believed for ten minutes.
+            using var free = new NpgsqlCommand("DELETE FROM hangfire.lock", connection);
+            free.ExecuteNonQuery();
         }
     }
 

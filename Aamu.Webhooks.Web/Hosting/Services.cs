@@ -34,7 +34,7 @@ internal static class Services
         services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SeedOptions>, SeedRules>();
         services.AddSingleton<FirstRun>().AddSingleton<OwnAddress>();
-        services.AddHostedService<Welcome>().AddHostedService<FirstLookService>();
+        services.AddHostedService<Welcome>().AddHostedService<FirstLookService>().AddHostedService<StartNotice>();
         services.AddSingleton<ClosingTime>().AddHostedService(provider => provider.GetRequiredService<ClosingTime>());
 
         services.AddKeyFolder(builder.Configuration, place.Keys);

@@ -40,8 +40,9 @@ public static class WebhooksApp
     {
         ArgumentNullException.ThrowIfNull(app);
         app.CheckSettings();
-        app.Services.GetRequiredService<WebhooksDatabase>().Open();
-        app.Services.GetRequiredService<DataPlace>().PrepareJobs();
+        var rows = app.Services.GetRequiredService<WebhooksDatabase>();
+        rows.Open();
+        app.Services.GetRequiredService<DataPlace>().PrepareJobs(rows);
         await AccountsDatabase.MigrateAsync(app.Services);
         await KeyFolder.PrepareAsync(app.Services);
         await AccountsDatabase.RelockAsync(app.Services);
@@ -50,7 +51,7 @@ public static class WebhooksApp
         app.Services.GetRequiredService<MeterProvider>();
         await app.Services.GetRequiredService<Recovery>().AfterStartAsync();
         await app.Services.GetRequiredService<ClosedPorts>().TellAsync();
-        app.Services.GetRequiredService<WebhooksDatabase>().EndStart(serves: true);
+        rows.EndStart(serves: true);
     }
 
     /// <summary>Serves until it is asked to end, be it while it still starts.</summary>

@@ -8,12 +8,41 @@ using Microsoft.Extensions.Options;
 namespace Aamu.Webhooks.Web.Jobs;
 
 /// <summary>What is done every minute and every hour.</summary>
-internal sealed class Schedules(IRecurringJobManagerV2 recurring, JobStorage jobs, KeyUses uses, IOptions<BackupOptions> backups) : IHostedService
+internal sealed partial class Schedules(IRecurringJobManagerV2 recurring, JobStorage jobs, KeyUses uses, IOptions<BackupOptions> backups, ILogger<Schedules> logger) : IHostedService
 {
     public const string Books = "check the books";
     private const string Backups = "make the backup that is due";
 
     public Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Plan();
+        }
+        catch (DistributedLockTimeoutException held)
+        {
+            // One of several programs was killed with it in hand. What it and the others have planned stands in the rows, and is done.
+            LogHeld(held.Resource);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Each next time is reckoned from now: Hangfire keeps the one that it has, however far off it is after the clock was set back.</summary>
+    public void StartAnew()
+    {
+        using (var connection = jobs.GetConnection())
+        {
+            connection.GetRecurringJobs().ForEach(job => recurring.RemoveIfExists(job.Id));
+        }
+
+        Plan();
+    }
+
+    /// <summary>What the next minute would have written down.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => uses.WriteDownAsync();
+
+    private void Plan()
     {
         recurring.AddOrUpdate<RecoveryJob>("look for what nobody came for", Queues.Default, job => job.RunAsync(), Cron.Minutely());
         recurring.AddOrUpdate<HealthJob>("add up what was delivered", Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
@@ -30,21 +59,8 @@ internal sealed class Schedules(IRecurringJobManagerV2 recurring, JobStorage job
         {
             recurring.AddOrUpdate<BackupJob>(Backups, Queues.Default, job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         }
-
-        return Task.CompletedTask;
     }
 
-    /// <summary>Each next time is reckoned from now: Hangfire keeps the one that it has, however far off it is after the clock was set back.</summary>
-    public void StartAnew()
-    {
-        using (var connection = jobs.GetConnection())
-        {
-            connection.GetRecurringJobs().ForEach(job => recurring.RemoveIfExists(job.Id));
-        }
-
-        StartAsync(CancellationToken.None);
-    }
-
-    /// <summary>What the next minute would have written down.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => uses.WriteDownAsync();
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The times of recurring jobs stay as they are: {Resource} was held by a program that is gone, or does not answer")]
+    private partial void LogHeld(string resource);
 }
