@@ -124,7 +124,7 @@ public sealed class PostgresDatabaseTests
         using var database = new PostgresDatabase(connectionString);
         database.Open();
         database.EndStart(serves: true);
-        await using (var writer = new SingleWriter(database, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        await using (var writer = new SingleWriter(database, gate, new StoreState(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
         {
             await writer.WriteAsync(_ => { });
             database.Link.Renew();
@@ -158,8 +158,8 @@ public sealed class PostgresDatabaseTests
         using var other = new PostgresDatabase(connectionString);
         frozen.Open();
         frozen.EndStart(serves: true);
-        await using (var writer = new SingleWriter(frozen, gate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
-        await using (var otherWriter = new SingleWriter(other, otherGate, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        await using (var writer = new SingleWriter(frozen, gate, new StoreState(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
+        await using (var otherWriter = new SingleWriter(other, otherGate, new StoreState(TimeProvider.System), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SingleWriter>.Instance))
         using (var goOn = new ManualResetEventSlim())
         {
             var hasTurn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -249,7 +249,7 @@ public sealed class SharedLanesTests
     }
 
     /// <summary>The server ends the connection that says that it is there, as it does when nothing comes over it.</summary>
-    private static Task LoseAsync(Workspace node) =>
+    private static Task<int> LoseAsync(Workspace node) =>
         node.SqlAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND objid = $1::bigint::oid", node.NumberOf());
 
     /// <summary>As if the node had claimed the only delivery.</summary>
