@@ -38,6 +38,23 @@ public sealed class ErrandTests
     }
 
     [Fact]
+    public async Task It_works_with_what_the_server_carries()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var tool = new Tool();
+        using var stopping = new CancellationTokenSource();
+        var talking = Task.WhenAll(first.Get<NodeTalk>().RunAsync(stopping.Token), second.Get<NodeTalk>().RunAsync(stopping.Token));
+        await Eventually.TrueAsync(() => !first.Get<NodeSignals>().IsDeaf && !second.Get<NodeSignals>().IsDeaf);
+        var webhook = await ListenAsync(first, second, tool);
+        await Eventually.TrueAsync(() => first.Get<ListenerBook>().Of(first.Admin, webhook) is not null);
+        Assert.All((await CheckAsync(first, webhook)).Results, result => Assert.Equal(200, result.StatusCode));
+        Assert.Equal(Enum.GetValues<Probe>().Length, tool.Got.Count);
+        await stopping.CancelAsync();
+        await talking;
+    }
+
+    [Fact]
     public async Task What_is_told_twice_is_sent_once()
     {
         await using var first = await Workspace.OnServerAsync();
