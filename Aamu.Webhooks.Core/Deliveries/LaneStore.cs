@@ -95,13 +95,13 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     private LaneBatch? ClaimNext(
         WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most)
     {
-        var now = clock.GetUtcNow();
+        var (now, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         var share = new LaneShare(space, bytes, transaction);
         var due = LaneReads.Due(transaction, webhook, running, now, inFlight, share, most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
         if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now).Run() > 0)
         {
-            return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true } };
+            return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true }, Claimed = transaction.IsRemote ? began : null };
         }
 
         share.GiveBack();
