@@ -65,6 +65,43 @@ public sealed class PostgresClaimTests : IAsyncLifetime
         Assert.True(database.Link.WasLost());
     }
 
+    [Fact]
+    public async Task Who_comes_back_after_a_newer_version_has_changed_the_schema_does_not_write()
+    {
+        await using (var source = NpgsqlDataSource.Create(connectionString))
+        {
+            await using var upgrade = source.CreateCommand("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_FromTheFuture', '99.0.0')");
+            await upgrade.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        // It has the lock that says that it is there, so no newer version was let in.
+        await writer.WriteAsync(_ => { });
+        Assert.Null(database.Link.Superseded);
+        await EndAsync("pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2) AND datname = current_database()");
+        clock.Advance(TimeSpan.FromSeconds(6));
+
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.WriteAsync(_ => { }));
+        Assert.Contains("was written by a newer version of this program", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, database.Link.Superseded);
+        Assert.Equal(refused.Message, (await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.WriteAsync(_ => { }))).Message);
+        using var next = new PostgresDatabase(connectionString);
+        next.ClaimAlone();
+    }
+
+    [Fact]
+    public async Task Who_comes_back_while_another_starts_waits_for_what_that_does_to_the_schema()
+    {
+        await EndAsync("pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2) AND datname = current_database()");
+        clock.Advance(TimeSpan.FromSeconds(6));
+        using (var starts = new PostgresDatabase(connectionString))
+        {
+            starts.Open();
+            Assert.Equal("The database is busy with another program.", (await Assert.ThrowsAsync<StoreUnavailableException>(() => writer.WriteAsync(_ => { }))).Message);
+        }
+
+        await writer.WriteAsync(_ => { });
+    }
+
     private async Task EndAsync(string whose)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);

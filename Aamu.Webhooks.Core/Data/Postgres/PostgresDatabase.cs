@@ -41,7 +41,7 @@ public sealed class PostgresDatabase : WebhooksDatabase
             TcpKeepAliveTime = 5,
             TcpKeepAliveInterval = 2,
         };
-        presence = new PostgresPresence(Name, own.ToString(), clock);
+        presence = new PostgresPresence(Name, own.ToString(), RefuseNewer, clock);
         own.ApplicationName ??= "Aamu Webhooks";
         writing = own.ToString();
         link = new PostgresNodeLink(presence, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
@@ -105,6 +105,13 @@ public sealed class PostgresDatabase : WebhooksDatabase
         {
             throw new StartRefusedException($"This version brings {Name} a new schema, and {other.Name} still serves it with the old one. Stop all servers of the old version, then start this one, then the others.");
         }
+    }
+
+    /// <summary>What <see cref="WebhooksDatabase.Open"/> looks at, for a program that was away.</summary>
+    private void RefuseNewer(string connectionString)
+    {
+        using var context = Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connectionString).Options);
+        NewerSchema.Refuse(Name, context);
     }
 
     /// <summary>

@@ -28,6 +28,8 @@ internal sealed class PostgresNodeLink(PostgresPresence presence, string connect
 
     public override bool WasLost() => presence.WasLost();
 
+    public override string? Superseded => presence.Superseded;
+
     public override IReadOnlyList<Node> Present(Func<string, Statement> ask)
     {
         ArgumentNullException.ThrowIfNull(ask);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Aamu.Webhooks.Core.Data.Postgres;
 
 /// <summary>That this program is there: what it has claimed, when it last said so, and whether the server gave it up meanwhile.</summary>
-internal sealed class PostgresPresence(string name, string connectionString, TimeProvider clock) : IDisposable
+internal sealed class PostgresPresence(string name, string connectionString, Action<string> refuseNewer, TimeProvider clock) : IDisposable
 {
     /// <summary>Whoever has the turn to write was heard of less long ago, and so has not been given up when it got it; 4 s are for what it does not see itself.</summary>
     private static readonly TimeSpan Sure = PostgresClaim.Silence - TimeSpan.FromSeconds(4);
@@ -18,12 +18,25 @@ internal sealed class PostgresPresence(string name, string connectionString, Tim
     private bool isAlone;
     private bool isLiving;
     private bool wasLost;
+    private StartRefusedException? refusal;
 
     /// <summary>When this node last said that it is there; none before its first look.</summary>
     private long renewed;
 
     /// <summary>The number that the others know it by.</summary>
     public int Node { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+
+    /// <summary>Why this program must not write any more; null as long as it may.</summary>
+    public string? Superseded
+    {
+        get
+        {
+            lock (claiming)
+            {
+                return refusal?.Message;
+            }
+        }
+    }
 
     /// <summary>Beside the other programs that serve it.</summary>
     /// <exception cref="StartRefusedException">A move fills it at this moment, or it cannot be used.</exception>
@@ -72,7 +85,7 @@ internal sealed class PostgresPresence(string name, string connectionString, Tim
     }
 
     /// <summary>Says that this program is there. The server may have lost the connection that says so, or given it up because nothing came from it.</summary>
-    /// <exception cref="StoreUnavailableException">The server cannot be reached, or somebody has the database alone meanwhile.</exception>
+    /// <exception cref="StoreUnavailableException">The server cannot be reached, somebody has the database alone meanwhile, or a newer version has changed its schema.</exception>
     public void Renew()
     {
         lock (claiming)
@@ -93,7 +106,12 @@ internal sealed class PostgresPresence(string name, string connectionString, Tim
 
                 Interlocked.Exchange(ref renewed, asked);
             }
-            catch (NpgsqlException exception)
+            catch (StartRefusedException exception)
+            {
+                refusal = exception;
+                throw new StoreUnavailableException(exception.Message, exception);
+            }
+            catch (Exception exception) when (exception is NpgsqlException || StoreUnavailableException.From(exception) is not null)
             {
                 throw StoreUnavailableException.From(exception) ?? new StoreUnavailableException(exception.Message, exception);
             }
@@ -146,21 +164,33 @@ internal sealed class PostgresPresence(string name, string connectionString, Tim
 
     private TimeSpan? SinceRenewed() => Interlocked.Read(ref renewed) is var last and not 0 ? clock.GetElapsedTime(last) : null;
 
-    /// <summary>Answers when it last said that it is there.</summary>
+    /// <summary>
+    /// Answers when it last said that it is there. While it was not, a newer version may have been started, which looks who is there and refuses to change the schema under them: so it looks itself, at a
+    /// moment when nobody starts.
+    /// </summary>
     private long ComeBack()
     {
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+
         wasLost = true;
         claim?.Dispose();
         claim = null;
         var back = PostgresClaim.Beside(forComingBack);
         try
         {
-            var asked = clock.GetTimestamp();
-            if (!back.Renew(Node))
+            var asked = 0L;
+            back.BetweenStarts(() =>
             {
-                throw new StoreUnavailableException("The PostgreSQL server was lost again at once.");
-            }
-
+                refuseNewer(forComingBack);
+                asked = clock.GetTimestamp();
+                if (!back.Renew(Node))
+                {
+                    throw new StoreUnavailableException("The PostgreSQL server was lost again at once.");
+                }
+            });
             claim = back;
             return asked;
         }
