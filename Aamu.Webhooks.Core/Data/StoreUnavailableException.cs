@@ -7,7 +7,7 @@ using Npgsql;
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>The database cannot be written now: full disk, read-only, damaged, taken by another program, out of reach. Nothing was stored.</summary>
-public sealed partial class StoreUnavailableException(string message, Exception innerException) : Exception(message, innerException)
+public sealed partial class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>What an operator can do about it; empty when the message says it.</summary>
     public string Advice { get; private init; } = "";

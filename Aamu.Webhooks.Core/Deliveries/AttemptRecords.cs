@@ -14,14 +14,17 @@ internal static class AttemptRecords
         """;
 
     // What a person did to the delivery meanwhile (paused it, cancelled it, asked for it again: then it is due at another time than
-    // it was) stands, unless the receiver has it: then that is the truth.
+    // it was) stands, unless the receiver has it: then that is the truth, and what is heard after it, of a try that was given up, is an attempt and no more.
     private const string UpdateDelivery = """
         UPDATE Deliveries
         SET AttemptCount = AttemptCount + 1,
             State = CASE WHEN $2 = 2 OR (State = 0 AND DueAt = $9) THEN $2 ELSE State END,
             DueAt = CASE WHEN DueAt = $9 THEN $3 ELSE DueAt END,
             FailuresInRound = CASE WHEN DueAt = $9 THEN $4 ELSE FailuresInRound END,
-            LastOutcome = $5, LastStatusCode = $6, LastDurationMs = $7, LastAttemptAt = $8
+            LastOutcome = CASE WHEN State = 2 AND $2 <> 2 THEN LastOutcome ELSE $5 END,
+            LastStatusCode = CASE WHEN State = 2 AND $2 <> 2 THEN LastStatusCode ELSE $6 END,
+            LastDurationMs = CASE WHEN State = 2 AND $2 <> 2 THEN LastDurationMs ELSE $7 END,
+            LastAttemptAt = CASE WHEN State = 2 AND $2 <> 2 THEN LastAttemptAt ELSE $8 END
         WHERE Key = $1
         """;
 

@@ -11,7 +11,13 @@ internal sealed class LaneLine(TimeProvider clock, CancellationToken stopping)
     /// <summary>What stands longer goes back and is read anew: meanwhile somebody may have cancelled the delivery, or moved it.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
 
-    private readonly Queue<(DueDelivery Delivery, long Since)> line = new();
+    /// <summary>
+    /// Whoever stood still between the commit of a claim and its first request may have been given up meanwhile. Nobody is within this time: a program writes only when it was heard of less than 11 s ago,
+    /// and is given up after 15.
+    /// </summary>
+    private static readonly TimeSpan Sure = TimeSpan.FromSeconds(4);
+
+    private readonly Queue<(DueDelivery Delivery, long Since, long? Claimed)> line = new();
     private readonly Lock gate = new();
     private LaneWebhook? webhook;
     private int room;
@@ -39,7 +45,7 @@ internal sealed class LaneLine(TimeProvider clock, CancellationToken stopping)
             (webhook, room) = (batch.Webhook, atOnce);
             foreach (var delivery in batch.Due)
             {
-                line.Enqueue((delivery, now));
+                line.Enqueue((delivery, now, batch.Claimed));
             }
         }
     }
@@ -91,9 +97,10 @@ internal sealed class LaneLine(TimeProvider clock, CancellationToken stopping)
         return back;
     }
 
-    private bool MayGo((DueDelivery Delivery, long Since) next) =>
+    private bool MayGo((DueDelivery Delivery, long Since, long? Claimed) next) =>
         !stopping.IsCancellationRequested
         && webhook is { Deleted: false }
         && (webhook.Status == WebhookStatus.Active || next.Delivery.IsTest)
-        && clock.GetElapsedTime(next.Since) < Fresh;
+        && clock.GetElapsedTime(next.Since) < Fresh
+        && !(next.Claimed is { } claimed && clock.GetElapsedTime(claimed) >= Sure);
 }

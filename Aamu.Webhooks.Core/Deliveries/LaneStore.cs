@@ -51,7 +51,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most) =>
         writer.WriteAsync(transaction =>
         {
-            var (running, news) = Record(transaction, known, results, flight.Count > 0);
+            var (running, news) = Record(transaction, known, owner, results, flight.Count > 0);
             var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
             return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room) : null;
         });
@@ -59,7 +59,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
     public Task<(DateTimeOffset? NextDue, LaneNews News)> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
     {
-        var (running, news) = Record(transaction, webhook, results, othersUnderWay: false);
+        var (running, news) = Record(transaction, webhook, owner, results, othersUnderWay: false);
         transaction.Statement(Release).Bind(webhook.Key, owner).RunByTheWay();
         var next = Time(transaction, NextDue, webhook.Key);
         if (running is { IsOpen: true, AskedFor: null } && next < running.ProbeAt)
@@ -73,9 +73,20 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     private static DateTimeOffset? Time(WriteTransaction transaction, string sql, long webhookKey) =>
         transaction.Statement(sql).Bind(webhookKey).Number() is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
-    private (Incident? Running, LaneNews News) Record(WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results, bool othersUnderWay)
+    /// <summary>
+    /// What comes in from a drain that was given up says how its receiver was some time ago: it goes on record, and whoever has the lane now says how it is. While all is well nothing can be learnt that
+    /// would be wrong, and so nobody is asked whose the lane is.
+    /// </summary>
+    private (Incident? Running, LaneNews News) Record(WriteTransaction transaction, LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results, bool othersUnderWay)
     {
-        var (judged, running, news) = incidents.Learn(transaction, webhook, results, othersUnderWay);
+        var before = IncidentRows.Running(transaction, webhook.Key);
+        if ((before is not null || results.Any(result => result.Receipt.Outcome != AttemptOutcome.Succeeded)) && transaction.Statement(FindHolder).Bind(webhook.Key).Text() != owner)
+        {
+            AttemptRecords.Add(transaction, results);
+            return (before, LaneNews.None);
+        }
+
+        var (judged, running, news) = incidents.Learn(transaction, webhook, before, results, othersUnderWay);
         AttemptRecords.Add(transaction, judged);
         var exhausted = incidents.TellOfExhausted(transaction, webhook, judged);
         return (running, exhausted.Count == 0 ? news : news with { Wake = [.. news.Wake.Union(exhausted)] });
@@ -84,13 +95,13 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     private LaneBatch? ClaimNext(
         WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most)
     {
-        var now = clock.GetUtcNow();
+        var (now, began) = (clock.GetUtcNow(), clock.GetTimestamp());
         var share = new LaneShare(space, bytes, transaction);
         var due = LaneReads.Due(transaction, webhook, running, now, inFlight, share, most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
         if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now).Run() > 0)
         {
-            return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true } };
+            return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true }, Claimed = transaction.IsRemote ? began : null };
         }
 
         share.GiveBack();

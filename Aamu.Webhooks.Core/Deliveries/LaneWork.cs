@@ -65,6 +65,9 @@ internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery>
 {
     /// <summary>Whether its receiver is down shows when what is on the wire has landed: what stands in line waits for that.</summary>
     public bool IsInDoubt { get; init; }
+
+    /// <summary>When it was claimed, by what counts elapsed time, where others may claim it once this program has stood still; null where there are none.</summary>
+    public long? Claimed { get; init; }
 }
 
 /// <summary>What results meant for their webhook, for the drainer to act on once it is on the disk.</summary>

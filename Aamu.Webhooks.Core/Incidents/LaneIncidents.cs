@@ -22,12 +22,12 @@ public sealed partial class LaneIncidents(
     /// <summary>The results with what the circuit makes of them, the incident that runs after them, and what follows.</summary>
     /// <param name="transaction">The one that records them.</param>
     /// <param name="webhook">Whose.</param>
+    /// <param name="before">The incident that runs before them.</param>
     /// <param name="results">What has landed.</param>
     /// <param name="othersUnderWay">More of its requests are under way: each may get through yet.</param>
     internal (IReadOnlyList<AttemptResult> Results, Incident? Running, LaneNews News) Learn(
-        WriteTransaction transaction, LaneWebhook webhook, IReadOnlyList<AttemptResult> results, bool othersUnderWay)
+        WriteTransaction transaction, LaneWebhook webhook, Incident? before, IReadOnlyList<AttemptResult> results, bool othersUnderWay)
     {
-        var before = IncidentRows.Running(transaction, webhook.Key);
         if (results.Count == 0 && (othersUnderWay || before is not { IsInDoubt: true }))
         {
             return ([], before, LaneNews.None);

@@ -15,6 +15,9 @@ public abstract class NodeLink
     /// <summary>True once after the server had lost this one, or given it up: others may have taken over what it had under way.</summary>
     public abstract bool WasLost();
 
+    /// <summary>Why this one must not write any more: while it was away a newer version has changed the schema. Null as long as it may.</summary>
+    public abstract string? Superseded { get; }
+
     /// <summary>Who is there at this moment, this one among them.</summary>
     /// <param name="ask">Makes a statement on a connection to the database.</param>
     public abstract IReadOnlyList<Node> Present(Func<string, Statement> ask);

@@ -40,6 +40,21 @@ public sealed class LaneLineTests : IDisposable
     }
 
     [Fact]
+    public void What_was_claimed_before_the_program_stood_still_does_not_go()
+    {
+        var claimed = clock.GetTimestamp();
+        clock.Advance(TimeSpan.FromSeconds(3));
+        line.Add(Batch(WebhookStatus.Active, 1) with { Claimed = claimed }, atOnce: 1);
+        Assert.Equal([1], Going());
+        line.Landed();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        line.Add(Batch(WebhookStatus.Active, 2) with { Claimed = claimed }, atOnce: 1);
+
+        Assert.Empty(Going());
+        Assert.Equal([2], Keys(line.GiveBack(all: false)));
+    }
+
+    [Fact]
     public void What_is_fresh_stays_in_line_unless_everything_is_wanted_back()
     {
         line.Add(Batch(WebhookStatus.Active, 1), atOnce: 0);

@@ -63,6 +63,30 @@ public sealed class NodeServiceTests
         });
     }
 
+    [Fact]
+    public async Task Whoever_was_given_up_and_finds_the_schema_of_a_newer_version_ends()
+    {
+        await using var workspace = await Workspace.OnServerAsync();
+        await using var served = await Served.StartAsync(workspace);
+        await LookedAsync(() => workspace.Logs.Lines.Any(line => line.Contains("This is node", StringComparison.Ordinal)));
+        await using (var source = NpgsqlDataSource.Create(workspace.Get<WebhooksDatabase>().ConnectionString))
+        {
+            await using var upgrade = source.CreateCommand("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_FromTheFuture', '99.0.0')");
+            await upgrade.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await using var lose = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+            await lose.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await LookedAsync(() => served.IsEnding);
+        Assert.Contains(workspace.Logs.Lines, line => line.Contains("another version took over", StringComparison.Ordinal) && line.Contains("FromTheFuture", StringComparison.Ordinal));
+
+        Task LookedAsync(Func<bool> isSo) => HangfireSqlite.Eventually.TrueAsync(() =>
+        {
+            workspace.Clock.Advance(NodeWatch.Interval);
+            return isSo();
+        });
+    }
+
     /// <summary>A workspace with what a program runs beside it.</summary>
     private sealed class Served : IAsyncDisposable
     {
@@ -77,8 +101,10 @@ public sealed class NodeServiceTests
             var lanes = new LaneRuns(workspace.Get<LaneDrainer>(), alarm, Options.Create(new JobsOptions()), lifetime, workspace.Clock, NullLogger<LaneRuns>.Instance);
             service = new NodeService(
                 workspace.Get<WebhooksDatabase>(), workspace.Get<NodeSignals>(), workspace.Get<NodeTalk>(), workspace.Get<NodeWatch>(), workspace.Get<Recovery>(), workspace.Get<Retention>(), workspace.Get<TeamAccess>(),
-                workspace.Get<KeyUses>(), workspace.Get<ListenerBook>(), alarm, lanes, workspace.Clock, workspace.Get<ILogger<NodeService>>());
+                workspace.Get<KeyUses>(), workspace.Get<ListenerBook>(), alarm, lanes, lifetime, workspace.Clock, workspace.Get<ILogger<NodeService>>());
         }
+
+        public bool IsEnding => lifetime.ApplicationStopping.IsCancellationRequested;
 
         public static async Task<Served> StartAsync(Workspace workspace)
         {

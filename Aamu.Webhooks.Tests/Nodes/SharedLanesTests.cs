@@ -117,6 +117,47 @@ public sealed class SharedLanesTests
     }
 
     [Fact]
+    public async Task What_comes_of_a_request_of_who_was_given_up_after_another_has_delivered_it_is_an_attempt_and_says_nothing_of_the_receiver_as_it_is_now()
+    {
+        var (arrived, refusal) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var receiver = await Receiver.StartAsync(async context =>
+        {
+            if (Interlocked.Increment(ref arrived) == 1)
+            {
+                await refusal.Task;
+                context.Response.StatusCode = 500;
+            }
+        });
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var webhook = await first.WebhookAsync(receiver.Url);
+        await first.EventAsync();
+        Assert.Equal(2, (await second.Get<NodeWatch>().LookAsync()).Count);
+        var stale = first.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+
+        await LoseAsync(first);
+        for (var i = 0; i < 3; i++)
+        {
+            second.Clock.Advance(NodeWatch.Interval);
+            await second.Get<NodeWatch>().LookAsync();
+        }
+
+        await second.Get<Recovery>().RunAsync();
+        Assert.Equal(1, (await second.DrainAsync(webhook)).Sent);
+        var delivered = await first.OnlyDeliveryAsync();
+        refusal.SetResult();
+        Assert.Equal(1, (await stale).Sent);
+
+        var now = await first.OnlyDeliveryAsync();
+        Assert.Equal(delivered.Attempts.Count + 1, now.Attempts.Count);
+        Assert.Equal(AttemptOutcome.HttpError, now.Attempts.MaxBy(attempt => attempt.Number)!.Outcome);
+        var line = Assert.Single(await first.DeliveriesAsync());
+        Assert.Equal((DeliveryState.Succeeded, AttemptOutcome.Succeeded, 200), (line.State, line.LastOutcome, line.LastStatusCode));
+        Assert.Equal(0, await first.QueryAsync(context => context.Incidents.CountAsync()));
+    }
+
+    [Fact]
     public async Task Who_was_seen_a_moment_ago_is_waited_for()
     {
         await using var first = await Workspace.OnServerAsync();

@@ -14,7 +14,7 @@ namespace Aamu.Webhooks.Web.Jobs;
 /// for itself. Where one program has the rows to itself there is nothing of all that.
 /// </summary>
 internal sealed partial class NodeService(
-    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, Retention retention, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, TimeProvider clock, ILogger<NodeService> logger)
+    WebhooksDatabase database, NodeSignals signals, NodeTalk talk, NodeWatch watch, Recovery recovery, Retention retention, TeamAccess access, KeyUses uses, ListenerBook listeners, LaneAlarm alarm, LaneRuns lanes, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<NodeService> logger)
     : BackgroundService
 {
     /// <summary>In rounds of the watch: what the minute's jobs do for the node on which they happen to run.</summary>
@@ -85,6 +85,13 @@ internal sealed partial class NodeService(
                 }
 
                 isBlind = true;
+            }
+
+            if (database.Link!.Superseded is { } why)
+            {
+                LogSuperseded(why);
+                lifetime.StopApplication();
+                break;
             }
 
             // Beside the looks, which must not wait for it.
@@ -233,6 +240,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} has joined: {Name}; servers of the database now: {Count}")]
     private partial void LogCame(int node, string name, int count);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "This program stood still, or the database had lost it, and meanwhile another version took over: {Why} It ends now")]
+    private partial void LogSuperseded(string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Node {Node} is gone; what it had under way is taken over")]
     private partial void LogVanished(int node);

@@ -78,6 +78,15 @@ internal sealed class PostgresClaim : IDisposable
 
     public void EndStart() => Take("SELECT pg_advisory_unlock($1)", PostgresLocks.Starting);
 
+    /// <summary>While nobody starts, and so nobody changes the schema.</summary>
+    /// <param name="act">What is done then; when it fails this is of no use any more.</param>
+    public void BetweenStarts(Action act)
+    {
+        Take("SELECT pg_advisory_lock_shared($1)", PostgresLocks.Starting);
+        act();
+        Take("SELECT pg_advisory_unlock_shared($1)", PostgresLocks.Starting);
+    }
+
     /// <summary>
     /// Stays there, if the server still knows it, until nothing has been heard from it for <see cref="Silence"/>: a program that stands still keeps its connections, and with them all that it has
     /// under way, for ever.

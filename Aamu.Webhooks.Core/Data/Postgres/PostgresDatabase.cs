@@ -17,21 +17,21 @@ public sealed class PostgresDatabase : WebhooksDatabase
     private readonly string writing;
     private readonly string reading;
     private readonly PostgresNodeLink link;
-    private readonly Lock claiming = new();
-    private PostgresClaim? claim;
-    private bool isAlone;
-    private bool isLiving;
-    private bool wasLost;
-
-    /// <summary>When this node last said that it is there; none before its first look.</summary>
-    private long renewed;
+    private readonly PostgresPresence presence;
 
     public PostgresDatabase(string connectionString)
+        : this(connectionString, TimeProvider.System)
+    {
+    }
+
+    /// <param name="connectionString">Where it is.</param>
+    /// <param name="clock">Counts how long ago this program was heard of.</param>
+    internal PostgresDatabase(string connectionString, TimeProvider clock)
     {
         ConnectionString = connectionString;
         var asked = new NpgsqlConnectionStringBuilder(connectionString);
         Name = $"{asked.Database} on {asked.Host}:{asked.Port}";
-        writing = new NpgsqlConnectionStringBuilder(connectionString)
+        var own = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Pooling = false,
             MaxAutoPrepare = 200,
@@ -40,9 +40,11 @@ public sealed class PostgresDatabase : WebhooksDatabase
             TcpKeepAlive = true,
             TcpKeepAliveTime = 5,
             TcpKeepAliveInterval = 2,
-            ApplicationName = asked.ApplicationName ?? "Aamu Webhooks",
-        }.ToString();
-        link = new PostgresNodeLink(this, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
+        };
+        presence = new PostgresPresence(Name, own.ToString(), RefuseNewer, clock);
+        own.ApplicationName ??= "Aamu Webhooks";
+        writing = own.ToString();
+        link = new PostgresNodeLink(presence, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
         reading = new NpgsqlConnectionStringBuilder(PostgresPools.Bounded(connectionString, PostgresPools.Readers)) { Options = $"{asked.Options} -c default_transaction_read_only=on".Trim(), ApplicationName = asked.ApplicationName ?? "Aamu Webhooks" }.ToString();
     }
 
@@ -62,43 +64,20 @@ public sealed class PostgresDatabase : WebhooksDatabase
         return asked.ToString();
     }
 
-    /// <summary>Beside the other programs that serve it.</summary>
-    /// <exception cref="StartRefusedException">A move fills it at this moment, or it cannot be used.</exception>
-    public override void Claim() => Claim(
-        () => PostgresClaim.Beside(NamedAfterMachine),
-        $"Another program has {Name} for itself: it moves rows there, or is of a version that does not share. Wait for it, or stop it.");
+    /// <inheritdoc cref="PostgresPresence.Claim()"/>
+    public override void Claim() => presence.Claim();
 
-    /// <summary>With no other program beside this one.</summary>
-    /// <exception cref="StartRefusedException">Somebody serves it, or it cannot be used.</exception>
-    public void ClaimAlone()
-    {
-        Claim(() => PostgresClaim.Alone(writing), $"Another program serves {Name}. Stop it first.");
-        isAlone = true;
-    }
+    /// <inheritdoc cref="PostgresPresence.ClaimAlone"/>
+    public void ClaimAlone() => presence.ClaimAlone();
 
     /// <inheritdoc/>
-    public override void EndStart(bool serves)
-    {
-        lock (claiming)
-        {
-            if (!isAlone && claim is { } held)
-            {
-                if (serves)
-                {
-                    held.Live(link.Own);
-                    isLiving = true;
-                }
-
-                held.EndStart();
-            }
-        }
-    }
+    public override void EndStart(bool serves) => presence.EndStart(serves);
 
     /// <inheritdoc/>
     public override void Open()
     {
         Claim();
-        BeginStart();
+        presence.BeginStart();
         RefuseUnfinishedMove();
         OpenForMove();
     }
@@ -126,6 +105,13 @@ public sealed class PostgresDatabase : WebhooksDatabase
         {
             throw new StartRefusedException($"This version brings {Name} a new schema, and {other.Name} still serves it with the old one. Stop all servers of the old version, then start this one, then the others.");
         }
+    }
+
+    /// <summary>What <see cref="WebhooksDatabase.Open"/> looks at, for a program that was away.</summary>
+    private void RefuseNewer(string connectionString)
+    {
+        using var context = Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connectionString).Options);
+        NewerSchema.Refuse(Name, context);
     }
 
     /// <summary>
@@ -168,7 +154,8 @@ public sealed class PostgresDatabase : WebhooksDatabase
 
     public override StoreConnection OpenToWrite()
     {
-        var connection = new PostgresStoreConnection(writing) { BeforeWriting = SayAfterSilence };
+        presence.SayAfterBreak();
+        var connection = new PostgresStoreConnection(writing) { Presence = presence };
         try
         {
             connection.Script(Prepare);
@@ -192,101 +179,9 @@ public sealed class PostgresDatabase : WebhooksDatabase
 
     public override void Dispose()
     {
-        claim?.Dispose();
+        presence.Dispose();
         link.Dispose();
         using var pooled = new NpgsqlConnection(reading);
         NpgsqlConnection.ClearPool(pooled);
-    }
-
-    /// <summary>Says that this program is there. The server may have lost the connection that says so, or given it up because nothing came from it.</summary>
-    /// <exception cref="StoreUnavailableException">The server cannot be reached, or somebody has the database alone meanwhile.</exception>
-    internal void RenewClaim()
-    {
-        lock (claiming)
-        {
-            if (!isLiving)
-            {
-                return;
-            }
-
-            try
-            {
-                if (claim is null || !claim.Renew(link.Own))
-                {
-                    wasLost = true;
-                    claim?.Dispose();
-                    claim = null;
-                    claim = PostgresClaim.Beside(NamedAfterMachine);
-                    claim.Renew(link.Own);
-                }
-
-                renewed = TimeProvider.System.GetTimestamp();
-            }
-            catch (NpgsqlException exception)
-            {
-                throw StoreUnavailableException.From(exception) ?? new StoreUnavailableException(exception.Message, exception);
-            }
-        }
-    }
-
-    /// <summary>True once after the server had lost this program, or given it up.</summary>
-    internal bool WasLost()
-    {
-        lock (claiming)
-        {
-            var was = wasLost;
-            wasLost = false;
-            return was;
-        }
-    }
-
-    /// <summary>
-    /// A program that stood still may have been given up meanwhile, and what it had be somebody else's. So it is there again before it writes: whoever takes leases of those who are gone does so before this
-    /// transaction, which then finds them taken, or sees this one after it.
-    /// </summary>
-    private void SayAfterSilence()
-    {
-        if (Interlocked.Read(ref renewed) is var last and not 0 && TimeProvider.System.GetElapsedTime(last) > PostgresClaim.Silence / 3)
-        {
-            RenewClaim();
-        }
-    }
-
-    /// <summary>By it people tell programs apart, two on one machine too, with the same settings.</summary>
-    private string NamedAfterMachine => new NpgsqlConnectionStringBuilder(writing)
-    {
-        CommandTimeout = PostgresClaim.LongestWaitSeconds,
-        ApplicationName = $"{new NpgsqlConnectionStringBuilder(ConnectionString).ApplicationName ?? $"Aamu Webhooks on {Environment.MachineName}"}, process {Environment.ProcessId}",
-    }.ToString();
-
-    private void Claim(Func<PostgresClaim> take, string taken)
-    {
-        try
-        {
-            lock (claiming)
-            {
-                claim ??= take();
-            }
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new StartRefusedException(taken, exception);
-        }
-        catch (Exception exception) when (StoreUnavailableException.From(exception) is { } unavailable)
-        {
-            throw new StartRefusedException($"{unavailable.Message} It is {Name}. {unavailable.Advice}".TrimEnd(), exception);
-        }
-    }
-
-    private void BeginStart()
-    {
-        try
-        {
-            claim!.BeginStart();
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new StartRefusedException($"Another program has been starting on {Name} for a minute and has not ended. Look at its log; then start this one again.", exception);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Security.Cryptography;
 using Aamu.Webhooks.Core.Nodes;
 using Npgsql;
 
@@ -8,7 +7,7 @@ namespace Aamu.Webhooks.Core.Data.Postgres;
 /// <summary>
 /// The nodes of one PostgreSQL database. Who is there holds a lock of its number, which the server frees when the connection ends, however it ends; what they tell each other are notifications.
 /// </summary>
-internal sealed class PostgresNodeLink(PostgresDatabase database, string connectionString) : NodeLink, IDisposable
+internal sealed class PostgresNodeLink(PostgresPresence presence, string connectionString) : NodeLink, IDisposable
 {
     private const string Channel = "aamu_webhooks";
 
@@ -24,11 +23,13 @@ internal sealed class PostgresNodeLink(PostgresDatabase database, string connect
 
     private NpgsqlConnection? voice;
 
-    public override int Own { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    public override int Own => presence.Node;
 
-    public override void Renew() => database.RenewClaim();
+    public override void Renew() => presence.Renew();
 
-    public override bool WasLost() => database.WasLost();
+    public override bool WasLost() => presence.WasLost();
+
+    public override string? Superseded => presence.Superseded;
 
     public override IReadOnlyList<Node> Present(Func<string, Statement> ask)
     {

@@ -43,17 +43,18 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
 
     internal override bool IsRemote => true;
 
-    /// <summary>Done before each transaction that writes; what it throws, the transaction throws.</summary>
-    internal Action? BeforeWriting { get; init; }
+    /// <summary>Where it writes for a program that others may take for gone.</summary>
+    internal PostgresPresence? Presence { get; init; }
 
     // Each statement sees what was committed before it, and so what the transaction before this one did.
     internal override void Begin()
     {
-        BeforeWriting?.Invoke();
+        Presence?.SayAfterSilence();
         Statement("BEGIN ISOLATION LEVEL READ COMMITTED").RunByTheWay();
         Statement(TakeTurn).RunByTheWay();
         using var row = Statement(ReadMarks);
         row.Read();
+        Presence?.RefuseAfterSilence();
         marks = new SharedMarks(life + row.GetInt64(0), life + row.GetInt64(1));
     }
 
