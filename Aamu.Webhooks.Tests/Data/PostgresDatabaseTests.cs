@@ -101,7 +101,7 @@ public sealed class PostgresDatabaseTests
         database.Open();
         database.EndStart(serves: true);
         await using (var source = NpgsqlDataSource.Create(connectionString))
-        await using (var command = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+        await using (var command = source.CreateCommand(EndHolders))
         {
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
@@ -204,7 +204,7 @@ public sealed class PostgresDatabaseTests
         database.EndStart(serves: true);
         await using (var source = NpgsqlDataSource.Create(connectionString))
         {
-            await using (var kill = source.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+            await using (var kill = source.CreateCommand(EndHolders))
             {
                 await kill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             }
@@ -301,6 +301,9 @@ public sealed class PostgresDatabaseTests
         database.Dispose();
         await PostgresServer.DropAsync(connectionString);
     }
+
+    /// <summary>Of this database: other tests run on the same server.</summary>
+    private const string EndHolders = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private const string AddTeam = "INSERT INTO Teams (Id, Name, CreatedAt) VALUES ($1, $1, 0)";
 }
