@@ -5,11 +5,13 @@ using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Listening;
 using Aamu.Webhooks.Core.Nodes;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Tests.Listening;
+using Aamu.Webhooks.Tests.Sending;
 using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Tests.Nodes;
@@ -93,6 +95,28 @@ public sealed class ErrandTests
         await first.Get<DeploymentNotes>().WriteAsync($"{ListenerPost.NameAt(first.Clock.GetUtcNow())}_under-way", "taken");
         await first.Get<Retention>().RunAsync(TestContext.Current.CancellationToken);
         Assert.EndsWith("_under-way", Assert.Single(await NotesAsync(first)).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delivery_of_a_lane_is_not_handed_over_its_next_try_goes_out_where_the_tool_is()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var tool = new Tool();
+        var request = await RequestAsync(first, second, tool);
+
+        var receipt = await first.Get<WebhookSender>().SendAsync(request with { IsBesideLanes = false }, TestContext.Current.CancellationToken);
+        Assert.Equal((AttemptOutcome.NobodyListening, "The listening tool is connected to another server of this deployment. The next try goes out there."), (receipt.Outcome, receipt.Error));
+        Assert.Empty(tool.Got);
+    }
+
+    /// <summary>As a check-up sends it at the one, for a tool at the other.</summary>
+    private static async Task<DeliveryRequest> RequestAsync(Workspace asks, Workspace listens, Tool tool)
+    {
+        var webhook = await ListenAsync(asks, listens, tool);
+        Carrier.Carry(listens, asks);
+        asks.Get<NodeSignals>().Take(asks.NumberOf(), all: true);
+        return SendingDesk.To(ListenTarget.Url) with { WebhookKey = await asks.KeyOfAsync(webhook), IsBesideLanes = true };
     }
 
     private static async Task<WebhookId> ListenAsync(Workspace asks, Workspace listens, Tool tool)
