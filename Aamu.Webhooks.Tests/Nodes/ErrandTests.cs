@@ -51,12 +51,19 @@ public sealed class ErrandTests
 
         var checkup = CheckAsync(first, webhook);
         await Eventually.TrueAsync(() => Carrier.Carry(first, second) >= 0 && !tool.Got.IsEmpty);
-        for (var i = 0; i < 3; i++)
+        // In small steps, for the look's timer may not be set yet; and all within the time that a receiver is given.
+        var (told, passed) = (0, TimeSpan.Zero);
+        await Eventually.TrueAsync(() =>
         {
-            first.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Eventually.TrueAsync(() => Carrier.Carry(first, second) > 0);
-        }
+            if (passed < TimeSpan.FromSeconds(12))
+            {
+                first.Clock.Advance(TimeSpan.FromMilliseconds(20));
+                passed += TimeSpan.FromMilliseconds(20);
+            }
 
+            told += Carrier.Carry(first, second);
+            return told >= 3;
+        });
         answer.SetResult(new RelayedAnswer { Status = 500 });
         var report = await CarriedAsync(first, second, checkup);
         Assert.Equal(500, Assert.Single(report.Results).StatusCode);
