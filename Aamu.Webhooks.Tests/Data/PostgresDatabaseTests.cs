@@ -1,3 +1,4 @@
+using System.Data;
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Postgres;
@@ -5,7 +6,10 @@ using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Web.Account;
+using Aamu.Webhooks.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
 
 namespace Aamu.Webhooks.Tests.Data;
@@ -186,9 +190,30 @@ public sealed class PostgresDatabaseTests
     public async Task The_connections_of_accounts_and_jobs_are_given_up_too_in_the_middle_of_a_transaction()
     {
         var connectionString = await PostgresServer.DatabaseAsync();
-        await using (var source = NpgsqlDataSource.Create(PostgresDatabase.ForBriefTransactions($"{connectionString};Options=-c synchronous_commit=off")))
-        await using (var command = source.CreateCommand("SELECT current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('synchronous_commit')"))
+        const string Idle = """SELECT current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('synchronous_commit') AS "Value" """;
+        var asked = $"{connectionString};Options=-c synchronous_commit=off";
+        using (var gate = new WriteGate())
+        using (var database = new PostgresDatabase(asked))
+        await using (var accounts = new AccountContexts(database, AccountsDatabase.Options(database), gate).CreateDbContext())
         {
+            Assert.Equal("10s off", await accounts.Database.SqlQueryRaw<string>(Idle).SingleAsync(TestContext.Current.CancellationToken));
+        }
+
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = DatabaseOptions.Postgres,
+            ["ConnectionStrings:Webhooks"] = connectionString,
+            ["ConnectionStrings:Jobs"] = connectionString,
+        }).Build();
+        var place = new DataPlace(settings, new HostingEnvironment { ContentRootPath = AppContext.BaseDirectory });
+        await using (var jobs = place.JobConnections().GetOrCreateConnection())
+        {
+            if (jobs.State == ConnectionState.Closed)
+            {
+                await jobs.OpenAsync(TestContext.Current.CancellationToken);
+            }
+
+            await using var command = new NpgsqlCommand(Idle, jobs);
             Assert.Equal("10s off", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         }
 
