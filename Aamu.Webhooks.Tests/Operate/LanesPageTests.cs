@@ -64,6 +64,20 @@ public sealed class LanesPageTests
     }
 
     [Fact]
+    public async Task What_a_disabled_webhook_holds_is_counted_up_to_a_thousand()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(410);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await Task.WhenAll(Enumerable.Range(0, 1_001).Select(_ => workspace.EventAsync()));
+        await workspace.DrainAsync(webhook);
+        Assert.Equal(1_001, Assert.Single((await workspace.Get<LaneBoard>().ReadAsync(TeamAccess.ForOperator("olli", null))).Troubled).Waiting);
+        await using var pages = new OperatorPages(workspace);
+        var page = pages.Open<LanesPage>("/operate");
+        page.WaitForAssertion(() => Assert.Equal("more than 1,000", page.Find("table[aria-label='Lanes in trouble'] tbody td:last-child").TextContent));
+    }
+
+    [Fact]
     public async Task It_is_read_again_when_a_second_has_passed()
     {
         await using var workspace = await Workspace.StartAsync();

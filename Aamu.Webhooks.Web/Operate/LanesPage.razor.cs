@@ -67,6 +67,10 @@ public sealed partial class LanesPage
         return string.Join(' ', sentences.OfType<string>());
     }
 
+    private static string Waiting(TroubledLane lane) => lane is { IsDisabled: true, Waiting: > TroubledLane.MostHeld }
+        ? Strings.HeldMore.With(TroubledLane.MostHeld)
+        : (lane.Due + lane.Waiting).ToString("N0", Culture);
+
     internal static string Words(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => Strings.AgeNone,
