@@ -1,5 +1,7 @@
 using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Checkups;
+using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
@@ -12,7 +14,10 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
 using Aamu.Webhooks.Tests.Listening;
 using Aamu.Webhooks.Tests.Sending;
+using Aamu.Webhooks.Web.Secrets;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Aamu.Webhooks.Tests.Nodes;
 
@@ -115,6 +120,61 @@ public sealed class ErrandTests
         var receipt = await first.Get<WebhookSender>().SendAsync(request with { IsBesideLanes = false }, TestContext.Current.CancellationToken);
         Assert.Equal((AttemptOutcome.NobodyListening, "The listening tool is connected to another server of this deployment. The next try goes out there."), (receipt.Outcome, receipt.Error));
         Assert.Empty(tool.Got);
+    }
+
+    [Fact]
+    public async Task A_rumour_that_it_is_done_is_looked_into_once()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var request = await RequestAsync(first, second, new Tool());
+        var sending = first.Get<WebhookSender>().SendAsync(request, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => first.Get<NodeSignals>().Take(first.NumberOf(), all: true).Count > 0);
+        second.Get<NodeSignals>().Tell(NodeSignal.ErrandDone, Assert.Single(await NotesAsync(first)).Name);
+        Carrier.Carry(second, first);
+
+        // As long as twenty looks take.
+        var told = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            await NotesAsync(first);
+            told += first.Get<NodeSignals>().Take(first.NumberOf(), all: true).Count;
+        }
+
+        Assert.InRange(told, 0, 1);
+        await Eventually.TrueAsync(() =>
+        {
+            first.Clock.Advance(TimeSpan.FromSeconds(1));
+            return sending.IsCompleted;
+        });
+        Assert.Equal(AttemptOutcome.Timeout, (await sending).Outcome);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_opened_is_said_in_the_log()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        await RequestAsync(first, second, new Tool());
+        var name = $"{ListenerPost.NameAt(first.Clock.GetUtcNow())}_closed";
+        await first.Get<DeploymentNotes>().WriteAsync(name, new DataProtectionLock(new EphemeralDataProtectionProvider()).Close("{}"));
+        first.Get<NodeSignals>().Tell(NodeSignal.Errand, $"{second.NumberOf()} {name}");
+        Carrier.Carry(first, second);
+        await second.Logs.WaitForAsync($"({name}) cannot be opened with the keys of this server");
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_written_is_not_taken_for_a_connection_that_broke()
+    {
+        await using var first = await Workspace.OnServerAsync();
+        await using var second = Workspace.Beside(first);
+        var request = await RequestAsync(first, second, new Tool());
+        await using var source = NpgsqlDataSource.Create(first.Get<WebhooksDatabase>().ConnectionString);
+        await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand("SELECT pg_advisory_lock($1)", other) { Parameters = { new() { Value = PostgresLocks.Writing } } };
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => first.Get<WebhookSender>().SendAsync(request, TestContext.Current.CancellationToken));
     }
 
     /// <summary>As a check-up sends it at the one, for a tool at the other.</summary>
