@@ -69,7 +69,7 @@ public sealed class LanesPageTests
         await using var workspace = await Workspace.StartAsync();
         await using var receiver = await Receiver.StartAsync(410);
         var webhook = await workspace.WebhookAsync(receiver.Url);
-        await Task.WhenAll(Enumerable.Range(0, 1_001).Select(_ => workspace.EventAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 1_005).Select(_ => workspace.EventAsync()));
         await workspace.DrainAsync(webhook);
         Assert.Equal(1_001, Assert.Single((await workspace.Get<LaneBoard>().ReadAsync(TeamAccess.ForOperator("olli", null))).Troubled).Waiting);
         await using var pages = new OperatorPages(workspace);
