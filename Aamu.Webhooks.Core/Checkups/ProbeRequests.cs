@@ -43,6 +43,7 @@ internal sealed class ProbeRequests(CheckupPlan plan, TimeProvider clock)
             Secrets = plan.Secrets,
             Body = Body(id, type, data),
             CustomHeaders = plan.Headers,
+            IsBesideLanes = true,
             IsTest = true,
         };
     }

@@ -42,19 +42,21 @@ public sealed partial class ListenerPost
 
     /// <summary>Null when nobody listens there any more.</summary>
     /// <exception cref="IOException">The tool's connection broke before the answer came, or the errand could not be done.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be handed over, or its answer not be fetched.</exception>
     internal async Task<RelayedAnswer?> SendAsync(int node, long webhookKey, RelayedRequest request, CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{NameAt(clock.GetUtcNow())}_{PrefixedId.New("", clock)}");
-        var news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting[name] = news;
+        var news = NewsOf(name);
         try
         {
             await notes.WriteAsync(name, Close(new Wish(webhookKey, request)));
             while (true)
             {
                 nodes.Tell(NodeSignal.Errand, string.Create(CultureInfo.InvariantCulture, $"{node} {name}"));
-                await news.Task.WaitAsync(Look, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await news.WaitAsync(Look, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
+                // Before the look: what is told after it is for the next round.
+                news = NewsOf(name);
                 var note = await notes.ReadAsync(name) ?? throw new IOException("The errand was forgotten.");
                 if (note.StartsWith(Answered, StringComparison.Ordinal))
                 {
@@ -62,10 +64,6 @@ public sealed partial class ListenerPost
                     return outcome.Broke ? throw new IOException("The connection to the tool broke.") : outcome.Answer;
                 }
             }
-        }
-        catch (StoreUnavailableException exception)
-        {
-            throw new IOException(exception.Message, exception);
         }
         finally
         {
@@ -76,6 +74,9 @@ public sealed partial class ListenerPost
 
     /// <summary>What errands of that time are called, up to the last part of their names.</summary>
     internal static string NameAt(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{Errand}{at.ToUnixTimeMilliseconds():D15}");
+
+    /// <summary>Ends when the other node says that it is done, from now on.</summary>
+    private Task NewsOf(string name) => (waiting[name] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     private void Hear(int from, NodeSignal signal)
     {
@@ -95,7 +96,16 @@ public sealed partial class ListenerPost
     {
         try
         {
-            if (await notes.ReadAsync(name) is { } note && Open<Wish>(note) is { } wish && await notes.ReplaceAsync(name, note, Taken) && await AskAsync(wish) is { } outcome)
+            if (await notes.ReadAsync(name) is not { } note || IsTaken(note))
+            {
+                return;
+            }
+
+            if (Open<Wish>(note) is not { } wish)
+            {
+                LogNotOpened(name);
+            }
+            else if (await notes.ReplaceAsync(name, note, Taken) && await AskAsync(wish) is { } outcome)
             {
                 await notes.ReplaceAsync(name, Taken, Answered + Close(outcome));
                 nodes.Tell(NodeSignal.ErrandDone, name);
@@ -140,9 +150,14 @@ public sealed partial class ListenerPost
 
     private string Close<T>(T what) => secretLock.Close(JsonSerializer.Serialize(what));
 
-    /// <summary>Null when it is not what was asked for.</summary>
+    /// <summary>Null when the keys here do not open it.</summary>
     private T? Open<T>(string closed)
-        where T : class => closed != Taken && !closed.StartsWith(Answered, StringComparison.Ordinal) && secretLock.Open(closed) is { } json ? JsonSerializer.Deserialize<T>(json) : null;
+        where T : class => secretLock.Open(closed) is { } json ? JsonSerializer.Deserialize<T>(json) : null;
+
+    private static bool IsTaken(string note) => note == Taken || note.StartsWith(Answered, StringComparison.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request that another node handed over for the tool that is connected here ({Errand}) cannot be opened with the keys of this server")]
+    private partial void LogNotOpened(string errand);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request could not be handed to the tool that is connected here, for another node")]
     private partial void LogNotCarried(Exception exception);

@@ -14,7 +14,7 @@ internal static class DisabledLanes
         """;
 
     private const string Newest = $"""
-        SELECT t.Name, w.Name, (SELECT COUNT(*) FROM Deliveries d WHERE d.WebhookKey = w.Key AND d.State = 1), i.StartedAt, i.LastOutcome, i.LastStatusCode
+        SELECT t.Name, w.Name, (SELECT COUNT(*) FROM (SELECT 1 FROM Deliveries d WHERE d.WebhookKey = w.Key AND d.State = 1 LIMIT $2) AS Held), i.StartedAt, i.LastOutcome, i.LastStatusCode
         {OfReceivers} ORDER BY i.DisabledAt DESC LIMIT $1
         """;
 
@@ -26,7 +26,7 @@ internal static class DisabledLanes
     public static List<TroubledLane> Read(StoreConnection connection, int most)
     {
         var lanes = new List<TroubledLane>();
-        using var row = connection.Statement(Newest).Bind(most);
+        using var row = connection.Statement(Newest).Bind(most, TroubledLane.MostHeld + 1);
         while (row.Read())
         {
             lanes.Add(new TroubledLane(

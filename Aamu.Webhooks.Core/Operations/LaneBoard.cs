@@ -20,7 +20,7 @@ public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, La
 /// <param name="WebhookName">As the jobs dashboard calls it too.</param>
 /// <param name="Due">Deliveries that could be sent now.</param>
 /// <param name="OldestDue">Since when the oldest of them waits.</param>
-/// <param name="Waiting">Deliveries that failed, or wait for a receiver that is down.</param>
+/// <param name="Waiting">Deliveries that failed, or wait for a receiver that is down. Of a disabled webhook, what is held: <see cref="MostHeld"/> and one where it is more.</param>
 /// <param name="FailingSince">Null when nothing failed: then it is a worker that is missing.</param>
 /// <param name="LastOutcome">How the last attempt failed.</param>
 /// <param name="LastStatusCode">What the receiver answered.</param>
@@ -28,6 +28,9 @@ public sealed record TeamHealth(string TeamId, string TeamName, int Webhooks, La
 public sealed record TroubledLane(
     string TeamName, string WebhookName, long Due, DateTimeOffset? OldestDue, long Waiting, DateTimeOffset? FailingSince, AttemptOutcome? LastOutcome, int? LastStatusCode, bool IsDown)
 {
+    /// <summary>What is held may be a year's; the page asks every second.</summary>
+    public const int MostHeld = 1_000;
+
     /// <summary>The webhook was disabled because of its receiver: it answered 410, or took nothing for days. What waits is held.</summary>
     public bool IsDisabled { get; init; }
 }

@@ -43,6 +43,9 @@ public sealed record DeliveryRequest
     /// <summary>The header of this name, where it is sent.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>No lane sends it, as with a check-up: nobody but the caller will try it again.</summary>
+    public bool IsBesideLanes { get; init; }
+
     /// <summary>Marks the delivery with <c>x-aamu-test: true</c>.</summary>
     public bool IsTest { get; init; }
 }

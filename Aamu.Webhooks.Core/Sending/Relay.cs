@@ -6,9 +6,6 @@ namespace Aamu.Webhooks.Core.Sending;
 /// <summary>Makes one attempt through the tool that listens to a webhook: the same request, deadline and judgement as over a connection of our own.</summary>
 internal sealed class Relay(ListenerBook listeners, ListenerPost post, TimeSpan usual, TimeProvider clock)
 {
-    /// <summary>A body that is handed to another node goes through the database. What a check-up sends is smaller by far; larger ones are deliveries, whose lanes go there themselves.</summary>
-    private const int MostBytesElsewhere = 1024 * 1024;
-
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the local program may have got the request.</exception>
     public async Task<Receipt> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
@@ -17,7 +14,7 @@ internal sealed class Relay(ListenerBook listeners, ListenerPost post, TimeSpan 
         if (listeners.Of(request.WebhookKey) is not { } listener)
         {
             return listeners.Elsewhere(request.WebhookKey) is not { } there ? Nobody(RelaySentences.Nobody)
-                : request.Body.Length > MostBytesElsewhere ? Nobody(RelaySentences.Elsewhere)
+                : !request.IsBesideLanes ? Nobody(RelaySentences.Elsewhere)
                 : await TryAsync(there.Line, (relayed, token) => post.SendAsync(there.Node, request.WebhookKey, relayed, token), request, limit, deadline.Token, cancellationToken);
         }
 

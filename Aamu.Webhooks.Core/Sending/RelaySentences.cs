@@ -9,7 +9,7 @@ internal static class RelaySentences
     public const string Nobody = "Nobody is listening: run aamu-webhooks listen on the machine that should get this.";
 
     /// <summary>A lane goes to the node that has the tool before it sends, unless the tool has just gone there.</summary>
-    public const string Elsewhere = "The listening tool is connected to another server of this deployment, and this is too large to be handed over there. The next try goes out there.";
+    public const string Elsewhere = "The listening tool is connected to another server of this deployment. The next try goes out there.";
 
     public static readonly Failure LineBroke = new(
         AttemptOutcome.ConnectionReset, "The connection to the developer's machine ended before the answer came. The local program may have got the event.");

@@ -34,6 +34,7 @@ public sealed class WebhookSender : IDisposable
     }
 
     /// <exception cref="OperationCanceledException">The caller's token was cancelled; the receiver may have got the request.</exception>
+    /// <exception cref="Data.StoreUnavailableException">A request beside lanes, for a tool at another node, could not be handed over.</exception>
     public async Task<Receipt> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

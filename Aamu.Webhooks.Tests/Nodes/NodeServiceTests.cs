@@ -36,7 +36,7 @@ public sealed class NodeServiceTests
         await using var served = await Served.StartAsync(second);
         await first.Get<Retention>().RunAsync(TestContext.Current.CancellationToken);
         Carrier.Carry(first, second);
-        await HangfireSqlite.Eventually.TrueAsync(() => second.Get<LaneDrainer>().Remembered == 1);
+        await HangfireSqlite.Eventually.TrueAsync(() => second.Get<LaneDrainer>().Remembered == 1 && second.Alarm.Remembered is not null);
         Assert.Equal([await first.KeyOfAsync(kept)], second.Alarm.Remembered!);
     }
 

@@ -58,7 +58,23 @@ public sealed class LanesPageTests
         await using var pages = new OperatorPages(workspace);
         var page = pages.Open<LanesPage>("/operate");
         page.WaitForAssertion(() => Assert.Contains("Its team enables it when the receiver is back.", page.Find("table[aria-label='Lanes in trouble']").TextContent, StringComparison.Ordinal));
-        Assert.EndsWith("1 webhook is disabled because of its receiver; what waited for it is held.", page.Find("p[role=status]").TextContent.Trim(), StringComparison.Ordinal);
+        var standing = page.Find("p[role=status]");
+        Assert.Contains("notice-wait", standing.ClassList);
+        Assert.Equal("Nothing waits that should have been sent. 1 webhook is disabled because of its receiver; what waited for it is held.", standing.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task What_a_disabled_webhook_holds_is_counted_up_to_a_thousand()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(410);
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await Task.WhenAll(Enumerable.Range(0, 1_005).Select(_ => workspace.EventAsync()));
+        await workspace.DrainAsync(webhook);
+        Assert.Equal(1_001, Assert.Single((await workspace.Get<LaneBoard>().ReadAsync(TeamAccess.ForOperator("olli", null))).Troubled).Waiting);
+        await using var pages = new OperatorPages(workspace);
+        var page = pages.Open<LanesPage>("/operate");
+        page.WaitForAssertion(() => Assert.Equal("more than 1,000", page.Find("table[aria-label='Lanes in trouble'] tbody td:last-child").TextContent));
     }
 
     [Fact]

@@ -54,9 +54,12 @@ internal sealed class DataPlace
 
     /// <summary>Wake-ups are rumours about rows, so a power loss may take the last of them.</summary>
     public JobStorage JobStorage() => isPostgres
-        ? new PostgreSqlStorage(
-            new NpgsqlConnectionFactory(PostgresDatabase.ForBriefTransactions(new NpgsqlConnectionStringBuilder(Jobs) { ApplicationName = "Aamu Webhooks jobs", Options = "-c synchronous_commit=off" }.ToString()), JobsOnServer), JobsOnServer)
+        ? new PostgreSqlStorage(JobConnections(), JobsOnServer)
         : new SQLiteStorage(Jobs, new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal });
+
+    /// <summary>What opens the connections of the jobs on a server.</summary>
+    public NpgsqlConnectionFactory JobConnections() =>
+        new(PostgresDatabase.ForBriefTransactions(new NpgsqlConnectionStringBuilder(Jobs) { ApplicationName = "Aamu Webhooks jobs", Options = "-c synchronous_commit=off" }.ToString()), JobsOnServer);
 
     /// <summary>Makes the jobs' tables on a server; a file's are made when it is opened. To be called when the rows are claimed, and no other program can start meanwhile.</summary>
     public void PrepareJobs(WebhooksDatabase rows)

@@ -45,10 +45,10 @@ public sealed partial class LanesPage
     };
 
     /// <summary>Green only where receivers are well, too.</summary>
-    private (string Class, string Icon) Look(LaneHealth lanes) => lanes switch
+    private (string Class, string Icon) Look(LaneBoardView board) => board switch
     {
-        _ when IsLate(lanes) => ("notice notice-bad standing", Icons.Material.Outlined.ErrorOutline),
-        { OpenLanes: > 0 } or { FailingLanes: > 0 } => ("notice notice-wait standing", Icons.Material.Outlined.WarningAmber),
+        _ when IsLate(board.All) => ("notice notice-bad standing", Icons.Material.Outlined.ErrorOutline),
+        { All.OpenLanes: > 0 } or { All.FailingLanes: > 0 } or { Disabled: > 0 } => ("notice notice-wait standing", Icons.Material.Outlined.WarningAmber),
         _ => ("all-well", Icons.Material.Outlined.CheckCircle),
     };
 
@@ -58,13 +58,18 @@ public sealed partial class LanesPage
         var lanes = board.All;
         var receivers = (lanes.FailingLanes, lanes.OpenLanes) switch
         {
-            (0, 0) => Strings.ReceiversWell,
+            (0, 0) => board.Disabled == 0 ? Strings.ReceiversWell : null,
             (_, 0) => Wording.Of(lanes.FailingLanes, Strings.ReceiversFailingOne, Strings.ReceiversFailingMany),
             (_, _) => Wording.Of(lanes.OpenLanes, Strings.ReceiversDownOne, Strings.ReceiversDownMany),
         };
-        var standing = $"{(IsLate(lanes) ? Strings.WaitingLate.With(Age(lanes)) : Strings.WaitingNothing)} {receivers}";
-        return board.Disabled == 0 ? standing : $"{standing} {Wording.Of(board.Disabled, Strings.DisabledOne, Strings.DisabledMany)}";
+        var disabled = board.Disabled == 0 ? null : Wording.Of(board.Disabled, Strings.DisabledOne, Strings.DisabledMany);
+        string?[] sentences = [IsLate(lanes) ? Strings.WaitingLate.With(Age(lanes)) : Strings.WaitingNothing, receivers, disabled];
+        return string.Join(' ', sentences.OfType<string>());
     }
+
+    private static string Waiting(TroubledLane lane) => lane is { IsDisabled: true, Waiting: > TroubledLane.MostHeld }
+        ? Strings.HeldMore.With(TroubledLane.MostHeld)
+        : (lane.Due + lane.Waiting).ToString("N0", Culture);
 
     internal static string Words(TimeSpan age) => age switch
     {
