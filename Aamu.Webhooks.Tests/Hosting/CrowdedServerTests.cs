@@ -25,7 +25,8 @@ public sealed partial class CrowdedServerTests
         using (var team = program.Client(RunningProgram.TeamKey))
         {
             // So long that everybody has tried more than once.
-            for (var refused = 0; refused < 100; )
+            var refused = 0;
+            while (refused < 100)
             {
                 using var answer = await team.GetAsync("/api/v1/webhooks");
                 if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)

@@ -17,7 +17,8 @@ public sealed class HeadTests(RunningApp app)
     public async Task A_head_is_answered_as_the_page_is_and_without_its_body(string path)
     {
         using var get = await app.Nobody.GetAsync(path);
-        using var head = await app.Nobody.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await app.Nobody.SendAsync(request);
         Assert.Equal((get.StatusCode, get.Headers.Location, get.Content.Headers.ContentType?.MediaType), (head.StatusCode, head.Headers.Location, head.Content.Headers.ContentType?.MediaType));
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         Assert.NotEqual(HttpStatusCode.MethodNotAllowed, head.StatusCode);

@@ -36,6 +36,8 @@ public sealed class PostgresNginxTests
         await using (var program = new RunningProgram { Server = settings["ConnectionStrings__Webhooks"], More = settings })
         {
             await program.StartAsync();
+            Assert.DoesNotContain("No XML encryptor", program.Output, StringComparison.Ordinal);
+            Assert.All(Directory.GetFiles(settings["Secrets__KeyFolder"], "key-*.xml"), key => Assert.Contains("encryptedSecret", File.ReadAllText(key), StringComparison.Ordinal));
             var site = await File.ReadAllTextAsync(Path.Combine(machine, "etc/nginx/sites-available/aamu-webhooks"));
             await using var nginx = await Nginx.StartAsync(Here(site, machine, server), program.Address, machine);
             await WrittenSteps.FollowAsync(later, machine, text => Here(text, machine, server)

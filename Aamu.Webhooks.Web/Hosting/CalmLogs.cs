@@ -32,11 +32,13 @@ internal sealed class CalmLogs(LoggerFactory inner, StoreState store) : ILoggerF
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (logLevel >= LogLevel.Warning && StoreUnavailableException.From(exception) is { IsAway: true } away)
+            // Whatever ends the program is told.
+            var isTrouble = logLevel is LogLevel.Warning or LogLevel.Error;
+            if (isTrouble && StoreUnavailableException.From(exception) is { IsAway: true } away)
             {
                 logs.Say(away);
             }
-            else if (exception is InvalidOperationException { Source: "Npgsql" } && logs.store.WasInTroubleJustNow)
+            else if (isTrouble && exception is InvalidOperationException { Source: "Npgsql" } && logs.store.WasInTroubleJustNow)
             {
                 // Somebody still had a connection that had broken: "Connection is not open".
             }
