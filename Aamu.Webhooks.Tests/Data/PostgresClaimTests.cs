@@ -22,7 +22,7 @@ public sealed class PostgresClaimTests : IAsyncLifetime
         database = new PostgresDatabase(connectionString, clock);
         database.Open();
         database.EndStart(serves: true);
-        writer = new SingleWriter(database, gate, TimeProvider.System, NullLogger<SingleWriter>.Instance);
+        writer = new SingleWriter(database, gate, new StoreState(TimeProvider.System), TimeProvider.System, NullLogger<SingleWriter>.Instance);
         await writer.WriteAsync(_ => { });
         database.Link.Renew();
     }
