@@ -21,7 +21,6 @@ try
 catch (Exception exception) when (exception is StartRefusedException or StoreUnavailableException or SQLiteStorageException or NpgsqlException or IOException { InnerException: AddressInUseException })
 {
     // What an operator can mend needs no stack trace.
-    var unavailable = StoreUnavailableException.From(exception);
-    await Console.Error.WriteLineAsync(unavailable is null ? exception.Message : $"{unavailable.Message} {unavailable.Advice}".TrimEnd());
+    await Console.Error.WriteLineAsync(StoreUnavailableException.Tell(exception));
     return 1;
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -26,6 +27,13 @@ public sealed partial class StoreUnavailableException(string message, Exception?
             : null,
         _ => From(exception.InnerException),
     };
+
+    /// <summary>What whoever can mend it is told: the database's trouble in our words, and any other exception in its own, also where the database is behind it.</summary>
+    public static string Tell(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception is DbException or StoreUnavailableException && From(exception) is { } unavailable ? $"{unavailable.Message} {unavailable.Advice}".TrimEnd() : exception.Message;
+    }
 
     /// <summary>One line for all who meet it, without a stack trace, which would lead to whoever happened to ask.</summary>
     public void Say(StoreState state, ILogger logger)

@@ -59,8 +59,7 @@ internal static class Verb
         catch (Exception exception) when (exception is StartRefusedException or BackupException or StoreUnavailableException or DbException or IOException or UnauthorizedAccessException)
         {
             // What an operator can mend needs no stack trace.
-            var unavailable = StoreUnavailableException.From(exception);
-            report.Refused(unavailable is null ? exception.Message : $"{unavailable.Message} {unavailable.Advice}".TrimEnd());
+            report.Refused(StoreUnavailableException.Tell(exception));
             return ExitCode.Refused;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
