@@ -57,8 +57,10 @@ internal sealed partial class NodeService(
     {
         using var beat = new PeriodicTimer(NodeWatch.Interval, clock);
         IReadOnlySet<int>? before = null;
-        for (var round = 1; await WaitAsync(beat, stopping); round++)
+        var round = 0;
+        do
         {
+            round++;
             try
             {
                 before = Compare(before, await watch.LookAsync());
@@ -101,6 +103,7 @@ internal sealed partial class NodeService(
                 takingOver = TakeOverAsync();
             }
         }
+        while (await WaitAsync(beat, stopping));
 
         await takingOver;
     }
