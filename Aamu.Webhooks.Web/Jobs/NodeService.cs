@@ -67,7 +67,15 @@ internal sealed partial class NodeService(
                 isBlind = false;
                 if (database.Link!.WasLost())
                 {
-                    LogWasGone(database.Link.Own);
+                    if (before.Count > 1)
+                    {
+                        LogWasGone(database.Link.Own);
+                    }
+                    else
+                    {
+                        LogWasLost(database.Link.Own);
+                    }
+
                     signals.IsGone();
                 }
 
@@ -228,6 +236,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This is node {Node} again. It stood still, or the database had lost it: others may have taken over what it had under way. What came of that is on record too")]
     private partial void LogWasGone(int node);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This is node {Node} again. It stood still, or the database had lost it; no other serves it at this moment")]
+    private partial void LogWasLost(int node);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "This program stood still, or the database had lost it, and meanwhile another version took over: {Why} It ends now")]
     private partial void LogSuperseded(string why);
