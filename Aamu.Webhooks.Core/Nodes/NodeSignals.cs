@@ -113,9 +113,8 @@ public sealed partial class NodeSignals(WebhooksDatabase database, ILogger<NodeS
     /// <summary>What was not said while nobody was there, whoever has come since may have missed.</summary>
     internal void HasCompany(bool has)
     {
-        var hasCome = has && !hasCompany;
-        hasCompany = has;
-        if (hasCome)
+        var had = Interlocked.Exchange(ref hasCompany, has);
+        if (has && !had)
         {
             Tell(NodeSignal.Forget);
         }

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -100,6 +101,20 @@ public sealed class PostgresClaimTests : IAsyncLifetime
         }
 
         await writer.WriteAsync(_ => { });
+    }
+
+    [Fact]
+    public void Who_stands_still_while_it_reads_does_not_keep_vacuum_back_for_ever()
+    {
+        using var connection = database.OpenToRead();
+        Assert.Equal("5min on", connection.Statement("SELECT current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('default_transaction_read_only')").Text());
+    }
+
+    [Fact]
+    public void A_server_that_is_too_old_is_refused_in_words()
+    {
+        PostgresClaim.RefuseOlder(new Version(15, 0));
+        Assert.Equal("PostgreSQL 15 or later is needed; this server is 14.11.", Assert.Throws<StartRefusedException>(() => PostgresClaim.RefuseOlder(new Version(14, 11))).Message);
     }
 
     private async Task EndAsync(string whose)

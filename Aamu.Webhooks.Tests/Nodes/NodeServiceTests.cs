@@ -64,6 +64,14 @@ public sealed class NodeServiceTests
     }
 
     [Fact]
+    public async Task The_first_look_is_at_the_start_so_that_nobody_serves_who_is_not_missed_when_he_stands_still()
+    {
+        await using var workspace = await Workspace.OnServerAsync();
+        await using var served = await Served.StartAsync(workspace);
+        await HangfireSqlite.Eventually.TrueAsync(() => workspace.Logs.Lines.Any(line => line.Contains("This is node", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Whoever_was_given_up_and_finds_the_schema_of_a_newer_version_ends()
     {
         await using var workspace = await Workspace.OnServerAsync();

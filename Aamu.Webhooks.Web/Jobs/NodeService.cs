@@ -57,15 +57,25 @@ internal sealed partial class NodeService(
     {
         using var beat = new PeriodicTimer(NodeWatch.Interval, clock);
         IReadOnlySet<int>? before = null;
-        for (var round = 1; await WaitAsync(beat, stopping); round++)
+        var round = 0;
+        do
         {
+            round++;
             try
             {
                 before = Compare(before, await watch.LookAsync());
                 isBlind = false;
                 if (database.Link!.WasLost())
                 {
-                    LogWasGone(database.Link.Own);
+                    if (before.Count > 1)
+                    {
+                        LogWasGone(database.Link.Own);
+                    }
+                    else
+                    {
+                        LogWasLost(database.Link.Own);
+                    }
+
                     signals.IsGone();
                 }
 
@@ -101,6 +111,7 @@ internal sealed partial class NodeService(
                 takingOver = TakeOverAsync();
             }
         }
+        while (await WaitAsync(beat, stopping));
 
         await takingOver;
     }
@@ -240,6 +251,9 @@ internal sealed partial class NodeService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Node {Node} has joined: {Name}; servers of the database now: {Count}")]
     private partial void LogCame(int node, string name, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This is node {Node} again. It stood still, or the database had lost it; no other serves it at this moment")]
+    private partial void LogWasLost(int node);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "This program stood still, or the database had lost it, and meanwhile another version took over: {Why} It ends now")]
     private partial void LogSuperseded(string why);

@@ -37,13 +37,24 @@ internal sealed class PostgresClaim : IDisposable
     // Counted by the server, whoever sets a clock. A program that was started and does not look yet is not hurried.
     private static readonly DialectSql StayUntilSilent = new("", "SET idle_session_timeout = '15s'");
 
+    private static readonly Version Oldest = new(15, 0);
+
     private readonly PostgresStoreConnection connection;
     private bool isLiving;
 
     private PostgresClaim(string connectionString)
     {
         connection = new PostgresStoreConnection(connectionString);
-        connection.Script(Wait);
+        try
+        {
+            RefuseOlder(connection.ServerVersion);
+            connection.Script(Wait);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Beside others.</summary>
@@ -101,6 +112,15 @@ internal sealed class PostgresClaim : IDisposable
 
         Live(node);
         return true;
+    }
+
+    /// <exception cref="StartRefusedException">It lacks what is asked of it.</exception>
+    public static void RefuseOlder(Version server)
+    {
+        if (server < Oldest)
+        {
+            throw new StartRefusedException($"PostgreSQL {Oldest.Major} or later is needed; this server is {server}.");
+        }
     }
 
     public void Dispose() => connection.Dispose();

@@ -45,7 +45,8 @@ public sealed class PostgresDatabase : WebhooksDatabase
         own.ApplicationName ??= "Aamu Webhooks";
         writing = own.ToString();
         link = new PostgresNodeLink(presence, new NpgsqlConnectionStringBuilder(writing) { KeepAlive = 5, MaxAutoPrepare = 0 }.ToString());
-        reading = new NpgsqlConnectionStringBuilder(PostgresPools.Bounded(connectionString, PostgresPools.Readers)) { Options = $"{asked.Options} -c default_transaction_read_only=on".Trim(), ApplicationName = asked.ApplicationName ?? "Aamu Webhooks" }.ToString();
+        // Whoever stands still while it reads keeps the server's vacuum back; a long look takes its time between two questions.
+        reading = new NpgsqlConnectionStringBuilder(PostgresPools.Bounded(connectionString, PostgresPools.Readers)) { Options = $"{asked.Options} -c default_transaction_read_only=on -c idle_in_transaction_session_timeout=5min".Trim(), ApplicationName = asked.ApplicationName ?? "Aamu Webhooks" }.ToString();
     }
 
     public override string Name { get; }

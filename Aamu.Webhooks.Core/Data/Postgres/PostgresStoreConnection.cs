@@ -43,6 +43,8 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
 
     internal override bool IsRemote => true;
 
+    public Version ServerVersion => connection.PostgreSqlVersion;
+
     /// <summary>Where it writes for a program that others may take for gone.</summary>
     internal PostgresPresence? Presence { get; init; }
 
