@@ -6,6 +6,7 @@ using Aamu.Webhooks.Web.Jobs;
 using Aamu.Webhooks.Web.Layout;
 using Aamu.Webhooks.Web.Listening;
 using Aamu.Webhooks.Web.Sandbox;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -32,6 +33,7 @@ internal static class Pipeline
         app.HideJobsDashboard();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(RefuseForeignForms);
         app.UseRateLimiter();
 
         app.MapStaticAssets().AllowAnonymous();
@@ -46,6 +48,18 @@ internal static class Pipeline
         app.MapDeliveryExport();
         app.MapAuditExport();
         app.MapRazorComponents<Layout.App>().AddInteractiveServerRenderMode().Add(Furnish);
+    }
+
+    /// <summary>A form without our token is a bad request. Pages answer that themselves; what the build generates for other endpoints would fail on it.</summary>
+    private static Task RefuseForeignForms(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } || context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     private static void Furnish(EndpointBuilder endpoint)
