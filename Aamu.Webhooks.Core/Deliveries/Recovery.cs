@@ -75,7 +75,7 @@ public sealed partial class Recovery(
 
         (lease.Owner, lease.Claimed) = (null, "[]");
         var claimed = transaction.Context.Deliveries.AsNoTracking().Where(delivery => keys.Contains(delivery.Key)).ToList();
-        var receipt = Interruption.Receipt(lease.ClaimedAt, TimeSpan.Zero, "This service ended abruptly while the request was under way.");
+        var receipt = Interruption.Receipt(lease.ClaimedAt, TimeSpan.Zero, "This server ended abruptly, or stood still, while the request was under way.");
         AttemptRecords.Add(transaction, [.. claimed.Select(delivery => new AttemptResult(
             delivery.Key, webhook.Version, webhook.Url, receipt, DeliveryState.Pending, clock.GetUtcNow(), delivery.FailuresInRound, delivery.DueAt))]);
         return claimed.Count;

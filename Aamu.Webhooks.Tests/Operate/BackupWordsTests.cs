@@ -11,7 +11,7 @@ public sealed class BackupWordsTests
     public void What_is_wrong_with_backups_is_said_in_words_and_not_by_colour_alone()
     {
         Assert.Equal(("chip-off", "No backups"), Chip(new BackupState(null)));
-        Assert.Equal(("chip-off", "Backed up by its server"), Chip(new BackupState(null) { IsOfServer = true }));
+        Assert.Equal(("chip-off", "Not backed up by this program"), Chip(new BackupState(null) { IsOfServer = true }));
         Assert.Equal(("chip-wait", "First backup is due"), Chip(new BackupState("/b", Next: Now)));
         Assert.Equal(("chip-good", "Backed up"), Chip(new BackupState("/b", Made())));
         Assert.Equal(("chip-bad", "Backup overdue"), Chip(new BackupState("/b", Made(), IsOverdue: true)));
