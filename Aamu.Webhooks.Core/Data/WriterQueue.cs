@@ -52,12 +52,15 @@ internal sealed class WriterQueue
         return isFirst && bulk.TryDequeue(out var next) ? next : null;
     }
 
-    /// <summary>Everything that waits, whatever it is.</summary>
-    public IEnumerable<WriterWork> TakeAll()
+    /// <summary>Everything that waits at this moment, whatever it is. Not what comes while those hear of it: a caller who is told may come again at once, and is not to be told the same without a try.</summary>
+    public IReadOnlyList<WriterWork> TakeAll()
     {
+        var all = new List<WriterWork>();
         while (bulk.TryDequeue(out var work) || arrivals.Reader.TryRead(out work))
         {
-            yield return work;
+            all.Add(work);
         }
+
+        return all;
     }
 }
