@@ -20,4 +20,9 @@ internal static class ProgramFiles
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0 ? folder : throw new InvalidOperationException("The program could not be published.");
     }
+
+    /// <summary>What starts the program of a folder: itself where it was published with its runtime, else the machine's <c>dotnet</c>.</summary>
+    public static string[] Command(string app) => File.Exists(Path.Combine(app, "libcoreclr.so"))
+        ? [Path.Combine(app, "Aamu.Webhooks.Web")]
+        : ["dotnet", Path.Combine(app, "Aamu.Webhooks.Web.dll")];
 }

@@ -71,7 +71,7 @@ internal sealed class ServiceProcess : IDisposable
     public static ServiceProcess Launch(string app, string data, Surroundings? around = null)
     {
         var address = around?.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
-        string[] command = [.. around?.Through ?? [], "dotnet", Path.Combine(app, "Aamu.Webhooks.Web.dll")];
+        string[] command = [.. around?.Through ?? [], .. ProgramFiles.Command(app)];
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Settings(address, data).Concat(PostgresStore.Settings(data)).Concat(around?.Settings ?? new Dictionary<string, string>()))
         {

@@ -59,20 +59,20 @@ internal sealed class WorkloadRun(ISystemUnderTest system, Receivers receivers, 
         await ArrivedAsync(generator.Accepted * workload.FanOut);
         receivers.Reset();
 
-        var (cpu, started) = (system.Cpu, Stopwatch.GetTimestamp());
+        var (cpu, tool, started) = (system.Cpu, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await generator.SubmitAsync(workload.Events, workload.IsSteady);
         var ingest = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var expected = generator.Accepted * workload.FanOut;
         await ArrivedAsync(expected);
         var whole = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var used = (system.Cpu - cpu).TotalMicroseconds;
+        var (used, byTool) = ((system.Cpu - cpu).TotalMicroseconds, (Environment.CpuUsage.TotalTime - tool).TotalMicroseconds);
         await Patience.PauseAsync(SettleMs);
 
         var losses = new Losses(generator.Refused, expected - receivers.Delivered, receivers.Doubled, receivers.BadSignatures);
         await system.UnsubscribeAsync();
+        var each = Math.Max(1, expected > 0 ? expected : generator.Accepted);
         return new Measured(
-            generator.Accepted / ingest, receivers.Delivered / whole, used / Math.Max(1, expected > 0 ? expected : generator.Accepted), receivers.LatenciesMs,
-            system.MemoryMb, system.StartSeconds, losses);
+            generator.Accepted / ingest, receivers.Delivered / whole, used / each, byTool / each, receivers.LatenciesMs, system.MemoryMb, system.StartSeconds, losses);
     }
 
     private async Task ArrivedAsync(long expected)

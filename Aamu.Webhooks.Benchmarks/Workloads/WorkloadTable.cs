@@ -41,8 +41,8 @@ internal static class WorkloadTable
         var names = arguments.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var app = Option(arguments, "--app") ?? await ProgramFiles.PublishAsync();
         var scale = smoke ? SmokeScale : 1;
-        Console.WriteLine("| workload | of | ingest/s | deliveries/s | CPU µs each | p50 ms | p99 ms | MB | start s | not accepted, lost, doubled, bad |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| workload | of | ingest/s | deliveries/s | CPU µs each | of the tool | p50 ms | p99 ms | MB | start s | not accepted, lost, doubled, bad |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var goals = new Goals();
         var good = true;
         foreach (var workload in Workload.All.Where(workload => names.Count == 0 || names.Contains(workload.Name)).Select(workload => smoke ? workload.Scaled(scale) : workload))
@@ -96,6 +96,7 @@ internal static class WorkloadTable
             Cell(runs, run => run.IngestPerSecond),
             sends ? Cell(runs, run => run.DeliveriesPerSecond) : "–",
             Cell(runs, run => run.CpuUs),
+            Cell(runs, run => run.ToolUs),
             sends ? Cell(runs, run => run.LatenciesMs.Percentile(50)) : "–",
             sends ? Cell(runs, run => run.LatenciesMs.Percentile(99)) : "–",
             Cell(runs, run => run.MemoryMb),
