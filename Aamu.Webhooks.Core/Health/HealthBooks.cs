@@ -1,5 +1,4 @@
 using Aamu.Webhooks.Core.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Aamu.Webhooks.Core.Health;
 
@@ -7,21 +6,29 @@ namespace Aamu.Webhooks.Core.Health;
 /// Adds attempts up by webhook and hour, each once, in the order in which they were recorded. Lanes know nothing of it: it reads behind them,
 /// whenever somebody looks at figures and every minute besides.
 /// </summary>
-public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts) : IDisposable
+public sealed class HealthBooks(SingleWriter writer, WebhooksDatabase database) : IDisposable
 {
-    private const int BatchSize = 1_000;
+    /// <summary>Attempts of the first batch of a turn; each further one has twice as many, while they add up to few rows: those are what keeps the writer from its other work.</summary>
+    private const int FirstBatch = 1_000;
 
-    /// <summary>A reader who comes long after the last one waits for so many batches at most; the rest is counted by the next.</summary>
-    private const int BatchesPerReader = 5;
+    private const int LargestBatch = 16_000;
+
+    /// <summary>Webhooks and hours that a batch adds up to, above which the next one is no larger.</summary>
+    private const int ManySums = 1_000;
+
+    /// <summary>A reader who comes long after the last one waits for so many batches at most, 15,000 attempts; the rest is counted by the next.</summary>
+    private const int BatchesPerReader = 4;
+
+    private const string Counted = "SELECT AttemptKey FROM HealthMarks WHERE Id = 1";
 
     // A 2xx counts as the delivery's time only once: what was sent again on request had arrived before.
     private const string Next = """
-        SELECT a.Key, d.WebhookKey, a.StartedAt, a.DurationMs, a.Outcome, a.StatusCode, d.CreatedAt, d.State = 3 AND d.AttemptCount = a.Number AS GaveUp,
-               a.Number > 1 AND EXISTS (SELECT 1 FROM Attempts e WHERE e.DeliveryKey = a.DeliveryKey AND e.Number < a.Number AND e.Outcome = 0) AS Again
+        SELECT a.Key, d.WebhookKey, a.StartedAt, CAST(a.DurationMs * 1000 AS BIGINT), a.Outcome, a.StatusCode, d.CreatedAt, d.State = 3 AND d.AttemptCount = a.Number,
+               a.Number > 1 AND EXISTS (SELECT 1 FROM Attempts e WHERE e.DeliveryKey = a.DeliveryKey AND e.Number < a.Number AND e.Outcome = 0)
         FROM Attempts a JOIN Deliveries d ON d.Key = a.DeliveryKey
-        WHERE a.Key > {1} AND a.Key <= (SELECT MAX(Key) FROM Attempts)
+        WHERE a.Key > $1 AND a.Key <= (SELECT MAX(Key) FROM Attempts)
         ORDER BY a.Key
-        LIMIT {0}
+        LIMIT $2
         """;
 
     private readonly SemaphoreSlim one = new(1, 1);
@@ -39,8 +46,18 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
         await one.WaitAsync(cancellationToken);
         try
         {
-            while (batches-- > 0 && await CountNextAsync(cancellationToken) == BatchSize)
+            var (size, ended) = (FirstBatch, false);
+            while (batches-- > 0 && !ended)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                var batch = ReadNext(size);
+                if (batch.Attempts > 0)
+                {
+                    await writer.WriteAsync(transaction => HealthRows.Add(transaction, batch.Sums, batch.From, batch.UpTo));
+                }
+
+                ended = batch.Attempts < size;
+                size = batch.Sums.Hours.Count < ManySums ? Math.Min(size * 2, LargestBatch) : size;
             }
         }
         finally
@@ -49,20 +66,25 @@ public sealed class HealthBooks(SingleWriter writer, IDbContextFactory<WebhooksD
         }
     }
 
-    private async Task<int> CountNextAsync(CancellationToken cancellationToken)
+    private Batch ReadNext(int most)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var counted = await context.HealthMarks.Where(mark => mark.Id == 1).Select(mark => mark.AttemptKey).FirstAsync(cancellationToken);
-        var facts = await context.Database.SqlQueryRaw<AttemptFact>(Next, BatchSize, counted).ToListAsync(cancellationToken);
-        if (facts.Count > 0)
+        using var reader = database.OpenToRead();
+        var from = reader.Statement(Counted).Number() ?? throw new InvalidOperationException("The books of health have no mark.");
+        var (sums, attempts, upTo) = (new HealthSums(), 0, from);
+        using var row = reader.Statement(Next).Bind(from, most);
+        while (row.Read())
         {
-            var sums = HealthSums.Of(facts);
-            await writer.WriteAsync(transaction => HealthRows.Add(transaction, sums, counted, facts[^1].Key));
+            upTo = row.GetInt64(0);
+            attempts++;
+            sums.Add(new AttemptFact(
+                row.GetInt64(1), row.GetInt64(2), row.GetInt64(3) / 1_000.0, row.GetInt32(4), row.IsNull(5) ? null : row.GetInt32(5), row.GetInt64(6), row.GetBoolean(7), row.GetBoolean(8)));
         }
 
-        return facts.Count;
+        return new Batch(sums, attempts, from, upTo);
     }
+
+    private sealed record Batch(HealthSums Sums, int Attempts, long From, long UpTo);
 }
 
 /// <summary>What one attempt tells about its webhook. Times in Unix milliseconds.</summary>
-internal sealed record AttemptFact(long Key, long WebhookKey, long StartedAt, double DurationMs, int Outcome, int? StatusCode, long CreatedAt, bool GaveUp, bool Again);
+internal sealed record AttemptFact(long WebhookKey, long StartedAt, double DurationMs, int Outcome, int? StatusCode, long CreatedAt, bool GaveUp, bool Again);

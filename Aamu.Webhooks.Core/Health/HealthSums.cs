@@ -11,23 +11,14 @@ internal sealed class HealthSums
 
     public Dictionary<long, Run> Runs { get; } = [];
 
-    public static HealthSums Of(IEnumerable<AttemptFact> facts)
+    public void Add(AttemptFact fact)
     {
-        var sums = new HealthSums();
-        foreach (var fact in facts)
+        // This service's own stop says nothing of the receiver.
+        if (fact.Outcome == (int)AttemptOutcome.Interrupted)
         {
-            // This service's own stop says nothing of the receiver.
-            if (fact.Outcome != (int)AttemptOutcome.Interrupted)
-            {
-                sums.Add(fact);
-            }
+            return;
         }
 
-        return sums;
-    }
-
-    private void Add(AttemptFact fact)
-    {
         var place = (fact.WebhookKey, fact.StartedAt - (fact.StartedAt % HourMs));
         if (!Hours.TryGetValue(place, out var hour))
         {
