@@ -57,11 +57,11 @@ public sealed class HealthLogTests
         await using var workspace = await Workspace.StartAsync();
         await using var receiver = await Receiver.StartAsync();
         var webhook = await workspace.WebhookAsync(receiver.Url);
-        await Task.WhenAll(Enumerable.Range(0, 1_100).Select(_ => workspace.EventAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 3_100).Select(_ => workspace.EventAsync()));
         await workspace.DrainAsync(webhook);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => FiguresAsync(workspace, webhook)));
         await workspace.Get<HealthBooks>().CatchUpAsync(default);
-        Assert.Equal(1_100, (await FiguresAsync(workspace, webhook)).Figures.Delivered);
+        Assert.Equal(3_100, (await FiguresAsync(workspace, webhook)).Figures.Delivered);
     }
 
     [Fact]
