@@ -8,15 +8,15 @@ namespace Aamu.Webhooks.Core.Health;
 /// </summary>
 public sealed class HealthBooks(SingleWriter writer, WebhooksDatabase database) : IDisposable
 {
-    /// <summary>Attempts of the first batch of a turn; each further one has twice as many, while they add up to few rows: those are what keeps the writer from its other work.</summary>
+    /// <summary>Attempts of the first batch of a turn; each further one may have twice as many, for few rows come of many attempts of the same webhooks.</summary>
     private const int FirstBatch = 1_000;
 
     private const int LargestBatch = 16_000;
 
-    /// <summary>Webhooks and hours that a batch adds up to, above which the next one is no larger.</summary>
-    private const int ManySums = 1_000;
+    /// <summary>Webhooks and hours at which a batch ends: they are rows, and those are what keeps the writer from its other work.</summary>
+    private const int MostSums = 1_000;
 
-    /// <summary>A reader who comes long after the last one waits for so many batches at most, 15,000 attempts; the rest is counted by the next.</summary>
+    /// <summary>A reader who comes long after the last one waits for so many batches at most, of 15,000 attempts, or of 4,000 where each is of another webhook; the rest is counted by the next.</summary>
     private const int BatchesPerReader = 4;
 
     private const string Counted = "SELECT AttemptKey FROM HealthMarks WHERE Id = 1";
@@ -51,13 +51,9 @@ public sealed class HealthBooks(SingleWriter writer, WebhooksDatabase database) 
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var batch = ReadNext(size);
-                if (batch.Attempts > 0)
-                {
-                    await writer.WriteAsync(transaction => HealthRows.Add(transaction, batch.Sums, batch.From, batch.UpTo));
-                }
-
-                ended = batch.Attempts < size;
-                size = batch.Sums.Hours.Count < ManySums ? Math.Min(size * 2, LargestBatch) : size;
+                var counted = batch.Attempts == 0 || await writer.WriteAsync(transaction => HealthRows.Add(transaction, batch.Sums, batch.From, batch.UpTo), isBulk: true);
+                ended = batch.Attempts == 0 || (counted && !batch.IsFull && batch.Attempts < size);
+                size = batch.IsFull ? batch.Attempts : Math.Min(size * 2, LargestBatch);
             }
         }
         finally
@@ -72,7 +68,7 @@ public sealed class HealthBooks(SingleWriter writer, WebhooksDatabase database) 
         var from = reader.Statement(Counted).Number() ?? throw new InvalidOperationException("The books of health have no mark.");
         var (sums, attempts, upTo) = (new HealthSums(), 0, from);
         using var row = reader.Statement(Next).Bind(from, most);
-        while (row.Read())
+        while (sums.Hours.Count < MostSums && row.Read())
         {
             upTo = row.GetInt64(0);
             attempts++;
@@ -80,10 +76,10 @@ public sealed class HealthBooks(SingleWriter writer, WebhooksDatabase database) 
                 row.GetInt64(1), row.GetInt64(2), row.GetInt64(3) / 1_000.0, row.GetInt32(4), row.IsNull(5) ? null : row.GetInt32(5), row.GetInt64(6), row.GetBoolean(7), row.GetBoolean(8)));
         }
 
-        return new Batch(sums, attempts, from, upTo);
+        return new Batch(sums, attempts, from, upTo, IsFull: sums.Hours.Count == MostSums);
     }
 
-    private sealed record Batch(HealthSums Sums, int Attempts, long From, long UpTo);
+    private sealed record Batch(HealthSums Sums, int Attempts, long From, long UpTo, bool IsFull);
 }
 
 /// <summary>What one attempt tells about its webhook. Times in Unix milliseconds.</summary>

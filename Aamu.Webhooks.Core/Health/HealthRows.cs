@@ -32,20 +32,22 @@ internal static class HealthRows
 
     private const string ForgetHealth = "DELETE FROM WebhookHealths WHERE WebhookKey = $1";
 
-    /// <summary>Nothing when another node has counted them meanwhile.</summary>
-    public static void Add(WriteTransaction transaction, HealthSums sums, long from, long upTo)
+    /// <returns>False when another node has counted them meanwhile: nothing was written.</returns>
+    public static bool Add(WriteTransaction transaction, HealthSums sums, long from, long upTo)
     {
         if (transaction.Statement(MoveMark).Bind(upTo, from).Run() == 0)
         {
-            return;
+            return false;
         }
 
         foreach (var ((webhook, hour), sum) in sums.Hours)
         {
             if (transaction.Statement(ReadTimes).Bind(webhook, hour).Text() is { } known)
             {
-                sum.Times.Add(known);
-                transaction.Statement(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, sum.Times.ToString()).RunByTheWay();
+                // The sums stay as they are: the writer may come a second time.
+                var times = DeliveryTimes.Read(known);
+                times.Add(sum.Times.ToString());
+                transaction.Statement(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, times.ToString()).RunByTheWay();
             }
         }
 
@@ -55,6 +57,8 @@ internal static class HealthRows
                 webhook, run.Last!.StartedAt, run.Last.Outcome, run.Last.StatusCode, run.LastSuccess?.StartedAt,
                 run.LastFailure?.StartedAt, run.LastFailure?.Outcome, run.LastFailure?.StatusCode, run.FirstFailure?.StartedAt, run.Failures).RunByTheWay();
         }
+
+        return true;
     }
 
     /// <summary>In the transaction that deletes the webhook.</summary>

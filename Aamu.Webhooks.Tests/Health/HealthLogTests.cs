@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Health;
@@ -62,6 +63,27 @@ public sealed class HealthLogTests
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => FiguresAsync(workspace, webhook)));
         await workspace.Get<HealthBooks>().CatchUpAsync(default);
         Assert.Equal(3_100, (await FiguresAsync(workspace, webhook)).Figures.Delivered);
+    }
+
+    [Fact]
+    public async Task What_the_writer_had_to_undo_and_write_again_counts_once()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        await workspace.Get<HealthBooks>().CatchUpAsync(default);
+        var (key, counted, now) = (await workspace.KeyOfAsync(webhook), await workspace.QueryAsync(context => context.HealthMarks.Select(mark => mark.AttemptKey).SingleAsync()), workspace.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var sums = new HealthSums();
+        sums.Add(new AttemptFact(key, now, 5, 0, 200, now, GaveUp: false, Again: false));
+        var writer = workspace.Get<SingleWriter>();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WriteAsync(transaction =>
+            HealthRows.Add(transaction, sums, counted, counted + 1) ? throw new InvalidOperationException("Undone.") : false));
+        Assert.True(await writer.WriteAsync(transaction => HealthRows.Add(transaction, sums, counted, counted + 1)));
+        Assert.False(await writer.WriteAsync(transaction => HealthRows.Add(transaction, sums, counted, counted + 1)));
+        var hour = await workspace.QueryAsync(context => context.WebhookHours.SingleAsync());
+        Assert.Equal((2L, 2L), (hour.Delivered, DeliveryTimes.Read(hour.Times).Count));
     }
 
     [Fact]
