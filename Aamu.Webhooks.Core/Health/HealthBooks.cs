@@ -14,9 +14,9 @@ public sealed class HealthBooks(SingleWriter writer, WebhooksDatabase database) 
     private const int LargestBatch = 16_000;
 
     /// <summary>Webhooks and hours at which a batch ends: they are rows, and those are what keeps the writer from its other work.</summary>
-    private const int MostSums = 1_000;
+    private const int MostSums = 2_000;
 
-    /// <summary>A reader who comes long after the last one waits for so many batches at most, of 15,000 attempts, or of 4,000 where each is of another webhook; the rest is counted by the next.</summary>
+    /// <summary>A reader who comes long after the last one waits for so many batches at most, of 15,000 attempts, or of 7,000 where each is of another webhook; the rest is counted by the next.</summary>
     private const int BatchesPerReader = 4;
 
     private const string Counted = "SELECT AttemptKey FROM HealthMarks WHERE Id = 1";
