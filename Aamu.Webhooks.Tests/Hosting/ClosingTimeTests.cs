@@ -39,7 +39,8 @@ public sealed class ClosingTimeTests : IAsyncLifetime, IDisposable
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter?.Delta);
-            Assert.True(answer.Headers.ConnectionClose);
+            // A connection that it ends while it still listens comes again as a new one, to be cut off in the queue.
+            Assert.NotEqual(true, answer.Headers.ConnectionClose);
         });
 
         using var live = await app.Nobody.GetAsync("/health/live");

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 
 namespace Aamu.Webhooks.Tests.Hosting;
 
@@ -38,6 +40,25 @@ public sealed class StoppedProgramTests
     }
 
     [Fact]
+    public async Task Whoever_submits_while_it_stops_is_accepted_or_told_to_come_again_or_meets_nobody_but_is_never_left_without_an_answer()
+    {
+        await using var program = new RunningProgram();
+        await program.StartAsync();
+        using var aamu = program.Client(RunningProgram.IngestKey);
+        var accepted = 0;
+        var producers = Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
+        {
+            while (await IsThereAsync(aamu))
+            {
+                Interlocked.Increment(ref accepted);
+            }
+        })).ToList();
+        await Eventually.TrueAsync(() => Volatile.Read(ref accepted) > 1_000);
+        Assert.Equal(0, await program.StopAsync());
+        await Task.WhenAll(producers);
+    }
+
+    [Fact]
     public async Task After_a_kill_delivery_goes_on_within_ten_seconds_of_the_start()
     {
         await using var receiver = await Receiver.StartAsync();
@@ -46,6 +67,21 @@ public sealed class StoppedProgramTests
         await program.KillAsync();
         receiver.Release();
         await GoesOnAsync(program, receiver);
+    }
+
+    /// <summary>Somebody answered. A connection that breaks off instead throws.</summary>
+    private static async Task<bool> IsThereAsync(HttpClient aamu)
+    {
+        try
+        {
+            using var answer = await aamu.PostAsJsonAsync("/api/v1/events", new { type = "task.created", teamId = Workspace.TeamId.Value, data = new { } });
+            Assert.True(answer.StatusCode is HttpStatusCode.Accepted || answer.Headers.RetryAfter is not null, $"{answer.StatusCode}");
+            return true;
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return false;
+        }
     }
 
     private static async Task StartWithARequestUnderWayAsync(RunningProgram program, Receiver receiver)

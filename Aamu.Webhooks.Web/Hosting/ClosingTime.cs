@@ -47,7 +47,11 @@ internal sealed class ClosingTime(IHostApplicationLifetime lifetime, TimeProvide
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.SetRetryAfter(ProblemType.Stopping.Status);
-        context.Response.CloseAfter();
+        if (LateRequests.AreAllThatIsLeft(context))
+        {
+            context.Response.CloseAfter();
+        }
+
         if (ApiErrors.Concerns(context))
         {
             return Problems.Of(ProblemType.Stopping, ProblemType.Stopping.Meaning).ExecuteAsync(context);

@@ -64,6 +64,7 @@ internal static class Services
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 9 * 1024 * 1024;
+            kestrel.ConfigureEndpointDefaults(LateRequests.AnswerLateRequests);
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

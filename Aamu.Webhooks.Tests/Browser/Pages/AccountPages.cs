@@ -25,7 +25,7 @@ internal static class AccountPages
         await readers.SignInAsync(Eyes.Guarded, Readers.EmailOf(Eyes.Guarded), People.Password, TwoStepTests.TurnOnAsync);
         await app.WithUsersAsync(async users => await users.AddLoginAsync((await users.FindByEmailAsync(RunningApp.AdminEmail))!, new UserLoginInfo(provider.Url, "admin", "Example Login")));
         var setup = (await app.WithUsersAsync(app.Get<SetupLink>().IssueAsync))!;
-        return [.. Entrances(setup, await LinksAsync(app)), .. Profiles(), StoreInTrouble(app.Get<StoreState>())];
+        return [.. Entrances(setup, await LinksAsync(app)), .. Profiles(app), StoreInTrouble(app.Get<StoreState>())];
     }
 
     private static IEnumerable<PageState> Entrances(string setup, (string Reset, string Address, string TakeBack) links) =>
@@ -43,7 +43,7 @@ internal static class AccountPages
         new("/mail", "/mail", "A new password for Aamu Webhooks", Eyes.Nobody),
     ];
 
-    private static IEnumerable<PageState> Profiles() =>
+    private static IEnumerable<PageState> Profiles(RunningApp app) =>
     [
         new("/account", "/account", "Change the address", Eyes.Stranger),
         new("/account", "/account", "Disconnect it"),
@@ -51,8 +51,8 @@ internal static class AccountPages
         new("/account/confirm", "/account/confirm", "Use a passkey", Eyes.Guarded),
         new("/account/passkeys", "/account/passkeys", "My phone", Eyes.Guarded),
         new("/account/two-step", "/account/two-step", "New recovery codes, or a life without", Eyes.Guarded),
-        new("/account/two-step", "/account/two-step", "Scan this with your authenticator app", Eyes.Stranger) { First = BeginTwoStepAsync },
-        new("/account/two-step", "/account/two-step", "Keep these recovery codes", Eyes.Viewer) { First = TurnOnTwoStepAsync },
+        new("/account/two-step", "/account/two-step", "Scan this with your authenticator app", Eyes.Stranger) { First = page => BeginTwoStepAsync(app, page, Eyes.Stranger) },
+        new("/account/two-step", "/account/two-step", "Keep these recovery codes", Eyes.Viewer) { First = page => TurnOnTwoStepAsync(app, page, Eyes.Viewer) },
     ];
 
     /// <summary>The only page here that says it: the others belong to no team.</summary>
@@ -109,11 +109,22 @@ internal static class AccountPages
         await PressAsync(page, "Send the letter");
     }
 
-    private static Task BeginTwoStepAsync(IPage page) => PressAsync(page, "Set it up");
-
-    private static async Task TurnOnTwoStepAsync(IPage page)
+    /// <summary>However long the looks at the pages before took, nobody is asked whether it is still they.</summary>
+    private static async Task BeginTwoStepAsync(RunningApp app, IPage page, Eyes eyes)
     {
-        await BeginTwoStepAsync(page);
+        var person = await app.WithUsersAsync(async users => (await users.FindByEmailAsync(Readers.EmailOf(eyes)))!.Id);
+        var sessions = app.Get<SessionBook>();
+        foreach (var session in await sessions.ListAsync(person))
+        {
+            await sessions.ProveAsync(session.Id);
+        }
+
+        await PressAsync(page, "Set it up");
+    }
+
+    private static async Task TurnOnTwoStepAsync(RunningApp app, IPage page, Eyes eyes)
+    {
+        await BeginTwoStepAsync(app, page, eyes);
         var key = (await page.Locator("code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
         await page.GetByLabel("Enter the six digits that the app shows").FillAsync(TwoStepTests.Code(key));
         await PressAsync(page, "Turn it on");
