@@ -57,7 +57,8 @@ internal static class BackingUp
     private static async Task<double> BackUpAsync(Site site)
     {
         var started = Stopwatch.GetTimestamp();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(site.App, "Aamu.Webhooks.Web.dll"), "backup", "--to", Path.Combine(site.Data, "backups")]) { WorkingDirectory = site.App, RedirectStandardOutput = true };
+        string[] command = [.. ProgramFiles.Command(site.App), "backup", "--to", Path.Combine(site.Data, "backups")];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = site.App, RedirectStandardOutput = true };
         foreach (var (name, value) in ServiceProcess.Settings(site.Http.BaseAddress!, site.Data))
         {
             start.Environment[name] = value;
