@@ -7,13 +7,17 @@ namespace Aamu.Webhooks.Tests.Browser;
 
 /// <summary>The README's walk: a delivery, a dead port explained in words, the mend, the resend.</summary>
 [Collection(BrowserJourneys.Name)]
-public sealed class NewcomersWalkJourney(Chromium chromium, RunningApp app)
+public sealed class NewcomersWalkJourney(Chromium chromium)
 {
     [Fact]
     public async Task A_dead_port_is_explained_mended_and_the_same_delivery_sent_again()
     {
         await using var receiver = await Receiver.StartAsync(200);
+        // However slowly somebody walks: no retry comes before they press the button.
+        await using var app = await RunningApp.StartAsync(("Delivery:RetrySchedule", "01:00:00"));
         var console = await AdminConsole.SignInAsync(chromium, app);
+        // It leaves before the app does: a page that opens its circuit in that moment keeps the app from stopping.
+        await using var browser = console.Page.Context;
         await console.CreateWebhookAsync("Walks to the newcomer", $"http://127.0.0.1:{await DeadPortAsync()}/", "form.*");
         using var body = new StringContent($$$"""{"type":"form.submitted","teamId":"{{{RunningApp.TeamId}}}","data":{"formId":"form_1"}}""", new MediaTypeHeaderValue("application/json"));
         (await app.Aamu.PostAsync("/api/v1/events", body)).EnsureSuccessStatusCode();

@@ -28,10 +28,18 @@ internal sealed class ClosingTime(IHostApplicationLifetime lifetime, TimeProvide
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested && context.Request.Path != Alive)
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            await RefuseAsync(context);
-            return;
+            if (LateRequests.ListenerIsGone(context))
+            {
+                context.Response.CloseAfter();
+            }
+
+            if (context.Request.Path != Alive)
+            {
+                await RefuseAsync(context);
+                return;
+            }
         }
 
         await using var end = over.Token.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
@@ -47,11 +55,6 @@ internal sealed class ClosingTime(IHostApplicationLifetime lifetime, TimeProvide
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.SetRetryAfter(ProblemType.Stopping.Status);
-        if (LateRequests.AreAllThatIsLeft(context))
-        {
-            context.Response.CloseAfter();
-        }
-
         if (ApiErrors.Concerns(context))
         {
             return Problems.Of(ProblemType.Stopping, ProblemType.Stopping.Meaning).ExecuteAsync(context);

@@ -5,60 +5,75 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Aamu.Webhooks.Web.Hosting;
 
 /// <summary>
-/// A server that ends hangs up at once where no request is under way. One that has been sent and not been read would go unanswered then, and whoever sent it
-/// could not know whether it was accepted. So connections are kept a moment longer, with nobody new let in any more: what still comes is sent away by <see cref="ClosingTime"/>.
+/// Kestrel ceases to listen when it stops, and hangs up at once where no request is under way. One that has been sent and not been read would go unanswered then, and whoever
+/// sent it could not know whether it was accepted. So connections are kept a moment longer: what still comes over them is sent away by <see cref="ClosingTime"/>.
 /// </summary>
 internal static class LateRequests
 {
     /// <summary>For what is on its way already.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
 
-    public static void AnswerLateRequests(this ListenOptions listen) => listen.Use(next => connection => AnswerAsync(connection, next));
+    public static void AnswerLateRequests(this ListenOptions listen)
+    {
+        var clock = listen.ApplicationServices.GetRequiredService<TimeProvider>();
+        listen.Use(next => connection => AnswerAsync(connection, clock, next));
+    }
 
     /// <summary>
-    /// Whether the server has ceased to listen and waits for this connection's end. As long as it listens, an end that it asks for would only bring a new connection,
+    /// Whether the server waits for this connection's end. As long as it listens, an end that it asks for would only bring a new connection,
     /// and those that nobody has taken in when it ceases are cut off.
     /// </summary>
-    public static bool AreAllThatIsLeft(HttpContext context) => context.Features.Get<IConnectionLifetimeNotificationFeature>() is Later { IsAsked: true };
+    public static bool ListenerIsGone(HttpContext context) => context.Features.Get<IConnectionLifetimeNotificationFeature>() is LaterEnd { IsAsked: true };
 
-    private static async Task AnswerAsync(ConnectionContext connection, ConnectionDelegate next)
+    private static async Task AnswerAsync(ConnectionContext connection, TimeProvider clock, ConnectionDelegate next)
     {
-        if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is not { } atOnce)
+        if (connection.Features.Get<IConnectionLifetimeNotificationFeature>() is not { } kestrels)
         {
             await next(connection);
             return;
         }
 
-        using var later = new Later(atOnce);
+        using var later = new LaterEnd(connection, kestrels, clock);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(later);
         await next(connection);
     }
 
-    /// <summary>Asks for the end of a connection a moment after the server has asked for it.</summary>
-    private sealed class Later : IConnectionLifetimeNotificationFeature, IDisposable
+    /// <summary>Asks for the end of a connection a moment after Kestrel has, and cuts off what has not come to an end by then: half a request, which is nobody's yet, could keep the stop for as long as that may take.</summary>
+    private sealed class LaterEnd : IConnectionLifetimeNotificationFeature, IDisposable
     {
-        private readonly IConnectionLifetimeNotificationFeature atOnce;
-        private readonly CancellationTokenSource end = new();
-        private readonly CancellationTokenRegistration asked;
+        private readonly IConnectionLifetimeNotificationFeature kestrels;
+        private readonly CancellationTokenSource end;
+        private readonly CancellationTokenSource cut;
+        private readonly CancellationTokenRegistration onCut;
+        private readonly CancellationTokenRegistration onAsked;
 
-        public Later(IConnectionLifetimeNotificationFeature atOnce)
+        public LaterEnd(ConnectionContext connection, IConnectionLifetimeNotificationFeature kestrels, TimeProvider clock)
         {
-            this.atOnce = atOnce;
+            this.kestrels = kestrels;
+            (end, cut) = (new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock), new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock));
             ConnectionClosedRequested = end.Token;
-            // Not by the program's clock: what is waited for is on the wire.
-            asked = atOnce.ConnectionClosedRequested.UnsafeRegister(static end => ((CancellationTokenSource)end!).CancelAfter(Moment), end);
+            onCut = cut.Token.UnsafeRegister(static connection => ((ConnectionContext)connection!).Abort(), connection);
+            onAsked = kestrels.ConnectionClosedRequested.UnsafeRegister(static later => ((LaterEnd)later!).Begin(), this);
         }
 
-        public bool IsAsked => atOnce.ConnectionClosedRequested.IsCancellationRequested;
+        public bool IsAsked => kestrels.ConnectionClosedRequested.IsCancellationRequested;
 
         public CancellationToken ConnectionClosedRequested { get; set; }
 
-        public void RequestClose() => atOnce.RequestClose();
+        public void RequestClose() => kestrels.RequestClose();
 
         public void Dispose()
         {
-            asked.Dispose();
+            onAsked.Dispose();
+            onCut.Dispose();
             end.Dispose();
+            cut.Dispose();
+        }
+
+        private void Begin()
+        {
+            end.CancelAfter(OnTheWay);
+            cut.CancelAfter(ClosingTime.Moment);
         }
     }
 }
