@@ -17,6 +17,11 @@ public abstract class StoreConnection : IDisposable
     /// <summary>Begins a transaction that only reads: every statement in it sees the same moment.</summary>
     internal abstract void BeginToRead();
 
+    /// <summary>From now on a statement may take as long as it takes: a server's are given up after the time that its connection string gives them, 30 s where it gives none.</summary>
+    internal virtual void SetsNoDeadline()
+    {
+    }
+
     public abstract Statement Statement(string sql);
 
     /// <summary>The same, in the words of this connection's database.</summary>

@@ -83,6 +83,8 @@ public sealed class Conservation(WebhooksDatabase database)
     {
         var found = new long[Counts.Length];
         using var connection = database.OpenToRead();
+        // Counting millions takes minutes.
+        connection.SetsNoDeadline();
         connection.BeginToRead();
         try
         {

@@ -26,6 +26,7 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
     /// <summary>Added to what the marks say: after a failover the server may have counted less far, so what was known over another connection is known no more.</summary>
     private readonly long life = (long)Interlocked.Increment(ref connections) << 44;
     private SharedMarks marks;
+    private bool hasNoDeadline;
 
     public PostgresStoreConnection(string connectionString)
     {
@@ -77,6 +78,8 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
 
         return statement;
     }
+
+    internal override void SetsNoDeadline() => hasNoDeadline = true;
 
     public override Statement Statement(DialectSql wording) => Statement(wording.Postgres);
 
@@ -168,6 +171,11 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
         }
 
         waiting.Clear();
+        if (hasNoDeadline)
+        {
+            batch.Timeout = 0;
+        }
+
         return batch;
     }
 
