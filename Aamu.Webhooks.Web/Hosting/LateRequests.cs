@@ -33,27 +33,24 @@ internal static class LateRequests
             return;
         }
 
-        using var later = new LaterEnd(connection, kestrels, clock);
+        using var later = new LaterEnd(kestrels, clock);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(later);
         await next(connection);
     }
 
-    /// <summary>Asks for the end of a connection a moment after Kestrel has, and cuts off what has not come to an end by then: half a request, which is nobody's yet, could keep the stop for as long as that may take.</summary>
+    /// <summary>Asks for the end of a connection a moment after Kestrel has.</summary>
     private sealed class LaterEnd : IConnectionLifetimeNotificationFeature, IDisposable
     {
         private readonly IConnectionLifetimeNotificationFeature kestrels;
         private readonly CancellationTokenSource end;
-        private readonly CancellationTokenSource cut;
-        private readonly CancellationTokenRegistration onCut;
         private readonly CancellationTokenRegistration onAsked;
 
-        public LaterEnd(ConnectionContext connection, IConnectionLifetimeNotificationFeature kestrels, TimeProvider clock)
+        public LaterEnd(IConnectionLifetimeNotificationFeature kestrels, TimeProvider clock)
         {
             this.kestrels = kestrels;
-            (end, cut) = (new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock), new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock));
+            end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
             ConnectionClosedRequested = end.Token;
-            onCut = cut.Token.UnsafeRegister(static connection => ((ConnectionContext)connection!).Abort(), connection);
-            onAsked = kestrels.ConnectionClosedRequested.UnsafeRegister(static later => ((LaterEnd)later!).Begin(), this);
+            onAsked = kestrels.ConnectionClosedRequested.UnsafeRegister(static end => ((CancellationTokenSource)end!).CancelAfter(OnTheWay), end);
         }
 
         public bool IsAsked => kestrels.ConnectionClosedRequested.IsCancellationRequested;
@@ -65,15 +62,7 @@ internal static class LateRequests
         public void Dispose()
         {
             onAsked.Dispose();
-            onCut.Dispose();
             end.Dispose();
-            cut.Dispose();
-        }
-
-        private void Begin()
-        {
-            end.CancelAfter(OnTheWay);
-            cut.CancelAfter(ClosingTime.Moment);
         }
     }
 }
