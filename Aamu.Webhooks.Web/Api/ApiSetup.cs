@@ -7,6 +7,7 @@ using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Aamu.Webhooks.Web.Api;
@@ -43,7 +44,8 @@ internal static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").RequireRateLimiting(ApiPace.Policy);
+        // The server's limit hangs up where it is passed, and a client that is still writing then never hears why. Whoever reads a body here has a limit of its own, and answers.
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(ApiPace.Policy).WithMetadata(new DisableRequestSizeLimitAttribute());
         api.MapSubmissions();
         api.MapDirectory();
         api.MapEventTypes();

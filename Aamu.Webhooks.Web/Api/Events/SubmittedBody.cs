@@ -1,7 +1,6 @@
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Web.Api.Input;
 using Aamu.Webhooks.Web.Hosting;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Aamu.Webhooks.Web.Api.Events;
 
@@ -49,12 +48,6 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
     public static async Task<ReadOnlyMemory<byte>> StartAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.CloseAfter();
-        // The server's own limit would end the connection before the client has heard our answer.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
         var read = await request.BodyReader.ReadAtLeastAsync(StartBytes, cancellationToken);
         var start = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, StartBytes));
         ReadOnlyMemory<byte> bytes = System.Buffers.BuffersExtensions.ToArray(start);
