@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Aamu.Webhooks.Core.Data;
 
 /// <summary>What EF Core knows of the rows, for each kind of database: built once, for those who read and the one who writes, however many stores a process opens.</summary>
-internal static class StoreModel
+public static class StoreModel
 {
     private static readonly Lazy<IModel> sqlite = new(() => Build(new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite().Options)));
     private static readonly Lazy<IModel> postgres = new(() => Build(new PostgresWebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql().Options)));

@@ -24,6 +24,7 @@ internal static class Services
     {
         var services = builder.Services;
         var place = new DataPlace(builder.Configuration, builder.Environment);
+        place.BeginModel();
         services.AddSingleton(place).AddWebhooksCore(_ => place.Database()).AddCalmLogs();
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section);
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section);

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Core.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Health : Migration
+    [DbContext(typeof(WebhooksDbContext))]
+    [Migration("20261124194206_Health")]
+    public class Health : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -77,6 +80,7 @@ namespace Aamu.Webhooks.Core.Data.Migrations
             migrationBuilder.InsertData(
                 table: "HealthMarks",
                 columns: new[] { "Id", "AttemptKey" },
+                columnTypes: new[] { "INTEGER", "INTEGER" },
                 values: new object[] { 1, 0L });
 
             migrationBuilder.CreateIndex(

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Core.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Invitations : Migration
+    [DbContext(typeof(WebhooksDbContext))]
+    [Migration("20261124201845_Invitations")]
+    public class Invitations : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

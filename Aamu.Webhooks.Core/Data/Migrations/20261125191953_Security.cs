@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Core.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Security : Migration
+    [DbContext(typeof(WebhooksDbContext))]
+    [Migration("20261125191953_Security")]
+    public class Security : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -58,6 +61,7 @@ namespace Aamu.Webhooks.Core.Data.Migrations
             migrationBuilder.InsertData(
                 table: "AuditMarks",
                 columns: new[] { "Id", "KeptSince" },
+                columnTypes: new[] { "INTEGER", "INTEGER" },
                 values: new object[] { 1, 0L });
 
             migrationBuilder.CreateIndex(

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Core.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Recoveries : Migration
+    [DbContext(typeof(WebhooksDbContext))]
+    [Migration("20261125225055_Recoveries")]
+    public class Recoveries : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

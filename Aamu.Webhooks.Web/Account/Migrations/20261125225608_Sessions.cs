@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Web.Account.Migrations
 {
     /// <inheritdoc />
-    public partial class Sessions : Migration
+    [DbContext(typeof(AccountsDbContext))]
+    [Migration("20261125225608_Sessions")]
+    public class Sessions : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

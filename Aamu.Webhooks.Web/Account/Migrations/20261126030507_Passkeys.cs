@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Web.Account.Migrations
 {
     /// <inheritdoc />
-    public partial class Passkeys : Migration
+    [DbContext(typeof(AccountsDbContext))]
+    [Migration("20261126030507_Passkeys")]
+    public class Passkeys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,4 +1,5 @@
 ﻿using System.Collections.Generic;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -7,7 +8,9 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    [DbContext(typeof(PostgresWebhooksDbContext))]
+    [Migration("20261126054332_Initial")]
+    public class Initial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -507,11 +510,13 @@ namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
             migrationBuilder.InsertData(
                 table: "auditmarks",
                 columns: new[] { "id", "keptsince" },
+                columnTypes: new[] { "integer", "bigint" },
                 values: new object[] { 1, 0L });
 
             migrationBuilder.InsertData(
                 table: "healthmarks",
                 columns: new[] { "id", "attemptkey" },
+                columnTypes: new[] { "integer", "bigint" },
                 values: new object[] { 1, 0L });
 
             migrationBuilder.CreateIndex(

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class IndexesEndInKeys : Migration
+    [DbContext(typeof(PostgresWebhooksDbContext))]
+    [Migration("20261126094739_IndexesEndInKeys")]
+    public class IndexesEndInKeys : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Aamu.Webhooks.Core.Data.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class RecoveriesByEnd : Migration
+    [DbContext(typeof(PostgresWebhooksDbContext))]
+    [Migration("20261126120307_RecoveriesByEnd")]
+    public class RecoveriesByEnd : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
