@@ -78,7 +78,11 @@ public abstract class WebhooksDatabase : IDisposable
         using var context = connection.OpenContext();
         NewerSchema.Refuse(Name, context);
         RefuseUpgrade(context);
-        context.Database.Migrate();
+        if (context.Database.GetPendingMigrations().Any())
+        {
+            context.Database.Migrate();
+        }
+
         connection.Script(Tables.AuditEntryTable.AppendOnly);
     }
 }

@@ -38,5 +38,6 @@ public sealed class WritersBeforeReadersTests(RunningApp app)
         var heard = Encoding.UTF8.GetString(answer, 0, await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false));
         Assert.StartsWith("HTTP/1.1 " + status, heard, StringComparison.Ordinal);
         Assert.Contains("urn:aamu:webhooks:problem:" + code, heard, StringComparison.Ordinal);
+        Assert.Equal(code == "too-large", heard.Contains("KiB; this one is longer.", StringComparison.Ordinal));
     }
 }

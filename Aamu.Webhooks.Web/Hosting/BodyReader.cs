@@ -5,6 +5,10 @@ namespace Aamu.Webhooks.Web.Hosting;
 /// <summary>Reads a request's body up to a limit of ours.</summary>
 internal static class BodyReader
 {
+    /// <summary>What is said of a body that is longer.</summary>
+    /// <param name="most">The limit, in bytes.</param>
+    public static string TooLong(int most) => $"The body may have {most / 1024:N0} KiB; this one is longer.";
+
     /// <summary>Null when it is longer, or more than may be held, or not whole in time: then no more of it is read.</summary>
     /// <param name="request">Whose.</param>
     /// <param name="most">The limit, in bytes.</param>

@@ -83,5 +83,6 @@ public sealed class SqliteDatabase : WebhooksDatabase
     {
         ArgumentNullException.ThrowIfNull(connection);
         connection.Run("DROP TABLE IF EXISTS __EFMigrationsLock");
+        NewFile.FillIfEmpty(connection);
     }
 }

@@ -41,7 +41,7 @@ internal sealed record SubmittedBody(ReadOnlyMemory<byte> Bytes, ProblemType? Pr
 
         return body is { } bytes
             ? new SubmittedBody(bytes)
-            : new SubmittedBody(await StartAsync(request, cancellationToken), ProblemType.TooLarge, $"The body may have {most / 1024:N0} KiB; this one is longer.");
+            : new SubmittedBody(await StartAsync(request, cancellationToken), ProblemType.TooLarge, BodyReader.TooLong(most));
     }
 
     /// <summary>The beginning of a body that is not read further, for the record of refusals.</summary>

@@ -18,7 +18,7 @@ internal static class JsonBody
         if (await BodyReader.ReadAsync(request, MaxBytes, request.HttpContext.RequestAborted) is not { } bytes)
         {
             request.HttpContext.Response.CloseAfter();
-            return ([], Problems.Of(ProblemType.TooLarge, $"The body may have {MaxBytes / 1024} KiB."));
+            return ([], Problems.Of(ProblemType.TooLarge, BodyReader.TooLong(MaxBytes)));
         }
 
         if (bytes.Length > 0 && MediaType.Objection(request) is { } objection)
