@@ -42,6 +42,7 @@ public sealed class NewFileTests : IDisposable
             context.Database.Migrate();
         }
 
+        Assert.Empty(Texts(connection, "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')"));
         return Written(connection);
     }
 

@@ -19,7 +19,10 @@ internal static class AccountsDatabase
         var database = services.GetRequiredService<WebhooksDatabase>();
         NewerSchema.Refuse(database.Name, accounts);
         database.RefuseUpgrade(accounts);
-        await accounts.Database.MigrateAsync();
+        if ((await accounts.Database.GetPendingMigrationsAsync()).Any())
+        {
+            await accounts.Database.MigrateAsync();
+        }
     }
 
     /// <summary>After the keys are there, and before the first request.</summary>

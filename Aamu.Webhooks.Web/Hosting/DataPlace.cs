@@ -50,7 +50,7 @@ internal sealed class DataPlace
     /// <summary>The folder of the keys.</summary>
     public string Keys { get; }
 
-    /// <summary>What EF Core knows of the rows takes longest of all that a start makes, and nothing of the rest needs it before the rows are opened: it is made beside that.</summary>
+    /// <summary>Begins to build EF Core's model of the rows on another thread: it takes longest of all in a start, and nothing needs it before the rows are opened. Whoever opens them meets a failure of it.</summary>
     public void BeginModel() => _ = Task.Run(() => isPostgres ? StoreModel.Postgres : StoreModel.Sqlite);
 
     public WebhooksDatabase Database() => isPostgres ? new PostgresDatabase(webhooks) : new SqliteDatabase(webhooks);

@@ -1,7 +1,7 @@
 namespace Aamu.Webhooks.Core.Data.Sqlite;
 
 /// <summary>
-/// The tables of an empty file, made in one go: every migration there ever was takes a good part of a first start. <c>NewFile.sql</c> is what the migrations make, written by the test that compares the two.
+/// The tables of an empty file, made in one go instead of by every migration there ever was. <c>NewFile.sql</c> is what the migrations make, written by the test that compares the two.
 /// </summary>
 internal static class NewFile
 {
