@@ -6,6 +6,7 @@ namespace Aamu.Webhooks.Core.Data;
 /// Writes for everybody. Work that arrives while a commit is on its way to the disk shares the next one, so that durability costs
 /// one fsync for many. Work that fails takes nobody with it: what shared its transaction is rolled back and done once more, each
 /// piece in a savepoint of its own. Savepoints are two statements and a journal for each, and work hardly ever fails: only then are they paid for.
+/// It has a thread of its own: it stands still for each fsync, and a thread of the pool that does so is missing to the requests.
 /// </summary>
 public sealed partial class SingleWriter : IAsyncDisposable
 {
@@ -24,7 +25,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
     public SingleWriter(WebhooksDatabase database, WriteGate gate, StoreState state, TimeProvider clock, ILogger<SingleWriter> logger)
     {
         (this.database, this.gate, this.state, this.clock, this.logger) = (database, gate, state, clock, logger);
-        loop = Task.Run(RunAsync);
+        loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>
@@ -55,11 +56,12 @@ public sealed partial class SingleWriter : IAsyncDisposable
         connection?.Dispose();
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
-        while (await queue.WaitAsync())
+        Thread.CurrentThread.Name = "Single writer";
+        while (queue.Wait())
         {
-            using (await gate.EnterAsync())
+            using (gate.Enter())
             {
                 CommitWhatWaits();
             }

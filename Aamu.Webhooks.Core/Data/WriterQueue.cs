@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Aamu.Webhooks.Core.Data;
 
@@ -8,19 +8,53 @@ namespace Aamu.Webhooks.Core.Data;
 /// </summary>
 internal sealed class WriterQueue
 {
-    private readonly Channel<WriterWork> arrivals = Channel.CreateUnbounded<WriterWork>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Guards what all may touch: arrivals, and whether they have ended.</summary>
+    private readonly object gate = new();
+    private readonly Queue<WriterWork> arrivals = new();
+    private bool isClosed;
 
-    /// <summary>Bulk that was met on the way to what came after it.</summary>
+    /// <summary>Bulk that was met on the way to what came after it. The writer's alone.</summary>
     private readonly Queue<WriterWork> bulk = new();
     private bool bulkHadTheLastCommit;
 
     /// <returns>False when the queue is closed.</returns>
-    public bool TryAdd(WriterWork work) => arrivals.Writer.TryWrite(work);
+    public bool TryAdd(WriterWork work)
+    {
+        lock (gate)
+        {
+            if (isClosed)
+            {
+                return false;
+            }
 
-    public void Close() => arrivals.Writer.TryComplete();
+            arrivals.Enqueue(work);
+            Monitor.Pulse(gate);
+            return true;
+        }
+    }
 
-    /// <summary>Until there is something to write; false when nothing ever comes any more.</summary>
-    public async ValueTask<bool> WaitAsync() => bulk.Count > 0 || await arrivals.Reader.WaitToReadAsync();
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.Pulse(gate);
+        }
+    }
+
+    /// <summary>The writer's thread stands still until there is something to write; false when nothing ever comes any more.</summary>
+    public bool Wait()
+    {
+        lock (gate)
+        {
+            while (arrivals.Count == 0 && bulk.Count == 0 && !isClosed)
+            {
+                Monitor.Wait(gate);
+            }
+
+            return arrivals.Count > 0 || bulk.Count > 0;
+        }
+    }
 
     /// <summary>The next for this commit; null when there is nothing more for it.</summary>
     /// <param name="isFirst">Nothing has been taken for this commit yet.</param>
@@ -37,7 +71,7 @@ internal sealed class WriterQueue
             return turn;
         }
 
-        while (arrivals.Reader.TryRead(out var work))
+        while (TryTake(out var work))
         {
             if (!work.IsBulk)
             {
@@ -56,11 +90,19 @@ internal sealed class WriterQueue
     public IReadOnlyList<WriterWork> TakeAll()
     {
         var all = new List<WriterWork>();
-        while (bulk.TryDequeue(out var work) || arrivals.Reader.TryRead(out work))
+        while (bulk.TryDequeue(out var work) || TryTake(out work))
         {
             all.Add(work);
         }
 
         return all;
+    }
+
+    private bool TryTake([NotNullWhen(true)] out WriterWork? work)
+    {
+        lock (gate)
+        {
+            return arrivals.TryDequeue(out work);
+        }
     }
 }
