@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Sending;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,14 @@ namespace Aamu.Webhooks.Core.Webhooks;
 /// </summary>
 public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog log, WebhooksDatabase database, SecretVault vault, ILogger<SecretRelocking> logger)
 {
+    private const string FindSecrets = "SELECT Value FROM WebhookSecrets";
+
+    // Only those that have any: of versions there is one for every change that was ever made.
+    private const string FindHeaders = """
+        SELECT Headers FROM Webhooks WHERE DeletedAt IS NULL AND Headers <> '[]'
+        UNION ALL SELECT Headers FROM WebhookVersions WHERE Headers <> '[]'
+        """;
+
     /// <param name="dropUnreadable">Drop what cannot be opened, instead of refusing to start.</param>
     /// <exception cref="StartRefusedException">Something cannot be opened.</exception>
     public async Task RunAsync(bool dropUnreadable = false)
@@ -36,13 +45,37 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog l
 
     private (int WerePlain, int WereOld, int Unreadable) Relock(WriteTransaction transaction, bool dropUnreadable)
     {
-        var (plain, old, unreadable) = (0, 0, 0);
         // What is overwritten is wiped, not only let go.
         transaction.WipesWhatItOverwrites(true);
         transaction.Statement("DELETE FROM WebhookSecrets WHERE WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").Run();
         transaction.Statement("UPDATE Webhooks SET Headers = '[]' WHERE DeletedAt IS NOT NULL AND Headers <> '[]'").Run();
         transaction.Statement("UPDATE WebhookVersions SET Headers = '[]' WHERE Headers <> '[]' AND WebhookKey IN (SELECT Key FROM Webhooks WHERE DeletedAt IS NOT NULL)").Run();
-        var rows = transaction.Context;
+        var count = IsInOrder(transaction) ? (0, 0, 0) : CloseAnew(transaction.Context, dropUnreadable);
+        transaction.WipesWhatItOverwrites(false);
+        return count;
+    }
+
+    /// <summary>As at nearly every start: all of it opens, and is closed under the present key. Then no row needs to be read as a whole.</summary>
+    private bool IsInOrder(WriteTransaction transaction) =>
+        Texts(transaction, FindSecrets)
+            .Concat(Texts(transaction, FindHeaders).SelectMany(headers => JsonSerializer.Deserialize<List<CustomHeader>>(headers)!.ConvertAll(header => header.Value)))
+            .All(stored => !SecretVault.IsPlain(stored) && vault.Open(stored) is not null && !vault.IsOld(stored));
+
+    private static List<string> Texts(WriteTransaction transaction, string sql)
+    {
+        var texts = new List<string>();
+        using var row = transaction.Statement(sql).Bind();
+        while (row.Read())
+        {
+            texts.Add(row.GetString(0));
+        }
+
+        return texts;
+    }
+
+    private (int WerePlain, int WereOld, int Unreadable) CloseAnew(WebhooksDbContext rows, bool dropUnreadable)
+    {
+        var (plain, old, unreadable) = (0, 0, 0);
         foreach (var secret in rows.WebhookSecrets.ToList())
         {
             if (Closed(secret.Closed) is { } closed)
@@ -60,14 +93,12 @@ public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog l
             webhook.Headers = Relocked(webhook.Headers);
         }
 
-        // Only those that have any: there is one for every change that was ever made.
         foreach (var version in rows.WebhookVersions.FromSqlRaw("SELECT * FROM WebhookVersions WHERE Headers <> '[]'").ToList())
         {
             version.Headers = Relocked(version.Headers);
         }
 
         rows.SaveChanges();
-        transaction.WipesWhatItOverwrites(false);
         return (plain, old, unreadable);
 
         List<CustomHeader> Relocked(List<CustomHeader> headers)

@@ -55,6 +55,20 @@ public sealed class SecretsAtRestTests
         Assert.True(Signature.Verify(receiver.Requests[0].Headers["x-aamu-signature"], receiver.Requests[0].Body, Brought, workspace.Clock.GetUtcNow(), TimeSpan.FromMinutes(5)));
     }
 
+    [Theory]
+    [InlineData("UPDATE WebhookSecrets SET Value = $1", Brought)]
+    [InlineData("UPDATE Webhooks SET Headers = $1", """[{"Name":"Authorization","Value":"Bearer kesakuun-tunnus"}]""")]
+    [InlineData("UPDATE WebhookVersions SET Headers = $1", """[{"Name":"Authorization","Value":"Bearer kesakuun-tunnus"}]""")]
+    public async Task One_of_them_in_clear_is_enough(string statement, string value)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync(Draft with { Url = "https://a.example/" });
+        await workspace.SqlAsync(statement, value);
+        Assert.Single(await FoundAsync(workspace, Brought, "kesakuun-tunnus"));
+        await workspace.Get<SecretRelocking>().RunAsync();
+        Assert.Empty(await FoundAsync(workspace, Brought, "kesakuun-tunnus"));
+    }
+
     [Fact]
     public async Task With_a_webhook_go_its_secrets_and_its_headers_also_those_of_one_deleted_long_ago()
     {
