@@ -30,6 +30,7 @@ internal sealed record Workload(string Name, string What)
     /// <summary>Deliveries that lie in the store already.</summary>
     public int Grown { get; init; }
 
+    /// <summary>Events before those that count.</summary>
     public int WarmUp { get; init; } = 2_000;
 
     public bool IsSteady => Rate > 0;

@@ -9,7 +9,7 @@ namespace Aamu.Webhooks.Benchmarks.Workloads;
 /// </summary>
 internal static class WorkloadTable
 {
-    public const string Usage = "workloads [A | B | C | D | D8 | F | G | L | growth | memory] [--runs N] [--beside FOLDER[:VARIANT]]... [--nodes N] [--app FOLDER] [--smoke]";
+    public const string Usage = "workloads [A | B | C | D | D8 | F | G | L | growth | memory] [--runs N] [--warm-up EVENTS] [--beside FOLDER[:VARIANT]]... [--nodes N] [--app FOLDER] [--smoke]";
 
     /// <summary>What this service is called among its peers.</summary>
     public const string Ours = "this service";
@@ -41,11 +41,17 @@ internal static class WorkloadTable
         var names = arguments.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var app = Option(arguments, "--app") ?? await ProgramFiles.PublishAsync();
         var scale = smoke ? SmokeScale : 1;
+        var workloads = Workload.All.Where(workload => names.Count == 0 || names.Contains(workload.Name)).Select(workload => smoke ? workload.Scaled(scale) : workload);
+        if (Option(arguments, "--warm-up") is { } warmUp)
+        {
+            workloads = workloads.Select(workload => workload with { WarmUp = int.Parse(warmUp, CultureInfo.InvariantCulture) });
+        }
+
         Console.WriteLine("| workload | of | ingest/s | deliveries/s | CPU µs each | of the tool | p50 ms | p99 ms | MB | start s | not accepted, lost, doubled, bad |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var goals = new Goals();
         var good = true;
-        foreach (var workload in Workload.All.Where(workload => names.Count == 0 || names.Contains(workload.Name)).Select(workload => smoke ? workload.Scaled(scale) : workload))
+        foreach (var workload in workloads)
         {
             List<(string Name, Func<Task<Measured>> Run)> systems = [(Ours, () => WorkloadRun.FreshAsync(app, workload, nodes))];
             systems.AddRange(peers.Where(_ => workload.IsForPeers).Select(peer => (peer.Name, new Func<Task<Measured>>(() => WorkloadRun.BesideAsync(peer, workload)))));
