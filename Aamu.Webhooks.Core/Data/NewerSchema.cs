@@ -6,12 +6,16 @@ namespace Aamu.Webhooks.Core.Data;
 public static class NewerSchema
 {
     /// <exception cref="StartRefusedException">It has seen migrations that are unknown here.</exception>
-    public static void Refuse(string path, DbContext context)
+    public static void Refuse(string path, DbContext context) => Pending(path, context);
+
+    /// <summary>What this version has yet to do to it.</summary>
+    /// <exception cref="StartRefusedException">It has seen migrations that are unknown here.</exception>
+    internal static IReadOnlyList<string> Pending(string path, DbContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Database.GetAppliedMigrations().Except(context.Database.GetMigrations()).FirstOrDefault() is { } unknown)
-        {
-            throw new StartRefusedException($"{path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.");
-        }
+        var (known, applied) = (context.Database.GetMigrations().ToList(), context.Database.GetAppliedMigrations().ToList());
+        return applied.Except(known).FirstOrDefault() is { } unknown
+            ? throw new StartRefusedException($"{path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.")
+            : [.. known.Except(applied)];
     }
 }

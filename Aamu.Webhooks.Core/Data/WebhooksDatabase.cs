@@ -61,9 +61,21 @@ public abstract class WebhooksDatabase : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Brings the tables of one model up to date: those of the rows when they are opened, those of the accounts after them.</summary>
+    /// <exception cref="StartRefusedException">A newer version wrote them, or there is something to change and others serve the rows.</exception>
+    public void Upgrade(DbContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (NewerSchema.Pending(Name, context).Count > 0)
+        {
+            RefuseUpgrade();
+            context.Database.Migrate();
+        }
+    }
+
     /// <summary>Refuses to change the schema under others who serve the rows.</summary>
-    /// <exception cref="StartRefusedException">There is something to change, and they are there.</exception>
-    public virtual void RefuseUpgrade(DbContext context)
+    /// <exception cref="StartRefusedException">They are there.</exception>
+    protected virtual void RefuseUpgrade()
     {
     }
 
@@ -76,13 +88,7 @@ public abstract class WebhooksDatabase : IDisposable
         using var connection = OpenToWrite();
         BeforeMigration(connection);
         using var context = connection.OpenContext();
-        NewerSchema.Refuse(Name, context);
-        RefuseUpgrade(context);
-        if (context.Database.GetPendingMigrations().Any())
-        {
-            context.Database.Migrate();
-        }
-
+        Upgrade(context);
         connection.Script(Tables.AuditEntryTable.AppendOnly);
     }
 }

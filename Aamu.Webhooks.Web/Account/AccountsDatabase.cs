@@ -15,14 +15,7 @@ internal static class AccountsDatabase
     {
         await using var scope = services.CreateAsyncScope();
         using var pass = await services.GetRequiredService<WriteGate>().EnterAsync();
-        var accounts = scope.ServiceProvider.GetRequiredService<AccountsDbContext>();
-        var database = services.GetRequiredService<WebhooksDatabase>();
-        NewerSchema.Refuse(database.Name, accounts);
-        database.RefuseUpgrade(accounts);
-        if ((await accounts.Database.GetPendingMigrationsAsync()).Any())
-        {
-            await accounts.Database.MigrateAsync();
-        }
+        services.GetRequiredService<WebhooksDatabase>().Upgrade(scope.ServiceProvider.GetRequiredService<AccountsDbContext>());
     }
 
     /// <summary>After the keys are there, and before the first request.</summary>

@@ -91,8 +91,7 @@ internal static class MoveToPostgresVerb
         var server = (PostgresDatabase)target.Database;
         server.OpenForMove();
         await using var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(server), target.Get<WriteGate>());
-        NewerSchema.Refuse(server.Name, accounts);
-        await accounts.Database.MigrateAsync(CancellationToken.None);
+        server.Upgrade(accounts);
     }
 
     private static MovedModel[] Models(Toolbox source, PostgresDatabase filled)

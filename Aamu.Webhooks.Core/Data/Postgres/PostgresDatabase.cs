@@ -98,11 +98,10 @@ public sealed class PostgresDatabase : WebhooksDatabase
     }
 
     /// <inheritdoc/>
-    public override void RefuseUpgrade(DbContext context)
+    protected override void RefuseUpgrade()
     {
-        ArgumentNullException.ThrowIfNull(context);
         using var connection = OpenToRead();
-        if (link.Present(connection.Statement).FirstOrDefault(node => node.Number != link.Own) is { } other && context.Database.GetPendingMigrations().Any())
+        if (link.Present(connection.Statement).FirstOrDefault(node => node.Number != link.Own) is { } other)
         {
             throw new StartRefusedException($"This version brings {Name} a new schema, and {other.Name} still serves it with the old one. Stop all servers of the old version, then start this one, then the others.");
         }
