@@ -25,6 +25,7 @@ internal static class WorkloadTable
         var smoke = arguments.Contains("--smoke");
         var runs = int.Parse(Option(arguments, "--runs") ?? (smoke ? "1" : "3"), CultureInfo.InvariantCulture);
         var nodes = int.Parse(Option(arguments, "--nodes") ?? "1", CultureInfo.InvariantCulture);
+        int? warmUp = Option(arguments, "--warm-up") is { } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : null;
         if (nodes > 1 && !PostgresStore.IsNamed)
         {
             Console.Error.WriteLine($"Several services share a PostgreSQL database only: {PostgresStore.Variable} must name a server.");
@@ -41,17 +42,12 @@ internal static class WorkloadTable
         var names = arguments.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var app = Option(arguments, "--app") ?? await ProgramFiles.PublishAsync();
         var scale = smoke ? SmokeScale : 1;
-        var workloads = Workload.All.Where(workload => names.Count == 0 || names.Contains(workload.Name)).Select(workload => smoke ? workload.Scaled(scale) : workload);
-        if (Option(arguments, "--warm-up") is { } warmUp)
-        {
-            workloads = workloads.Select(workload => workload with { WarmUp = int.Parse(warmUp, CultureInfo.InvariantCulture) });
-        }
-
+        Workload Asked(Workload workload) => workload.Scaled(scale) is var scaled && warmUp is { } before ? scaled with { WarmUp = before } : scaled;
         Console.WriteLine("| workload | of | ingest/s | deliveries/s | CPU µs each | of the tool | p50 ms | p99 ms | MB | start s | not accepted, lost, doubled, bad |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         var goals = new Goals();
         var good = true;
-        foreach (var workload in workloads)
+        foreach (var workload in Workload.All.Where(workload => names.Count == 0 || names.Contains(workload.Name)).Select(Asked))
         {
             List<(string Name, Func<Task<Measured>> Run)> systems = [(Ours, () => WorkloadRun.FreshAsync(app, workload, nodes))];
             systems.AddRange(peers.Where(_ => workload.IsForPeers).Select(peer => (peer.Name, new Func<Task<Measured>>(() => WorkloadRun.BesideAsync(peer, workload)))));
@@ -60,10 +56,11 @@ internal static class WorkloadTable
 
         if (names.Count == 0 || names.Contains(Memory))
         {
-            good &= await PrintMemoryAsync(app, scale, runs, goals);
+            good &= await PrintMemoryAsync(app, Asked, runs, goals);
         }
 
-        if (!smoke)
+        // They were chosen for runs of another kind.
+        if (!smoke && warmUp is null)
         {
             goals.Print();
         }
@@ -112,12 +109,12 @@ internal static class WorkloadTable
         Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
 
-    private static async Task<bool> PrintMemoryAsync(string app, double scale, int rounds, Goals goals)
+    private static async Task<bool> PrintMemoryAsync(string app, Func<Workload, Workload> asked, int rounds, Goals goals)
     {
         var runs = new List<Measured>();
         for (var round = 0; round < rounds; round++)
         {
-            runs.Add(await AllInOneAsync(app, scale));
+            runs.Add(await AllInOneAsync(app, asked));
         }
 
         Console.WriteLine($"\nMemory of the service after A, B and C in one process: {Cell(runs, run => run.MemoryMb)} MB");
@@ -126,7 +123,7 @@ internal static class WorkloadTable
     }
 
     /// <returns>The last of the three.</returns>
-    private static async Task<Measured> AllInOneAsync(string app, double scale)
+    private static async Task<Measured> AllInOneAsync(string app, Func<Workload, Workload> asked)
     {
         var data = Directory.CreateTempSubdirectory("aamu-bench-").FullName;
         try
@@ -136,7 +133,7 @@ internal static class WorkloadTable
             Measured? last = null;
             foreach (var workload in Workload.All.Take(3))
             {
-                last = await WorkloadRun.OnAsync(system, workload.Scaled(scale));
+                last = await WorkloadRun.OnAsync(system, asked(workload));
             }
 
             return last!;

@@ -6,16 +6,16 @@ namespace Aamu.Webhooks.Core.Data;
 public static class NewerSchema
 {
     /// <exception cref="StartRefusedException">It has seen migrations that are unknown here.</exception>
-    public static void Refuse(string path, DbContext context) => Pending(path, context);
+    public static void Refuse(string path, DbContext context) => RefuseOrIsOlder(path, context);
 
-    /// <summary>What this version has yet to do to it.</summary>
+    /// <summary>True when this version has yet to do something to it.</summary>
     /// <exception cref="StartRefusedException">It has seen migrations that are unknown here.</exception>
-    internal static IReadOnlyList<string> Pending(string path, DbContext context)
+    internal static bool RefuseOrIsOlder(string path, DbContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var (known, applied) = (context.Database.GetMigrations().ToList(), context.Database.GetAppliedMigrations().ToList());
         return applied.Except(known).FirstOrDefault() is { } unknown
             ? throw new StartRefusedException($"{path} was written by a newer version of this program (its migration {unknown} is unknown here). Use that version, or restore a backup.")
-            : [.. known.Except(applied)];
+            : known.Except(applied).Any();
     }
 }

@@ -6,7 +6,7 @@ namespace Aamu.Webhooks.Core.Data;
 /// Writes for everybody. Work that arrives while a commit is on its way to the disk shares the next one, so that durability costs
 /// one fsync for many. Work that fails takes nobody with it: what shared its transaction is rolled back and done once more, each
 /// piece in a savepoint of its own. Savepoints are two statements and a journal for each, and work hardly ever fails: only then are they paid for.
-/// It has a thread of its own: it stands still for each fsync, and a thread of the pool that does so is missing to the requests.
+/// It has a thread of its own: it stands still for each fsync, and a thread of the pool that does so is one fewer for requests.
 /// </summary>
 public sealed partial class SingleWriter : IAsyncDisposable
 {

@@ -66,7 +66,7 @@ public abstract class WebhooksDatabase : IDisposable
     public void Upgrade(DbContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (NewerSchema.Pending(Name, context).Count > 0)
+        if (NewerSchema.RefuseOrIsOlder(Name, context))
         {
             RefuseUpgrade();
             context.Database.Migrate();

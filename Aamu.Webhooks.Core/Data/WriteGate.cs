@@ -16,7 +16,8 @@ public sealed class WriteGate : IDisposable
 
     public IDisposable Enter()
     {
-        one.Wait();
+        // In line with those who wait without a thread: Wait would let them pass, and spin.
+        one.WaitAsync().GetAwaiter().GetResult();
         return new Pass(one);
     }
 

@@ -12,6 +12,7 @@ namespace Aamu.Webhooks.Core.Webhooks;
 /// </summary>
 public sealed partial class SecretRelocking(SingleWriter writer, WriteAheadLog log, WebhooksDatabase database, SecretVault vault, ILogger<SecretRelocking> logger)
 {
+    // Not by EF Core, though it happens once: what it needs for three queries would cost every start (docs/performance.md).
     private const string FindSecrets = "SELECT Value FROM WebhookSecrets";
 
     // Only those that have any: of versions there is one for every change that was ever made.

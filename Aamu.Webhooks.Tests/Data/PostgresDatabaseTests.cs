@@ -98,6 +98,37 @@ public sealed class PostgresDatabaseTests
     }
 
     [Fact]
+    public async Task Nor_are_the_accounts_under_it()
+    {
+        var connectionString = await PostgresServer.DatabaseAsync();
+        using var gate = new WriteGate();
+        using var old = new PostgresDatabase(connectionString);
+        old.Open();
+        await using (var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(old), gate))
+        {
+            old.Upgrade(accounts);
+        }
+
+        old.EndStart(serves: true);
+        await using (var source = NpgsqlDataSource.Create(connectionString))
+        await using (var command = source.CreateCommand("""DELETE FROM "__AccountsMigrations" WHERE "MigrationId" = (SELECT MAX("MigrationId") FROM "__AccountsMigrations")"""))
+        {
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        using (var newer = new PostgresDatabase(connectionString))
+        await using (var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(newer), gate))
+        {
+            newer.Open();
+            Assert.Contains("Stop all servers of the old version", Assert.Throws<StartRefusedException>(() => newer.Upgrade(accounts)).Message, StringComparison.Ordinal);
+        }
+
+        old.Dispose();
+        NpgsqlConnection.ClearAllPools();
+        await PostgresServer.DropAsync(connectionString);
+    }
+
+    [Fact]
     public async Task A_program_whose_connection_the_server_has_lost_is_there_again()
     {
         var connectionString = await PostgresServer.DatabaseAsync();

@@ -19,4 +19,24 @@ public sealed class WriterQueueTests
 
         Assert.Same(comesAgain, queue.Next(isFirst: true));
     }
+
+    [Fact]
+    public void What_waits_when_the_queue_is_closed_is_still_written_batches_too()
+    {
+        var queue = new WriterQueue();
+        WriterWork[] waiting = [new WriterWork<int>(_ => 1), new WriterWork<int>(_ => 2) { IsBulk = true }, new WriterWork<int>(_ => 3) { IsBulk = true }];
+        Assert.All(waiting, work => Assert.True(queue.TryAdd(work)));
+        queue.Close();
+        Assert.False(queue.TryAdd(new WriterWork<int>(_ => 4)));
+        var written = new List<WriterWork>();
+        while (queue.Wait())
+        {
+            for (var next = queue.Next(isFirst: true); next is not null; next = queue.Next(isFirst: false))
+            {
+                written.Add(next);
+            }
+        }
+
+        Assert.Equal(waiting, written);
+    }
 }

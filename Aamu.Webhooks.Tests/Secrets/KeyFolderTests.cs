@@ -5,6 +5,7 @@ using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Data.Sqlite;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -23,6 +24,7 @@ public sealed class KeyFolderTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("aamu-keys-").FullName;
     private WebhookId webhook;
     private string secret = "";
+    private List<CustomHeader> headers = [new("Authorization", "Bearer kesakuun-tunnus")];
 
     [Fact]
     public async Task After_the_key_was_replaced_secrets_open_and_are_closed_anew_so_that_the_old_key_may_go()
@@ -75,7 +77,8 @@ public sealed class KeyFolderTests : IDisposable
         await MakeWebhookAsync();
         Directory.Delete(Path.Combine(folder, "keys"), recursive: true);
         var refused = await Assert.ThrowsAsync<StartRefusedException>(() => RunAsync(ExpectSecretAsync));
-        Assert.StartsWith("1 signing secrets", refused.Message, StringComparison.Ordinal);
+        // The webhook's header is in its first version, too.
+        Assert.StartsWith("3 signing secrets", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Secrets:DropUnreadable=true", refused.Message, StringComparison.Ordinal);
         await RunAsync(
             async services =>
@@ -83,6 +86,7 @@ public sealed class KeyFolderTests : IDisposable
                 var keeper = services.GetRequiredService<SecretKeeper>();
                 Assert.Equal(RefusalKind.Conflict, (await keeper.RevealAsync(Admin, webhook)).Refusal!.Kind);
                 secret = (await keeper.RotateAsync(Admin, webhook)).Value!.Secret;
+                headers = [];
             },
             ("Secrets:DropUnreadable", "true"));
         await RunAsync(ExpectSecretAsync);
@@ -104,11 +108,15 @@ public sealed class KeyFolderTests : IDisposable
     private Task MakeWebhookAsync() => RunAsync(async services =>
     {
         await services.GetRequiredService<TeamDirectory>().PutTeamAsync(new IngestScope(new ApiKeyId("key_aamu"), "Aamu"), Admin.TeamId, "Team one");
-        var made = (await services.GetRequiredService<WebhookRegistry>().CreateAsync(Admin, new WebhookDraft { Name = "w", Url = "https://own.example/", EventTypes = ["*"] })).Value!;
+        var made = (await services.GetRequiredService<WebhookRegistry>().CreateAsync(Admin, new WebhookDraft { Name = "w", Url = "https://own.example/", EventTypes = ["*"], Headers = headers })).Value!;
         (webhook, secret) = (made.Id, made.Secret);
     });
 
-    private async Task ExpectSecretAsync(IServiceProvider services) => Assert.Equal(secret, (await services.GetRequiredService<SecretKeeper>().RevealAsync(Admin, webhook)).Value);
+    private async Task ExpectSecretAsync(IServiceProvider services)
+    {
+        Assert.Equal(secret, (await services.GetRequiredService<SecretKeeper>().RevealAsync(Admin, webhook)).Value);
+        Assert.Equal(headers, (await services.GetRequiredService<WebhookList>().FindAsync(Admin, webhook))!.Headers);
+    }
 
     /// <summary>One run of the program, as far as keys and database go.</summary>
     private async Task RunAsync(Func<IServiceProvider, Task> work, params (string Name, string Value)[] settings)

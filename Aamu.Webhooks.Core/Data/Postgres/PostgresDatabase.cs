@@ -97,23 +97,6 @@ public sealed class PostgresDatabase : WebhooksDatabase
         }
     }
 
-    /// <inheritdoc/>
-    protected override void RefuseUpgrade()
-    {
-        using var connection = OpenToRead();
-        if (link.Present(connection.Statement).FirstOrDefault(node => node.Number != link.Own) is { } other)
-        {
-            throw new StartRefusedException($"This version brings {Name} a new schema, and {other.Name} still serves it with the old one. Stop all servers of the old version, then start this one, then the others.");
-        }
-    }
-
-    /// <summary>What <see cref="WebhooksDatabase.Open"/> looks at, for a program that was away.</summary>
-    private void RefuseNewer(string connectionString)
-    {
-        using var context = Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connectionString).Options);
-        NewerSchema.Refuse(Name, context);
-    }
-
     /// <summary>
     /// The same database, for being filled from a file: what a crash of the server takes is moved again, so no commit waits for the disk; and all rows of a table come at once in the
     /// order of their keys, by an index.
@@ -183,5 +166,22 @@ public sealed class PostgresDatabase : WebhooksDatabase
         link.Dispose();
         using var pooled = new NpgsqlConnection(reading);
         NpgsqlConnection.ClearPool(pooled);
+    }
+
+    /// <inheritdoc/>
+    protected override void RefuseUpgrade()
+    {
+        using var connection = OpenToRead();
+        if (link.Present(connection.Statement).FirstOrDefault(node => node.Number != link.Own) is { } other)
+        {
+            throw new StartRefusedException($"This version brings {Name} a new schema, and {other.Name} still serves it with the old one. Stop all servers of the old version, then start this one, then the others.");
+        }
+    }
+
+    /// <summary>What <see cref="WebhooksDatabase.Open"/> looks at, for a program that was away.</summary>
+    private void RefuseNewer(string connectionString)
+    {
+        using var context = Context(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql(connectionString).Options);
+        NewerSchema.Refuse(Name, context);
     }
 }
