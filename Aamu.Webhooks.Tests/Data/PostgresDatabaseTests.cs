@@ -124,7 +124,6 @@ public sealed class PostgresDatabaseTests
         }
 
         old.Dispose();
-        NpgsqlConnection.ClearAllPools();
         await PostgresServer.DropAsync(connectionString);
     }
 
