@@ -35,6 +35,22 @@ internal sealed class DamagedHeader : IDisposable
         return new DamagedHeader(workspace.Database);
     }
 
+    /// <summary>The same of the whole program's.</summary>
+    public static async Task<DamagedHeader> OfAsync(RunningApp app)
+    {
+        var file = app.Database;
+        await app.Get<WriteAheadLog>().EmptyAsync();
+        return new DamagedHeader(file);
+    }
+
+    /// <summary>And of the accounts', which lie in the same file.</summary>
+    public static async Task<DamagedHeader> OfAsync(AccountOffice office)
+    {
+        var file = office.Database;
+        await office.Get<WriteAheadLog>().EmptyAsync();
+        return new DamagedHeader(file);
+    }
+
     /// <summary>Puts it right.</summary>
     public void Dispose()
     {

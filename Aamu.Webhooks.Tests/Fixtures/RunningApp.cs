@@ -70,6 +70,16 @@ public sealed class RunningApp : IAsyncLifetime
     /// <summary>Its database files, and the keys beside them.</summary>
     public string Folder => folder;
 
+    /// <summary>The SQLite file; whoever wants it is skipped where there is none.</summary>
+    public string Database
+    {
+        get
+        {
+            Assert.SkipWhen(PostgresServer.IsAsked, "PostgreSQL has no file of ours.");
+            return Path.Combine(folder, "webhooks.db");
+        }
+    }
+
     /// <summary>What our own code wrote into the log; with <see cref="LogsEverything"/>, what anybody wrote.</summary>
     public RecordedLogs Logs { get; } = new();
 

@@ -6,6 +6,7 @@ using Aamu.Webhooks.Web.Api.Recoveries;
 using Aamu.Webhooks.Web.Api.Sandboxes;
 using Aamu.Webhooks.Web.Api.Teams;
 using Aamu.Webhooks.Web.Api.Webhooks;
+using Aamu.Webhooks.Web.Layout;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ internal static class ApiSetup
         services.AddApiPace();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
+        services.AddExceptionHandler<PageErrors>();
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.TryAddSingleton<UploadRoom>();
         services.AddOpenApiPage();

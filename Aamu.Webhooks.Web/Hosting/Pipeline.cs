@@ -26,8 +26,8 @@ internal static class Pipeline
             app.UseHsts();
         }
 
-        app.UseApiErrors();
         app.UseProblemPages();
+        app.UseApiErrors();
         app.UseMiddleware<RefusedAccess>();
         app.UseAuthentication();
         app.HideJobsDashboard();

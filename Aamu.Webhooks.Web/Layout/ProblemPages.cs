@@ -8,6 +8,7 @@ internal static class ProblemPages
 {
     private static readonly PathString[] Programs = ["/api", "/openapi", "/health", "/metrics", "/sandbox", "/_blazor", "/_framework", "/_content"];
 
+    /// <summary>Before whatever may fail: what is thrown further in has become a bare status by the time it comes by here.</summary>
     public static void UseProblemPages(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
@@ -18,6 +19,11 @@ internal static class ProblemPages
             {
                 // A form that was refused for its token would be refused again, and the page about it too.
                 context.Request.Method = HttpMethods.Get;
+                if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+                {
+                    // Who reads it does not matter, and to look that up may be what failed.
+                    context.Request.Headers.Cookie = default;
+                }
             }
 
             if (Programs.Any(path => context.Request.Path.StartsWithSegments(path)) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
