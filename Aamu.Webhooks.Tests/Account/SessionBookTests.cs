@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Account;
+using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Tests.Account;
 
@@ -77,6 +78,21 @@ public sealed class SessionBookTests
         Assert.Equal(new[] { first, last }.Order(), told.Order());
         Assert.True(await book.SeeAsync(kept, person));
         Assert.False(await book.SeeAsync(first, person));
+    }
+
+    [Fact]
+    public async Task An_open_page_stays_while_the_database_cannot_say_whether_its_session_goes_on()
+    {
+        await using var office = await AccountOffice.OpenAsync();
+        var (book, person) = (office.Get<SessionBook>(), await PersonAsync(office));
+        var (ended, open) = (await book.BeginAsync(person, "ended", null), await book.BeginAsync(person, "open", null));
+        await book.EndAsync(person, ended);
+        Assert.Equal((false, true), (await book.MayStayAsync(ended, person), await book.MayStayAsync(open, person)));
+        using (await DamagedHeader.OfAsync(office))
+        {
+            await Assert.ThrowsAnyAsync<SqliteException>(() => book.SeeAsync(open, person));
+            Assert.True(await book.MayStayAsync(open, person));
+        }
     }
 
     private static async Task<string> PersonAsync(AccountOffice office)

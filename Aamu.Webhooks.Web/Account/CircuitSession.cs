@@ -23,7 +23,7 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
     protected override TimeSpan RevalidationInterval => Interval;
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        authenticationState.User.PersonId() is { } person && authenticationState.User.SessionId() is { } id && await sessions.SeeAsync(id, person);
+        authenticationState.User.PersonId() is { } person && authenticationState.User.SessionId() is { } id && await sessions.MayStayAsync(id, person);
 
     protected override void Dispose(bool disposing)
     {

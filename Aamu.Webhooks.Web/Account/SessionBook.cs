@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
@@ -80,6 +81,19 @@ internal sealed class SessionBook
         }
 
         return true;
+    }
+
+    /// <summary>Whether an open page may stay: not where the session has ended, but also where the database cannot say now. Its next look asks again.</summary>
+    public async Task<bool> MayStayAsync(string id, string userId)
+    {
+        try
+        {
+            return await SeeAsync(id, userId);
+        }
+        catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
+        {
+            return true;
+        }
     }
 
     /// <summary>Those that go on, the last seen first.</summary>
