@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Shared;
 using Bunit;
+using Microsoft.Data.Sqlite;
 
 namespace Aamu.Webhooks.Tests.Shared;
 
@@ -77,6 +78,26 @@ public sealed class LivePageTests
             workspace.Clock.Advance(Pace);
             Assert.Equal(3, page.Readings);
         });
+    }
+
+    [Fact]
+    public async Task A_page_keeps_its_rows_while_the_store_is_away_and_reads_again_by_itself()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<CountingPage>("/t/team_1/counting").Instance;
+        page.Reading = () => throw new InvalidOperationException("The reader's own words.", new SqliteException("database disk image is malformed", 11));
+        Beat(workspace, 1);
+        workspace.Clock.Advance(Pace);
+        Assert.Equal(2, page.Readings);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(4) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(2, page.Readings);
+
+        page.Reading = () => Task.CompletedTask;
+        workspace.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(3, page.Readings);
+        workspace.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(3, page.Readings);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Account;
 using Aamu.Webhooks.Web.Shared;
@@ -67,6 +68,10 @@ public abstract class OperatorPage : ComponentBase, IDisposable
         {
             await turns.TakeAsync(ReadAgainAsync);
             StateHasChanged();
+        }
+        catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
+        {
+            // What is on the screen was true a moment ago, and is read again in another.
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

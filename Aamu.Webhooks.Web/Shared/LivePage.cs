@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Teams;
 using Microsoft.AspNetCore.Components;
 
@@ -10,6 +11,9 @@ namespace Aamu.Webhooks.Web.Shared;
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private const int ShareOfTime = 5;
+
+    /// <summary>A reading that failed counts as one that took this long: nobody hurries a store that is away.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, object?> given = [];
     private IDisposable? listening;
@@ -138,6 +142,12 @@ public abstract class LivePage : ComponentBase, IDisposable
             await turns.TakeAsync(ReadAgainAsync);
             cost = Clock.GetElapsedTime(start);
             StateHasChanged();
+        }
+        catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
+        {
+            // What is on the screen was true a moment ago. The layout tells what ails the store; the rows follow when it is well again.
+            cost = Clock.GetElapsedTime(start) is var spent && spent > AfterFailure ? spent : AfterFailure;
+            Beat();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
