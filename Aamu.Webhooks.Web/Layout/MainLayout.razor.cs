@@ -23,7 +23,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     private ErrorBoundary? boundary;
     private IDisposable? listening;
     private DotNetObjectReference<MainLayout>? self;
-    private bool isDark, isForeign, isSignedOut, isReady, hasPalette;
+    private bool isGone, isDark, isForeign, isSignedOut, isReady, hasPalette;
     private string theme = "";
     private bool isMenuOpen = true;
 
@@ -60,6 +60,12 @@ public sealed partial class MainLayout : IAsyncDisposable
         teams = await Current.TeamsAsync();
         var before = scope?.TeamId;
         scope = wanted is null ? null : await Current.ScopeAsync(wanted);
+        if (isGone)
+        {
+            // Closed meanwhile: nobody would take away what listens from now on.
+            return;
+        }
+
         if (before != scope?.TeamId)
         {
             listening?.Dispose();
@@ -115,6 +121,7 @@ public sealed partial class MainLayout : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        isGone = true;
         self?.Dispose();
         listening?.Dispose();
         try
