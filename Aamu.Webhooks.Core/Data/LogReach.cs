@@ -54,9 +54,14 @@ public static class LogReach
     /// <summary>The keys among which rows of this time are: from the first up to, and without, the second.</summary>
     private static async Task<(long From, long Before)> KeysAsync(IQueryable<LogRow> all, DateTimeOffset? since, DateTimeOffset? until, CancellationToken cancellationToken) =>
     (
-        since is null ? 0 : await FirstKeyAsync(all, since.Value - Margin, cancellationToken),
-        until is null ? long.MaxValue : await FirstKeyAsync(all, until.Value + Margin, cancellationToken)
+        since is null ? 0 : await FirstKeyAsync(all, Earlier(since.Value), cancellationToken),
+        until is null ? long.MaxValue : await FirstKeyAsync(all, Later(until.Value), cancellationToken)
     );
+
+    /// <summary>The first moment there is has none before it.</summary>
+    private static DateTimeOffset Earlier(DateTimeOffset time) => time - DateTimeOffset.MinValue > Margin ? time - Margin : DateTimeOffset.MinValue;
+
+    private static DateTimeOffset Later(DateTimeOffset time) => DateTimeOffset.MaxValue - time > Margin ? time + Margin : DateTimeOffset.MaxValue;
 
     /// <summary>The last row that a look back reaches; 0 where it reaches the end.</summary>
     private static async Task<long> LowestAsync(IQueryable<long> keys, long before, int reach, CancellationToken cancellationToken) =>

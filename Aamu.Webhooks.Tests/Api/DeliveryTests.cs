@@ -98,12 +98,15 @@ public sealed class DeliveryTests(RunningApp app)
         {
             ("", 3), ($"webhookId={one.Text("id")}", 2), ($"webhookId={two.Text("id")}", 1), ($"eventId={task.Text("id")}", 1), ("status=held", 3), ("status=succeeded", 0),
             ("eventType=form.submitted", 2), ("projectId=proj_1", 1), ("outcome=http_error", 0), ("since=2000-01-01T00:00:00Z", 3), ("until=2000-01-01T00:00:00Z", 0), ("webhookId=wh_none", 0),
+            // The first and the last moment there is: no beginning, and no end.
+            ("since=0001-01-01T00:00:00Z", 3), ("until=9999-12-31T23:59:59Z", 3), ("since=9999-12-31T23:59:59Z", 0), ("until=0001-01-01T00:00:00Z", 0),
         })
         {
             Assert.Equal(count, (await team.GetJsonAsync($"/api/v1/deliveries?{query}"))["items"]!.AsArray().Count);
         }
 
         Assert.Single((await team.GetJsonAsync("/api/v1/events?type=form.submitted"))["items"]!.AsArray());
+        Assert.Equal(2, (await team.GetJsonAsync("/api/v1/events?since=0001-01-01T00:00:00Z&until=9999-12-31T23:59:59Z"))["items"]!.AsArray().Count);
         Assert.Single((await team.GetJsonAsync("/api/v1/events?projectId=proj_1&until=2100-01-01T00:00:00%2B02:00"))["items"]!.AsArray());
         foreach (var (query, field) in new[]
         {
