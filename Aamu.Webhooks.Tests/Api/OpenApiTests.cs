@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Tests.Api;
 [Collection(ApiTests.Name)]
 public sealed class OpenApiTests(RunningApp app)
 {
-    private static readonly string[] OfEveryOperation = ["401", "403", "500", "503"];
+    private static readonly string[] OfEveryOperation = ["401", "403", "429", "500", "503"];
 
     [Fact]
     public async Task The_document_lists_every_mapped_route_with_words_examples_and_problems()

@@ -69,5 +69,6 @@ internal static class DeliveryDocs
         Body = typeof(RecoveryBody),
         BodyExample = """{"since":"2026-06-05T00:00:00Z","dryRun":true}""",
         AnswerExample = """{"count":3}""",
+        Problems = [ProblemType.Conflict],
     };
 }

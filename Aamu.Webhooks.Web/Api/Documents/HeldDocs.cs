@@ -19,5 +19,6 @@ internal static class HeldDocs
         Body = typeof(ResumeBody),
         BodyExample = """{"send":"since","since":"2026-06-05T00:00:00Z","perSecond":20,"dryRun":true}""",
         AnswerExample = """{"sent":3,"cancelled":12}""",
+        Problems = [ProblemType.Conflict],
     };
 }

@@ -12,7 +12,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     private const string ProblemJson = "application/problem+json";
 
     private static readonly ProblemType[] OfBodies = [ProblemType.NotJson, ProblemType.TooLarge, ProblemType.UnsupportedMediaType];
-    private static readonly ProblemType[] OfAll = [ProblemType.Unauthorized, ProblemType.Forbidden, ProblemType.InternalError, ProblemType.StoreUnavailable, ProblemType.Stopping];
+    private static readonly ProblemType[] OfAll = [ProblemType.Unauthorized, ProblemType.Forbidden, ProblemType.RateLimited, ProblemType.InternalError, ProblemType.StoreUnavailable, ProblemType.Stopping];
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
