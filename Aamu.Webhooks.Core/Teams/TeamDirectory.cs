@@ -111,7 +111,12 @@ public sealed class TeamDirectory(
             transaction.Context.Teams.Add(new Team { Id = id, Name = name, CreatedAt = clock.GetUtcNow() });
             transaction.Audit(scope, null, AuditAction.TeamCreated, new AuditSubject(id.Value, name));
         }
-        else if (team.Name != name)
+        else if (team.Name == name)
+        {
+            // A directory that is told all over again, every night say, costs nobody what they know.
+            return id;
+        }
+        else
         {
             transaction.Audit(scope, id, AuditAction.TeamRenamed, new AuditSubject(id.Value, name), new AuditChange("name", team.Name, name));
             team.Name = name;
@@ -135,7 +140,11 @@ public sealed class TeamDirectory(
             transaction.Context.Projects.Add(new Project { TeamId = team, Id = id, Name = name });
             transaction.Audit(scope, team, AuditAction.ProjectCreated, new AuditSubject(id.Value, name));
         }
-        else if (project.Name != name || project.DeletedAt is not null)
+        else if (project.Name == name && project.DeletedAt is null)
+        {
+            return id;
+        }
+        else
         {
             transaction.Audit(scope, team, project.DeletedAt is null ? AuditAction.ProjectRenamed : AuditAction.ProjectCreated, new AuditSubject(id.Value, name), new AuditChange("name", project.Name, name));
             (project.Name, project.DeletedAt) = (name, null);
