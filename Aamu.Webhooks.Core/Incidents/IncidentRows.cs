@@ -48,6 +48,10 @@ internal static class IncidentRows
         UPDATE Incidents SET AskedFor = CASE WHEN $2 > 0 THEN $2 ELSE COALESCE(AskedFor, 0) END WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL
         """;
 
+    private const string ProbeUntried = """
+        UPDATE Incidents SET AskedFor = COALESCE(AskedFor, 0) WHERE WebhookKey = $1 AND EndedAt IS NULL AND OpenedAt IS NOT NULL AND LastFailureAt < $2
+        """;
+
     private const string StartCountingAgain = """
         UPDATE Incidents SET CountedFrom = $2, Told = CASE WHEN Told > 1 THEN 1 ELSE Told END, Written = CASE WHEN Written > 1 THEN 1 ELSE Written END, ToldAt = NULL WHERE WebhookKey = $1 AND EndedAt IS NULL
         """;
@@ -128,6 +132,9 @@ internal static class IncidentRows
     /// <summary>If the circuit is open, the receiver is probed now, by the given delivery where one was asked for.</summary>
     public static void ProbeNow(WriteTransaction transaction, long webhookKey, long deliveryKey = Incident.AnyDelivery) =>
         transaction.Statement(Probe).Bind(webhookKey, deliveryKey).RunByTheWay();
+
+    /// <summary>The same, unless the receiver has failed since then: it was asked, and is asked again by its own schedule.</summary>
+    public static void ProbeUnlessTriedSince(WriteTransaction transaction, long webhookKey, DateTimeOffset since) => transaction.Statement(ProbeUntried).Bind(webhookKey, since).RunByTheWay();
 
     /// <summary>The circuit closes: those that stood in for the others are due too, and what was tried goes first.</summary>
     public static void FreeProbes(WriteTransaction transaction, Incident closing, DateTimeOffset now)

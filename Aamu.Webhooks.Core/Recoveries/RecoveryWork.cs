@@ -123,11 +123,15 @@ public sealed partial class RecoveryWork(
             room.KeepWithin(transaction, run.TeamId);
         }
 
-        if (run.Done == 0 || run.PerSecond is null)
+        foreach (var lane in lanes.Distinct())
         {
-            foreach (var lane in lanes.Distinct())
+            if (run.Done == 0)
             {
                 IncidentRows.ProbeNow(transaction, lane);
+            }
+            else
+            {
+                IncidentRows.ProbeUnlessTriedSince(transaction, lane, run.StartedAt);
             }
         }
 

@@ -192,6 +192,29 @@ public sealed class ResendTests
     }
 
     [Fact]
+    public async Task Without_a_pace_a_receiver_that_is_down_is_asked_once_and_not_for_each_step()
+    {
+        await using var outage = await Outage.OpenAsync();
+        var workspace = outage.Workspace;
+        for (var i = 0; i < RecoveryWork.BatchSize * 2; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        await workspace.SqlAsync("UPDATE Deliveries SET State = 4 WHERE State = 0");
+        await workspace.Get<RecoveryDesk>().ResendAsync(workspace.Admin, new DeliveryFilter { WebhookId = outage.Webhook }, [DeliveryState.Cancelled]);
+        var tried = outage.Receiver.Requests.Count;
+        for (var step = 0; step < 4; step++)
+        {
+            await workspace.Get<RecoveryWork>().RunDueAsync();
+            await outage.DrainAsync();
+        }
+
+        Assert.Empty(await workspace.Get<RecoveryLog>().LiveAsync(workspace.Admin));
+        Assert.Equal(tried + 1, outage.Receiver.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_wish_that_says_too_little_or_too_much_is_refused_at_its_field()
     {
         await using var room = await Room.OpenAsync(1);
