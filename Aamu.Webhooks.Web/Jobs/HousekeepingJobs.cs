@@ -40,9 +40,13 @@ internal sealed class KeyUsesJob(KeyUses uses)
 /// <summary>Every hour: forgets what is older than the settings say.</summary>
 [AutomaticRetry(Attempts = 0)]
 [DisableConcurrentExecution(timeoutInSeconds: 0)]
-internal sealed class RetentionJob(Retention retention)
+internal sealed class RetentionJob(Retention retention, FailedJobs failed)
 {
-    public Task RunAsync(CancellationToken cancellationToken) => retention.RunAsync(cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await retention.RunAsync(cancellationToken);
+        failed.ForgetOld();
+    }
 }
 
 /// <summary>Every minute: makes a backup when one is due.</summary>

@@ -20,6 +20,7 @@ internal static class JobsSetup
         services.AddHostedService(provider => provider.GetRequiredService<LaneAlarm>());
         services.AddSingleton<LaneRuns>().AddHostedService(provider => provider.GetRequiredService<LaneRuns>());
         services.AddTransient<DeliverJob>().AddTransient<RecoveryJob>().AddTransient<HealthJob>().AddTransient<RetentionJob>().AddTransient<EraseTeamsJob>().AddTransient<RecoverJob>().AddTransient<BackupJob>();
+        services.AddSingleton<FailedJobs>();
         services.AddHostedService<RecoveryService>();
 
         services.AddHangfire(configuration => configuration
@@ -27,6 +28,7 @@ internal static class JobsSetup
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseFilter(new ShortMemory())
+            .UseFilter(new SkipsWhileTheLastRunGoes())
             .UseLaneMetrics());
         services.AddSingleton(_ => storage());
         // This program's own: Hangfire's default is one for the whole process, whoever was configured last.
