@@ -20,7 +20,7 @@ public sealed class BackupOptions
     [Range(1, 10_000, ErrorMessage = "Backup:Keep must be between 1 and 10,000.")]
     public int Keep { get; set; } = 7;
 
-    [Description("What is older than so many days goes although there would be room for it, but never the newest; 0: age does not matter.")]
+    [Description("Backups older than this many days are removed even if `Backup:Keep` would keep them; the newest always stays. 0: no age limit.")]
     [Range(0, 36_500, ErrorMessage = "Backup:KeepDays must be between 0 and 36,500.")]
     public int KeepDays { get; set; }
 

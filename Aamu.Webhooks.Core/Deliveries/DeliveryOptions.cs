@@ -35,7 +35,7 @@ public sealed class DeliveryOptions
     [Range(1, 1000, ErrorMessage = "Delivery:MaxInFlightPerWebhook must be between 1 and 1,000.")]
     public int MaxInFlightPerWebhook { get; set; } = 256;
 
-    [Description("How many deliveries the paused and disabled webhooks of a team may hold together; beyond it the oldest are cancelled.")]
+    [Description("How many deliveries the paused and disabled webhooks of a team may hold together; beyond it the oldest are cancelled. A disabled webhook holds what waited when it was disabled; new events are not kept for it.")]
     [Range(1, 10_000_000, ErrorMessage = "Delivery:MaxHeldPerTeam must be between 1 and 10,000,000.")]
     public int MaxHeldPerTeam { get; set; } = 100_000;
 

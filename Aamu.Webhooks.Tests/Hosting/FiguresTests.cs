@@ -66,7 +66,8 @@ public sealed partial class FiguresTests(RunningApp app)
         {
             var asked = MetricName().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "deploy", file), TestContext.Current.CancellationToken)).Select(name => name.Value).Distinct().ToList();
             Assert.True(asked.Count >= 5);
-            Assert.All(asked, name => Assert.True(figures.Contains($"\n{name}{{", StringComparison.Ordinal), $"{file} asks for {name}, which is not told."));
+            // The books are checked some minutes after the start for the first time: ConservationTests shows that they are told of then.
+            Assert.All(asked.Where(name => name != "aamu_books_mistakes"), name => Assert.True(figures.Contains($"\n{name}{{", StringComparison.Ordinal), $"{file} asks for {name}, which is not told."));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
@@ -33,6 +34,17 @@ public sealed partial class LeakedKeyPatternsTests
             var secret = SigningSecret.Generate();
             Assert.Equal(secret, Regex.Match($"WEBHOOK_SECRET={secret}\n", Patterns["signing secret"]).Value);
         }
+    }
+
+    /// <summary>The guide for PostgreSQL makes keys by itself: <c>$(openssl rand -hex 22 | cut -c -43)</c>.</summary>
+    [Theory]
+    [InlineData("ingest key", "aamu_ik_")]
+    [InlineData("team key", "aamu_tk_")]
+    public void So_is_a_key_that_was_made_as_the_guide_says(string what, string prefix)
+    {
+        Assert.Contains($"={prefix}$(openssl rand -hex 22 | cut -c -43)\n", File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy", "postgres-nginx.md")), StringComparison.Ordinal);
+        var key = prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(22))[..43];
+        Assert.Equal(key, Regex.Match($"{what}: {key}\n", Patterns[what]).Value);
     }
 
     [GeneratedRegex(@"^\| (?<what>[a-z ]+) \| `(?<pattern>\\b[^`]+)` \|", RegexOptions.Multiline)]

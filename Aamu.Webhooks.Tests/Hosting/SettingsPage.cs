@@ -27,7 +27,7 @@ internal static class SettingsPage
     private const string Head = """
         # Configuration
 
-        Settings stand in `appsettings.json`, or are environment variables with `__` for `:` (`Delivery__RequestTimeout=00:00:20`), or arguments (`--Delivery:RequestTimeout=00:00:20`); the last of these counts.
+        Settings come from `appsettings.json`, from environment variables with `__` for `:` (`Delivery__RequestTimeout=00:00:20`), or from arguments (`--Delivery:RequestTimeout=00:00:20`); the last of these counts.
         A wrong one stops the program with a sentence. A *time* is written as hours:minutes:seconds, `00:00:15`, with days before it, `1.00:00:00`.
 
         This page is made of the options classes, and a test fails when it is not what they say. To write it anew:

@@ -16,13 +16,14 @@ public sealed class ReadmeSnippetTests
     private static readonly string[] Crates = ["hmac-0.12.*", "sha2-0.10.*", "hex-0.4.*"];
 
     [Theory]
-    [InlineData("verify.py")]
-    [InlineData("verify.mjs")]
-    [InlineData("WebhookSignature.cs")]
-    public void The_readme_shows_each_snippet_word_for_word(string file)
+    [InlineData("README.md", "verify.py")]
+    [InlineData("README.md", "verify.mjs")]
+    [InlineData("README.md", "WebhookSignature.cs")]
+    [InlineData("docs/getting-started.md", "verify.py")]
+    public void Each_page_shows_its_snippets_word_for_word(string page, string file)
     {
-        var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
-        Assert.Contains(File.ReadAllText(Path.Combine(Root, "docs", "snippets", file)).TrimEnd(), readme, StringComparison.Ordinal);
+        var text = File.ReadAllText(Path.Combine(Root, page));
+        Assert.Contains(File.ReadAllText(Path.Combine(Root, "docs", "snippets", file)).TrimEnd(), text, StringComparison.Ordinal);
     }
 
     [Fact]

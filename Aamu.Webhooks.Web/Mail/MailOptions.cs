@@ -7,7 +7,7 @@ using MimeKit;
 namespace Aamu.Webhooks.Web.Mail;
 
 /// <summary>The settings of section <c>Mail</c>. Without a host no letter is sent (in development they are shown at <c>/mail</c>).</summary>
-[Description("The server for letters. Without a host no letter is sent; in development they are shown at `/mail`.")]
+[Description("The server for e-mail. Without a host none is sent; in development it is shown at `/mail`.")]
 internal sealed class MailOptions
 {
     public const string Section = "Mail";
@@ -32,7 +32,7 @@ internal sealed class MailOptions
     public string? From { get; set; }
 
     /// <summary>What a request claims to have called must not end up in somebody's mail.</summary>
-    [Description("Where people reach this service, for the links in letters. Needed with a host.")]
+    [Description("Where people reach this service, for the links in e-mails. Needed with a host.")]
     public Uri? PublicUrl { get; set; }
 
     internal sealed class Rules : IValidateOptions<MailOptions>

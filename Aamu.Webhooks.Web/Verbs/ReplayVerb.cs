@@ -18,7 +18,7 @@ internal static class ReplayVerb
 
     private static readonly Option<string> Webhook = new("--webhook") { Description = "The webhook's id.", Required = true };
 
-    private static readonly Option<string?> Team = new("--team") { Description = "Without --server: the team's id." };
+    private static readonly Option<string?> Team = new("--team") { Description = "Without --server, and then always: the team's id." };
 
     private static readonly Option<DateTimeOffset> Since = Time("--since", "Promised at or after this time, as 2026-06-05T14:00:00Z.");
 
@@ -26,11 +26,11 @@ internal static class ReplayVerb
 
     private static readonly Option<string> Status = new("--status")
     {
-        Description = "What is sent again; missed: events that the webhook never had a delivery for (without --server only).",
+        Description = "What is sent again; missed: events that the webhook never had a delivery for.",
         DefaultValueFactory = _ => "exhausted",
     };
 
-    private static readonly Option<int?> PerSecond = new("--per-second") { Description = "Without --server: at most so many a second." };
+    private static readonly Option<int?> PerSecond = new("--per-second") { Description = "At most so many a second; as fast as the receiver takes them when left out." };
 
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count." };
 
@@ -47,7 +47,7 @@ internal static class ReplayVerb
         Status.AcceptOnlyFromAmong("exhausted", "cancelled", "succeeded", Missed);
         return Verb.Make(
             "replay",
-            "Sends again what a webhook missed, under the same ids. Where a server has a SQLite file, say --server and a key. Else it is written down, and done by a server: with a SQLite file when it starts, with a PostgreSQL database within a minute where one runs.",
+            "Sends again what a webhook missed: deliveries under their own ids, or with --status missed events that it never had a delivery for, as new deliveries. Where a server has a SQLite file, say --server and a key. Else it is written down, and done by a server: with a SQLite file when it starts, with a PostgreSQL database within a minute where one runs.",
             RunAsync,
             Webhook, Team, Since, Until, Status, PerSecond, DryRun, Server, KeyFile);
     }
@@ -60,14 +60,8 @@ internal static class ReplayVerb
             return await WriteDownAsync(tools, parsed, report, cancellationToken);
         }
 
-        if (parsed.GetRequiredValue(Status) == Missed || parsed.GetValue(PerSecond) is not null)
-        {
-            report.Refused("The server's API knows no pace, and nothing of what was never promised: use the page Recoveries.");
-            return ExitCode.Refused;
-        }
-
         var answer = await RemoteReplay.AskAsync(
-            server, parsed.GetValue(KeyFile), parsed.GetRequiredValue(Webhook), Wish(parsed), cancellationToken);
+            server, parsed.GetValue(KeyFile), parsed.GetRequiredValue(Webhook), parsed.GetRequiredValue(Status) == Missed ? "replay" : "recover", Wish(parsed), cancellationToken);
         Say(report, answer, "");
         return ExitCode.Done;
     }
@@ -100,7 +94,17 @@ internal static class ReplayVerb
 
     private static Dictionary<string, object> Wish(ParseResult parsed)
     {
-        var wish = new Dictionary<string, object> { ["since"] = parsed.GetValue(Since), ["status"] = parsed.GetRequiredValue(Status), ["dryRun"] = parsed.GetValue(DryRun) };
+        var wish = new Dictionary<string, object> { ["since"] = parsed.GetValue(Since), ["dryRun"] = parsed.GetValue(DryRun) };
+        if (parsed.GetRequiredValue(Status) is var status and not Missed)
+        {
+            wish["status"] = status;
+        }
+
+        if (parsed.GetValue(PerSecond) is { } pace)
+        {
+            wish["perSecond"] = pace;
+        }
+
         if (Given(parsed) is { } until)
         {
             wish["until"] = until;

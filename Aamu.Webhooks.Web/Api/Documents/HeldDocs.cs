@@ -5,7 +5,7 @@ namespace Aamu.Webhooks.Web.Api.Documents;
 
 internal static class HeldDocs
 {
-    public static readonly Doc Show = new("Show what a webhook holds", "A webhook that is paused or was disabled holds what matched meanwhile.")
+    public static readonly Doc Show = new("Show what a webhook holds", "A paused webhook holds what matches meanwhile; a disabled one only what waited when it was disabled.")
     {
         Needs = TeamRole.Viewer,
         AnswerExample = """{"count":1204,"bytes":3400120,"oldestAt":"2026-06-05T14:47:14.806Z","teamCount":1204,"teamLimit":100000}""",
