@@ -33,6 +33,9 @@ public sealed class EventIntake(
     /// <summary>As many are stored in a millisecond or two; a larger batch stands in a line of its own.</summary>
     private const int FewEvents = 50;
 
+    /// <summary>When so many deliveries have come of a few events, or of a larger batch, the commit ends, and others are let in before the rest: a thousand events may go to a thousand webhooks each.</summary>
+    private const int FewDeliveries = 500, MostDeliveries = 2_000;
+
     private long waitingBytes;
 
     /// <param name="scope">Who submits.</param>
@@ -43,7 +46,7 @@ public sealed class EventIntake(
         return answers[0];
     }
 
-    /// <summary>Judges each event for itself, stores the good ones in one commit, and answers in the order given.</summary>
+    /// <summary>Judges each event for itself, stores the good ones, in one commit unless very many deliveries come of them, and answers in the order given.</summary>
     public async Task<IReadOnlyList<IntakeAnswer>> AcceptAllAsync(IngestScope scope, IReadOnlyList<ReadOnlyMemory<byte>> events)
     {
         var since = clock.GetUtcNow();
@@ -72,6 +75,7 @@ public sealed class EventIntake(
             return [.. readings.Select(reading => Refused(reading, reading.Problem!))];
         }
 
+        List<IntakeAnswer>? answers = null;
         try
         {
             if (Interlocked.Add(ref waitingBytes, bytes) > (readings.Count == 1 ? MaxWaitingBytes : MaxWaitingBytesOfBatches))
@@ -79,32 +83,54 @@ public sealed class EventIntake(
                 return RefuseAll(readings, Overloaded);
             }
 
-            var lanes = new HashSet<long>();
-            var answers = await writer.WriteAsync(transaction =>
+            do
             {
-                var known = EventStore.Known(transaction, readings.Select(reading => reading.Submission).OfType<EventSubmission>());
-                return readings.ConvertAll(reading => reading.Submission is { } submission ? Store(transaction, scope, submission, lanes, known) : Refused(reading, reading.Problem!));
-            }, isBulk: readings.Count > FewEvents);
-            foreach (var lane in lanes)
-            {
-                alarm.Wake(lane);
+                var (rest, lanes, isBulk) = (answers is null ? readings : readings[answers.Count..], new HashSet<long>(), readings.Count > FewEvents || answers is not null);
+                var stored = await writer.WriteAsync(transaction => StoreNext(transaction, scope, rest, lanes, isBulk ? MostDeliveries : FewDeliveries), isBulk);
+                Tell(rest.Take(stored.Count), lanes);
+                answers = answers is null ? stored : [.. answers, .. stored];
             }
-
-            foreach (var team in readings.Select(reading => reading.Submission?.TeamId).OfType<TeamId>().Distinct())
-            {
-                pulse.Beat(team);
-            }
+            while (answers.Count < readings.Count);
 
             return answers;
         }
         catch (StoreUnavailableException exception)
         {
-            return RefuseAll(readings, new IntakeProblem(IntakeProblemKind.StoreUnavailable, $"{exception.Message} Nothing was stored; submit this again."));
+            var taken = answers ?? [];
+            return [.. taken, .. RefuseAll(readings[taken.Count..], new IntakeProblem(IntakeProblemKind.StoreUnavailable, $"{exception.Message} {WhatNow(taken.Count)}"))];
         }
         finally
         {
             Interlocked.Add(ref waitingBytes, -bytes);
         }
+    }
+
+    private void Tell(IEnumerable<SubmissionReading> stored, HashSet<long> lanes)
+    {
+        foreach (var lane in lanes)
+        {
+            alarm.Wake(lane);
+        }
+
+        foreach (var team in stored.Select(reading => reading.Submission?.TeamId).OfType<TeamId>().Distinct())
+        {
+            pulse.Beat(team);
+        }
+    }
+
+    /// <summary>Stores the first of them, as many as one commit is to have, and answers for those.</summary>
+    private List<IntakeAnswer> StoreNext(WriteTransaction transaction, IngestScope scope, List<SubmissionReading> readings, HashSet<long> lanes, int mostDeliveries)
+    {
+        var known = EventStore.Known(transaction, readings.Select(reading => reading.Submission).OfType<EventSubmission>());
+        var (answers, deliveries) = (new List<IntakeAnswer>(readings.Count), 0);
+        for (var i = 0; i < readings.Count && deliveries < mostDeliveries; i++)
+        {
+            var answer = readings[i].Submission is { } submission ? Store(transaction, scope, submission, lanes, known) : Refused(readings[i], readings[i].Problem!);
+            deliveries += answer.Receipt is { Duplicate: false, Matched: var matched } ? matched : 0;
+            answers.Add(answer);
+        }
+
+        return answers;
     }
 
     private IntakeAnswer Store(WriteTransaction transaction, IngestScope scope, EventSubmission submission, HashSet<long> lanes, HashSet<(TeamId, EventId)>? known)
@@ -159,6 +185,10 @@ public sealed class EventIntake(
             ? new IntakeAnswer(id.Value, new IntakeReceipt(id, true, deliveries, submission.Warnings), null)
             : new IntakeAnswer(id.Value, null, new IntakeProblem(IntakeProblemKind.IdConflict, $"The event {id} was accepted before with other content. A new event needs a new id."));
     }
+
+    private static string WhatNow(int taken) => taken == 0
+        ? "Nothing was stored; submit this again."
+        : $"The first {taken:N0} events of this batch were taken before that, the others were not. Submit it again: an event with an id of its own counts once.";
 
     private static List<IntakeAnswer> RefuseAll(List<SubmissionReading> readings, IntakeProblem problem) =>
         readings.ConvertAll(reading => Refused(reading, reading.Problem ?? problem));

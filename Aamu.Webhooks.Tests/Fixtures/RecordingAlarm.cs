@@ -10,7 +10,14 @@ public sealed class RecordingAlarm : ILaneAlarm
 
     public ConcurrentDictionary<long, DateTimeOffset> Scheduled { get; } = new();
 
-    public void Wake(long webhookKey) => Woken.Enqueue(webhookKey);
+    /// <summary>What else happens whenever a lane is woken.</summary>
+    public Action Meanwhile { get; set; } = () => { };
+
+    public void Wake(long webhookKey)
+    {
+        Woken.Enqueue(webhookKey);
+        Meanwhile();
+    }
 
     public void WakeHere(long webhookKey) => Wake(webhookKey);
 

@@ -25,7 +25,7 @@ internal sealed record ProblemType(int Status, string Code, string Meaning)
     public static readonly ProblemType Overloaded = new(429, "overloaded", "Too much is waiting to be stored; come again after Retry-After.");
     public static readonly ProblemType RateLimited = new(429, "rate-limited", "This key, or this address, asks more often than it may; come again after Retry-After.");
     public static readonly ProblemType InternalError = new(500, "internal-error", "A fault of this service; traceId finds it in its log.");
-    public static readonly ProblemType StoreUnavailable = new(503, "store-unavailable", "The store cannot be written; nothing was stored, come again after Retry-After.");
+    public static readonly ProblemType StoreUnavailable = new(503, "store-unavailable", "The store cannot be written; nothing was stored, unless `detail` says so of the beginning of a large batch. Come again after Retry-After.");
     public static readonly ProblemType Stopping = new(503, "stopping", "The service is being stopped or restarted; nothing was done, come again after Retry-After.");
 
     public static IReadOnlyList<ProblemType> All { get; } =

@@ -15,6 +15,9 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
     /// <summary>Write transactions of all nodes follow one another: each waits here for the one before it. A block, because it has no rows: the question that travels with it has.</summary>
     private static readonly string TakeTurn = string.Create(CultureInfo.InvariantCulture, $"DO 'BEGIN PERFORM pg_advisory_xact_lock({PostgresLocks.Writing}); END'");
 
+    /// <summary>So many statements travel at once: one journey with all that comes of a large batch would take longer than a statement may.</summary>
+    private const int MostWaiting = 1_000;
+
     private static int connections;
 
     private const string ReadMarks = "SELECT settings.last_value, held.last_value FROM settingsmark settings, heldmark held";
@@ -122,7 +125,14 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
         }
     }
 
-    public void ExecuteByTheWay(NpgsqlBatchCommand command) => waiting.Add(command);
+    public void ExecuteByTheWay(NpgsqlBatchCommand command)
+    {
+        waiting.Add(command);
+        if (waiting.Count >= MostWaiting)
+        {
+            Settle();
+        }
+    }
 
     public (List<object[]> Rows, int Changed) Execute(NpgsqlBatchCommand command)
     {

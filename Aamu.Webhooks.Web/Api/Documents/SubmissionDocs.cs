@@ -27,7 +27,8 @@ internal static class SubmissionDocs
         "Submit a batch of events",
         """
         Takes an array of at most 1,000 events and 8 MiB, each event of at most 256 KiB. Each is judged for itself, in the order sent: `status` is what it would have got alone, `error` why it was refused.
-        When the service is overloaded or cannot store, the batch as a whole is answered 429 or 503 and nothing of it is stored.
+        When the service is overloaded or cannot store, the batch as a whole is answered 429 or 503 and nothing of it is stored; but of a batch that makes more than 500 deliveries (2,000, if it has more than 50 events) the beginning may be
+        stored before a 503, and `detail` says how many events. Submit it again: an event with an `id` of its own counts once.
         """)
     {
         Body = typeof(EventBody[]),
