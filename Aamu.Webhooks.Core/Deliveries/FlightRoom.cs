@@ -22,7 +22,7 @@ public sealed class FlightRoom
     /// <param name="cost">Of one more, by <see cref="CostOf"/>.</param>
     public bool TryTake(long has, long cost)
     {
-        if (has > 0 && has + cost > (Most - Taken) / Share)
+        if (has > 0 && cost > Left(has))
         {
             return false;
         }
@@ -30,6 +30,9 @@ public sealed class FlightRoom
         Interlocked.Add(ref taken, cost);
         return true;
     }
+
+    /// <summary>How much more a lane may have that has something: the more it takes, the less there is for all, so it does not get quite that.</summary>
+    public long Left(long has) => ((Most - Taken) / Share) - has;
 
     public void Free(long cost) => Interlocked.Add(ref taken, -cost);
 
@@ -43,6 +46,9 @@ public sealed class FlightRoom
 internal sealed class LaneShare(FlightRoom room, long has, Data.WriteTransaction transaction)
 {
     private long taken;
+
+    /// <summary>At most so many bytes come on top, or one delivery where it has none.</summary>
+    public long Left => has + taken == 0 ? Math.Max(1, room.Left(0)) : room.Left(has + taken);
 
     public bool TryTake(DueDelivery delivery)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Data.Postgres;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Incidents;
 using Aamu.Webhooks.Core.Sending;
@@ -25,17 +26,21 @@ internal static class LaneReads
         FROM Deliveries d JOIN Events e ON e.Key = d.EventKey
         """;
 
-    private const string FindDue = $"""
+    private const string DueInFile = $"""
         SELECT {Columns}
         WHERE d.WebhookKey = $1 AND d.State = 0 AND d.DueAt <= $2
         ORDER BY d.DueAt, d.Key LIMIT $3
         """;
 
-    private const string FindTests = $"""
+    private const string TestsInFile = $"""
         SELECT {Columns}
         WHERE d.WebhookKey = $1 AND d.State = 0 AND d.IsTest = 1 AND d.DueAt <= $2
         ORDER BY d.DueAt, d.Key LIMIT $3
         """;
+
+    private static readonly DialectSql FindDue = new(DueInFile, DueOnServer.All);
+
+    private static readonly DialectSql FindTests = new(TestsInFile, DueOnServer.Tests);
 
     // A test is no probe: it goes out by itself, and its failure changes nothing.
     private const string FindProbe = """
@@ -116,10 +121,14 @@ internal static class LaneReads
         return key is null ? null : Delivery(transaction, key.Value) with { IsProbe = true, AskedFor = open.AskedFor };
     }
 
-    private static List<DueDelivery> Find(WriteTransaction transaction, string sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, LaneShare share, int most)
+    // A file's rows are read one by one, and nothing of one that is skipped: to leave it out in the statement would cost more.
+    private static List<DueDelivery> Find(WriteTransaction transaction, DialectSql sql, LaneWebhook webhook, DateTimeOffset now, IReadOnlySet<long> inFlight, LaneShare share, int most)
     {
         var due = new List<DueDelivery>();
-        using var row = transaction.Statement(sql).Bind(webhook.Key, now, most + inFlight.Count);
+        var statement = transaction.Statement(sql);
+        using var row = transaction.IsRemote
+            ? statement.Bind(webhook.Key, now, most, $"[{string.Join(',', inFlight)}]", share.Left, FlightRoom.Overhead)
+            : statement.Bind(webhook.Key, now, most + inFlight.Count);
         while (due.Count < most && row.Read())
         {
             if (inFlight.Contains(row.GetInt64(0)))
