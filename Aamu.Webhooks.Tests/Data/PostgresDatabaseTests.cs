@@ -28,7 +28,7 @@ public sealed class PostgresDatabaseTests
             new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite("Data Source=nowhere.db").Options),
             new PostgresWebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseNpgsql("Host=nowhere").Options),
             new AccountsDbContext(AccountsDatabase.Options(file), gate),
-            new PostgresAccountsDbContext(AccountsDatabase.Options(server), gate),
+            new PostgresAccountsDbContext(AccountsDatabase.Options(server)),
         ];
         foreach (var context in contexts)
         {
@@ -101,10 +101,9 @@ public sealed class PostgresDatabaseTests
     public async Task Nor_are_the_accounts_under_it()
     {
         var connectionString = await PostgresServer.DatabaseAsync();
-        using var gate = new WriteGate();
         using var old = new PostgresDatabase(connectionString);
         old.Open();
-        await using (var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(old), gate))
+        await using (var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(old)))
         {
             old.Upgrade(accounts);
         }
@@ -117,7 +116,7 @@ public sealed class PostgresDatabaseTests
         }
 
         using (var newer = new PostgresDatabase(connectionString))
-        await using (var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(newer), gate))
+        await using (var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(newer)))
         {
             newer.Open();
             Assert.Contains("Stop all servers of the old version", Assert.Throws<StartRefusedException>(() => newer.Upgrade(accounts)).Message, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ internal sealed class TwoEnds : IAsyncDisposable
         Models =
         [
             new(() => new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(readOnly.ConnectionString).Options), filling.FillingContext),
-            new(() => new AccountsDbContext(accountsReadOnly, gate), () => new PostgresAccountsDbContext(accountsOfServer, gate)),
+            new(() => new AccountsDbContext(accountsReadOnly, gate), () => new PostgresAccountsDbContext(accountsOfServer)),
         ];
         FileContexts = [() => new WebhooksDbContext(new DbContextOptionsBuilder<WebhooksDbContext>().UseSqlite(File.ConnectionString).Options), () => new AccountsDbContext(accountsOfFile, gate)];
     }

@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Web.Account;
 /// <summary>Makes contexts of the accounts, on the database that has everything else.</summary>
 internal sealed class AccountContexts(WebhooksDatabase database, DbContextOptions<AccountsDbContext> options, WriteGate gate) : IDbContextFactory<AccountsDbContext>
 {
-    public AccountsDbContext CreateDbContext() => database is PostgresDatabase ? new PostgresAccountsDbContext(options, gate) : new AccountsDbContext(options, gate);
+    public AccountsDbContext CreateDbContext() => database is PostgresDatabase ? new PostgresAccountsDbContext(options) : new AccountsDbContext(options, gate);
 
     public static void Configure(DbContextOptionsBuilder options, WebhooksDatabase database)
     {

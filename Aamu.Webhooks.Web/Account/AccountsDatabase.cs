@@ -31,7 +31,7 @@ internal static class AccountsDatabase
     /// <summary>For <c>dotnet ef migrations add … --context PostgresAccountsDbContext --output-dir Account/Postgres/Migrations</c> only.</summary>
     private sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresAccountsDbContext>
     {
-        public PostgresAccountsDbContext CreateDbContext(string[] args) => new(Options(new PostgresDatabase("Host=design;Database=design")), new WriteGate());
+        public PostgresAccountsDbContext CreateDbContext(string[] args) => new(Options(new PostgresDatabase("Host=design;Database=design")));
     }
 
     /// <summary>The context asks the application which schema of Identity it is to have.</summary>

@@ -8,8 +8,10 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Aamu.Webhooks.Web.Account;
 
-/// <summary>The accounts, in the same database as everything else: their writes pass the same gate.</summary>
-public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate gate)
+/// <summary>The accounts, in the same database as everything else.</summary>
+/// <param name="options">Which database.</param>
+/// <param name="gate">What all writes to a file pass; null for a server, which lets several write at a time.</param>
+public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, WriteGate? gate)
     : IdentityUserContext<AccountUser, string, IdentityUserClaim<string>, IdentityUserLogin<string>, IdentityUserToken<string>, AccountPasskey>(options)
 {
     public const string HistoryTable = "__AccountsMigrations";
@@ -22,13 +24,13 @@ public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, Writ
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        using var pass = gate.Enter();
+        using var pass = gate?.Enter();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        using var pass = await gate.EnterAsync(cancellationToken);
+        using var pass = gate is null ? null : await gate.EnterAsync(cancellationToken);
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -36,7 +38,7 @@ public class AccountsDbContext(DbContextOptions<AccountsDbContext> options, Writ
     public async Task<int> RunAsync(Func<AccountsDbContext, Task<int>> statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        using var pass = await gate.EnterAsync();
+        using var pass = gate is null ? null : await gate.EnterAsync();
         return await statement(this);
     }
 

@@ -90,15 +90,15 @@ internal static class MoveToPostgresVerb
     {
         var server = (PostgresDatabase)target.Database;
         server.OpenForMove();
-        await using var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(server), target.Get<WriteGate>());
+        await using var accounts = new PostgresAccountsDbContext(AccountsDatabase.Options(server));
         server.Upgrade(accounts);
     }
 
     private static MovedModel[] Models(Toolbox source, PostgresDatabase filled)
     {
         var (main, accounts) = (source.Get<IDbContextFactory<WebhooksDbContext>>(), source.Get<IDbContextFactory<AccountsDbContext>>());
-        var (options, gate) = (AccountsDatabase.Options(filled), source.Get<WriteGate>());
-        return [new(main.CreateDbContext, filled.FillingContext), new(accounts.CreateDbContext, () => new PostgresAccountsDbContext(options, gate))];
+        var options = AccountsDatabase.Options(filled);
+        return [new(main.CreateDbContext, filled.FillingContext), new(accounts.CreateDbContext, () => new PostgresAccountsDbContext(options))];
     }
 
     private static string Server(string? connectionString)
