@@ -77,6 +77,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
             connection.Begin();
             if (!RunWhatWaits(connection, batch))
             {
+                connection.Discard();
                 connection.Run("ROLLBACK");
                 connection.Begin();
                 RunOneByOne(connection, batch);
@@ -173,6 +174,7 @@ public sealed partial class SingleWriter : IAsyncDisposable
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is null)
         {
+            connection.Discard();
             connection.Run("ROLLBACK TO work");
             connection.Run("RELEASE work");
             batch.RemoveAt(batch.Count - 1);

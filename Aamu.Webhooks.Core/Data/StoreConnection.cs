@@ -48,6 +48,11 @@ public abstract class StoreConnection : IDisposable
     {
     }
 
+    /// <summary>Forgets what was left to be done by the way: it is about to be rolled back, and its mistakes would come up in the statement that does so.</summary>
+    internal virtual void Discard()
+    {
+    }
+
     /// <summary>One statement without values.</summary>
     internal void Run(string sql) => Statement(sql).Run();
 

@@ -49,6 +49,28 @@ public sealed class SingleWriterTests
     }
 
     [Fact]
+    public async Task Nor_does_what_it_had_left_to_be_done_by_the_way()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var writer = workspace.Get<SingleWriter>();
+        Task good, failing, alsoGood;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            good = Writes.AddTeamAsync(writer, "team_a");
+            failing = writer.WriteAsync(transaction =>
+            {
+                transaction.Statement(Writes.AddTeam).Bind("team_1").RunByTheWay();
+                throw new InvalidOperationException("A bug.");
+            });
+            alsoGood = Writes.AddTeamAsync(writer, "team_c");
+        }
+
+        await Task.WhenAll(good, alsoGood);
+        await Assert.ThrowsAnyAsync<Exception>(() => failing);
+        Assert.Equal(["team_1", "team_a", "team_c"], await Writes.TeamsAsync(workspace));
+    }
+
+    [Fact]
     public async Task A_broken_rule_of_the_database_is_the_business_of_its_own_work_only()
     {
         await using var workspace = await Workspace.StartAsync();

@@ -116,6 +116,8 @@ internal sealed partial class PostgresStoreConnection : StoreConnection
         }
     }
 
+    internal override void Discard() => waiting.Clear();
+
     internal override void Settle()
     {
         if (waiting.Count > 0)
