@@ -28,6 +28,12 @@ internal static class AttemptRecords
         WHERE Key = $1
         """;
 
+    private const string FindAttempt = "SELECT 1 FROM Attempts WHERE DeliveryKey = $1 AND StartedAt = $2";
+
+    /// <summary>Those that are not on record.</summary>
+    public static IReadOnlyList<AttemptResult> Missing(WriteTransaction transaction, IReadOnlyList<AttemptResult> results) =>
+        [.. results.Where(result => transaction.Statement(FindAttempt).Bind(result.DeliveryKey, result.Receipt.StartedAt).Number() is null)];
+
     public static void Add(WriteTransaction transaction, IReadOnlyList<AttemptResult> results)
     {
         foreach (var result in results)

@@ -95,7 +95,7 @@ public sealed partial class LaneDrainer(
             bell.Answer();
             flight.GiveBack();
             var most = MayGoOn() ? window.Size + window.Ahead - flight.Count : 0;
-            batch = await InsistAsync(() => store.TurnAsync(webhook, owner, unrecorded, flight, most), stopping);
+            batch = await InsistAsync(again => store.TurnAsync(webhook, owner, unrecorded, flight, most, again), stopping);
             WakeForRetries(webhookKey, unrecorded);
             unrecorded = [];
             if (batch is not null)
@@ -114,7 +114,7 @@ public sealed partial class LaneDrainer(
             Count(unrecorded);
         }
 
-        await InsistAsync(() => LeaveAsync(webhook, owner, unrecorded, window), stopping);
+        await InsistAsync(again => LeaveAsync(webhook, owner, unrecorded, window, again), stopping);
         return flight.Report;
     }
 
@@ -167,9 +167,9 @@ public sealed partial class LaneDrainer(
         }
     }
 
-    private async Task<bool> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> unrecorded, SendWindow window)
+    private async Task<bool> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> unrecorded, SendWindow window, bool again)
     {
-        var (nextDue, news) = await store.LeaveAsync(webhook, owner, unrecorded);
+        var (nextDue, news) = await store.LeaveAsync(webhook, owner, unrecorded, again);
         await HeedAsync(news, webhook.Key, window);
         if (nextDue <= clock.GetUtcNow())
         {
@@ -215,13 +215,15 @@ public sealed partial class LaneDrainer(
     }
 
     /// <summary>What was sent must get on record: while the file cannot be written (a full disk, say), the results wait here, and nothing more is sent. Else it would be sent again.</summary>
-    private async Task<T> InsistAsync<T>(Func<Task<T>> write, CancellationToken stopping)
+    /// <param name="write">Told whether it was tried before.</param>
+    /// <param name="stopping">Then it is tried no more.</param>
+    private async Task<T> InsistAsync<T>(Func<bool, Task<T>> write, CancellationToken stopping)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await write();
+                return await write(tries > 1);
             }
             catch (StoreUnavailableException exception) when (!stopping.IsCancellationRequested)
             {

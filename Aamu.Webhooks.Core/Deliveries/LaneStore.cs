@@ -48,18 +48,24 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
-    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most) =>
+    /// <param name="known">The webhook as it was.</param>
+    /// <param name="owner">Whose lease it is.</param>
+    /// <param name="results">What has landed.</param>
+    /// <param name="flight">What has not.</param>
+    /// <param name="most">So many more may be claimed.</param>
+    /// <param name="again">It was tried before, and it may have been done: the connection may have broken before anybody heard of it.</param>
+    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most, bool again) =>
         writer.WriteAsync(transaction =>
         {
-            var (running, news) = Record(transaction, known, owner, results, flight.Count > 0);
+            var (running, news) = Record(transaction, known, owner, again ? AttemptRecords.Missing(transaction, results) : results, flight.Count > 0);
             var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
             return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
-    public Task<(DateTimeOffset? NextDue, LaneNews News)> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results) => writer.WriteAsync(transaction =>
+    public Task<(DateTimeOffset? NextDue, LaneNews News)> LeaveAsync(LaneWebhook webhook, string owner, IReadOnlyList<AttemptResult> results, bool again) => writer.WriteAsync(transaction =>
     {
-        var (running, news) = Record(transaction, webhook, owner, results, othersUnderWay: false);
+        var (running, news) = Record(transaction, webhook, owner, again ? AttemptRecords.Missing(transaction, results) : results, othersUnderWay: false);
         transaction.Statement(Release).Bind(webhook.Key, owner).RunByTheWay();
         var next = Time(transaction, NextDue, webhook.Key);
         if (running is { IsOpen: true, AskedFor: null } && next < running.ProbeAt)
