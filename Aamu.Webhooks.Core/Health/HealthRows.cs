@@ -5,10 +5,11 @@ namespace Aamu.Webhooks.Core.Health;
 /// <summary>Writes sums to the books, together with the mark up to where attempts are counted now.</summary>
 internal static class HealthRows
 {
-    // A deleted webhook has no health; nor has one whose rows a team's end has taken.
-    private const string ReadTimes = """
-        SELECT COALESCE((SELECT Times FROM WebhookHours WHERE WebhookKey = w.Key AND Hour = $2), '') FROM Webhooks w WHERE w.Key = $1 AND w.DeletedAt IS NULL
-        """;
+    // A deleted webhook has no health; nor has one whose rows a team's end has taken. One question for all of them: they are thousands, and a server's answer is a journey.
+    private static readonly DialectSql ReadTimes = DialectSql.Of(sql => $"""
+        SELECT w.Key, {sql.Number("place.value", 1)}, COALESCE((SELECT Times FROM WebhookHours WHERE WebhookKey = w.Key AND Hour = {sql.Number("place.value", 1)}), '')
+        FROM {sql.Each("$1", "place")} JOIN Webhooks w ON w.Key = {sql.Number("place.value", 0)} AND w.DeletedAt IS NULL
+        """);
 
     private const string AddHour = """
         INSERT INTO WebhookHours (WebhookKey, Hour, Delivered, Retried, GaveUp, Times) VALUES ($1, $2, $3, $4, $5, $6)
@@ -40,15 +41,12 @@ internal static class HealthRows
             return false;
         }
 
-        foreach (var ((webhook, hour), sum) in sums.Hours)
+        foreach (var (webhook, hour, known) in Known(transaction, sums))
         {
-            if (transaction.Statement(ReadTimes).Bind(webhook, hour).Text() is { } known)
-            {
-                // The sums stay as they are: the writer may come a second time.
-                var times = DeliveryTimes.Read(known);
-                times.Add(sum.Times.ToString());
-                transaction.Statement(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, times.ToString()).RunByTheWay();
-            }
+            // The sums stay as they are: the writer may come a second time.
+            var (sum, times) = (sums.Hours[(webhook, hour)], DeliveryTimes.Read(known));
+            times.Add(sum.Times.ToString());
+            transaction.Statement(AddHour).Bind(webhook, hour, sum.Delivered, sum.Retried, sum.GaveUp, times.ToString()).RunByTheWay();
         }
 
         foreach (var (webhook, run) in sums.Runs)
@@ -59,6 +57,19 @@ internal static class HealthRows
         }
 
         return true;
+    }
+
+    /// <summary>The times in the books, for each webhook and hour that is to have more.</summary>
+    private static List<(long WebhookKey, long Hour, string Times)> Known(WriteTransaction transaction, HealthSums sums)
+    {
+        var known = new List<(long, long, string)>(sums.Hours.Count);
+        using var row = transaction.Statement(ReadTimes).Bind($"[{string.Join(',', sums.Hours.Keys.Select(place => $"[{place.WebhookKey},{place.Hour}]"))}]");
+        while (row.Read())
+        {
+            known.Add((row.GetInt64(0), row.GetInt64(1), row.GetString(2)));
+        }
+
+        return known;
     }
 
     /// <summary>In the transaction that deletes the webhook.</summary>

@@ -12,8 +12,11 @@ namespace Aamu.Webhooks.Core.Recoveries;
 public sealed partial class RecoveryWork(
     SingleWriter writer, IDbContextFactory<WebhooksDbContext> contexts, HeldRoom room, TeamAccess access, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<RecoveryWork> logger)
 {
-    /// <summary>Without a pace: few enough that nobody waits for the writer.</summary>
+    /// <summary>Without a pace: few enough that nobody waits for the writer for long.</summary>
     internal const int BatchSize = 500;
+
+    /// <summary>As many are made due in a millisecond or two; a larger step stands in a line of its own.</summary>
+    private const int FewDeliveries = 50;
 
     /// <summary>A pace is kept by the second.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -60,7 +63,7 @@ public sealed partial class RecoveryWork(
 
         var most = run.PerSecond ?? BatchSize;
         var keys = await KeysAsync(context, run, most + 1, stopping);
-        var (next, lanes) = await writer.WriteAsync(transaction => Move(transaction, run, [.. keys.Take(most)], isLast: keys.Count <= most));
+        var (next, lanes) = await writer.WriteAsync(transaction => Move(transaction, run, [.. keys.Take(most)], isLast: keys.Count <= most), isBulk: keys.Count > FewDeliveries);
         foreach (var lane in lanes.Distinct())
         {
             alarm.Wake(lane);
