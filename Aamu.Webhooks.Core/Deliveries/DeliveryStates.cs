@@ -34,12 +34,16 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
 
     private const string CancelHeld = "UPDATE Deliveries SET State = 4 WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 LIMIT $2)";
 
-    private const string CancelHeldBefore = """
+    // Somebody else may have resumed it since: what is held then is on its way out.
+    private const string SetAsideBefore = """
         UPDATE Deliveries SET State = 4
         WHERE Key IN (SELECT Key FROM Deliveries WHERE WebhookKey = $1 AND State = 1 AND CreatedAt < $3 ORDER BY Key LIMIT $2)
+        AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status <> 0)
         """;
 
-    private static readonly DialectSql CancelChosen = DialectSql.Of(sql => $"UPDATE Deliveries SET State = 4 WHERE Key IN {sql.Numbers("$1")} AND State = 1");
+    private static readonly DialectSql SetAsideChosen = DialectSql.Of(sql => $"""
+        UPDATE Deliveries SET State = 4 WHERE Key IN {sql.Numbers("$2")} AND State = 1 AND EXISTS (SELECT 1 FROM Webhooks WHERE Key = $1 AND Status <> 0)
+        """);
 
     /// <summary>Pending → held, tests excepted: somebody asked for those just now.</summary>
     internal Task HoldAsync(long webhookKey) => InBatchesAsync(Hold, webhookKey, transaction => room.KeepWithin(transaction, webhookKey));
@@ -50,16 +54,20 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
     /// <summary>Held → pending, unless a recovery does it at a pace.</summary>
     internal Task ReleaseLeftOverAsync(long webhookKey) => InBatchesAsync(ReleaseLeftOver, webhookKey);
 
-    /// <summary>Held → cancelled, those promised before a time.</summary>
-    internal async Task CancelHeldAsync(long webhookKey, DateTimeOffset before)
+    /// <summary>Held → cancelled.</summary>
+    internal Task CancelHeldAsync(long webhookKey) => InBatchesAsync(CancelHeld, webhookKey);
+
+    /// <summary>Held → cancelled, those promised before a time, while the webhook does not send.</summary>
+    internal async Task SetAsideAsync(long webhookKey, DateTimeOffset before)
     {
-        while (await writer.WriteAsync(transaction => transaction.Statement(CancelHeldBefore).Bind(webhookKey, BatchSize, before).Run()) == BatchSize)
+        while (await writer.WriteAsync(transaction => transaction.Statement(SetAsideBefore).Bind(webhookKey, BatchSize, before).Run()) == BatchSize)
         {
         }
     }
 
-    internal Task CancelHeldAsync(IReadOnlyList<long> keys) =>
-        writer.WriteAsync(transaction => transaction.Statement(CancelChosen).Bind($"[{string.Join(',', keys)}]").Run());
+    /// <summary>The same for chosen ones.</summary>
+    internal Task SetAsideAsync(long webhookKey, IReadOnlyList<long> keys) =>
+        writer.WriteAsync(transaction => transaction.Statement(SetAsideChosen).Bind(webhookKey, $"[{string.Join(',', keys)}]").Run());
 
     /// <summary>What waits for a retry is due now; due at one time, the oldest go first.</summary>
     /// <param name="webhookKey">The lane.</param>
@@ -75,7 +83,7 @@ public sealed class DeliveryStates(SingleWriter writer, HeldRoom room, TimeProvi
     internal async Task CancelAsync(long webhookKey)
     {
         await InBatchesAsync(CancelPending, webhookKey);
-        await InBatchesAsync(CancelHeld, webhookKey);
+        await CancelHeldAsync(webhookKey);
     }
 
     private async Task InBatchesAsync(string sql, long webhookKey, Action<WriteTransaction>? afterwards = null)

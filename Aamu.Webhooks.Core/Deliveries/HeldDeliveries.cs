@@ -96,38 +96,52 @@ public sealed partial class HeldDeliveries(
             return refusal;
         }
 
-        await using var context = await contexts.CreateDbContextAsync();
-        if (await KeyAsync(context, scope, id, CancellationToken.None) is not { } key)
+        var begun = await writer.WriteAsync(transaction => Begin(transaction, scope, id, plan));
+        if (begun.Refusal is not null)
         {
-            return Refusal.NotFound("webhook");
+            return begun.Refusal;
         }
 
-        var (name, status) = await context.Webhooks.Where(webhook => webhook.Key == key).Select(webhook => new ValueTuple<string, WebhookStatus>(webhook.Name, webhook.Status)).FirstAsync();
-        if (status == WebhookStatus.Active)
-        {
-            return Refusal.Conflict("This webhook is active. What a paced release still holds goes out by itself.");
-        }
-
-        await writer.WriteAsync(transaction => transaction.Audit(scope, AuditAction.HeldResumed, new AuditSubject(id.Value, name), new AuditChange("held", null, Words(plan))));
+        var (key, version) = begun.Value;
         switch (plan.Choice)
         {
             case ResumeChoice.Since:
-                await states.CancelHeldAsync(key, plan.Since!.Value);
+                await states.SetAsideAsync(key, plan.Since!.Value);
                 break;
             case ResumeChoice.NewestOfEach:
                 await foreach (var keys in new SupersededDeliveries(contexts).KeysAsync(key, CancellationToken.None))
                 {
-                    await states.CancelHeldAsync(keys);
+                    await states.SetAsideAsync(key, keys);
                 }
 
                 break;
             case ResumeChoice.Nothing:
-                await states.CancelHeldAsync(key, DateTimeOffset.MaxValue);
+                await states.SetAsideAsync(key, DateTimeOffset.MaxValue);
                 break;
         }
 
         LogResumed(id, plan.Choice, scope.Actor);
-        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, perSecond: plan.Choice == ResumeChoice.Nothing ? null : plan.PerSecond);
+        // Where somebody else resumed it meanwhile, that counts.
+        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, version, plan.Choice == ResumeChoice.Nothing ? null : plan.PerSecond);
+    }
+
+    /// <summary>Puts the plan on record, in the transaction that sees that the webhook does not send.</summary>
+    private static Outcome<(long Key, int Version)> Begin(WriteTransaction transaction, TeamScope scope, WebhookId id, ResumePlan plan)
+    {
+        var found = transaction.Context.Webhooks.In(scope).Where(webhook => webhook.Id == id && webhook.DeletedAt == null)
+            .Select(webhook => new { webhook.Key, webhook.Name, webhook.Status, webhook.Version }).FirstOrDefault();
+        if (found is null)
+        {
+            return Refusal.NotFound("webhook");
+        }
+
+        if (found.Status == WebhookStatus.Active)
+        {
+            return Refusal.Conflict("This webhook is active. What a paced release still holds goes out by itself.");
+        }
+
+        transaction.Audit(scope, AuditAction.HeldResumed, new AuditSubject(id.Value, found.Name), new AuditChange("held", null, Words(plan)));
+        return (found.Key, found.Version);
     }
 
     /// <summary>Every minute: the limit may have been lowered.</summary>

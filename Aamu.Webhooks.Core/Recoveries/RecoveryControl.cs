@@ -44,7 +44,7 @@ public sealed class RecoveryControl(SingleWriter writer, DeliveryStates states, 
         });
         if (held is { } webhook)
         {
-            await states.CancelHeldAsync(webhook, DateTimeOffset.MaxValue);
+            await states.CancelHeldAsync(webhook);
         }
 
         return await ChangeAsync(scope, id, AuditAction.RecoveryCancelled, (run, now) => (run.State, run.EndedAt, run.EndedBy) = (RecoveryState.Cancelled, now, scope.Actor));

@@ -1,5 +1,7 @@
 using System.Text;
 using Aamu.Webhooks.Core;
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Ids;
@@ -7,6 +9,7 @@ using Aamu.Webhooks.Core.Recoveries;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aamu.Webhooks.Tests.Webhooks;
 
@@ -147,6 +150,32 @@ public sealed class HeldDeliveriesTests
     }
 
     [Fact]
+    public async Task What_one_person_lets_go_another_who_resumes_at_the_same_time_does_not_cancel()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var id = await PausedAsync(workspace, "https://example.com/");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Null((await workspace.SubmitAsync("""{"type":"task.created","teamId":"team_1","data":{"taskId":"task_A"}}""")).Problem);
+        }
+
+        // One looks for what is the newest of each; by then the other has let all of it go, at a pace: so it is still held.
+        var held = workspace.Get<HeldDeliveries>();
+        var late = new HeldDeliveries(
+            workspace.Get<SingleWriter>(), workspace.Get<HeldRoom>(), workspace.Get<DeliveryStates>(), workspace.Get<WebhookRegistry>(),
+            new OvertakenReader(workspace, () => held.ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.All, PerSecond: 1))), NullLogger<HeldDeliveries>.Instance);
+        var outcome = await late.ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.NewestOfEach));
+
+        Assert.Equal(3, (await held.OfAsync(workspace.Admin, id))!.Count);
+        Assert.Equal(RefusalKind.Conflict, outcome.Refusal?.Kind);
+        Assert.Equal(3, Assert.Single(await workspace.Get<RecoveryLog>().LiveAsync(workspace.Admin, id)).Total);
+
+        // As if it had wanted none of them, or those since a time.
+        await workspace.Get<DeliveryStates>().SetAsideAsync(await workspace.KeyOfAsync(id), DateTimeOffset.MaxValue);
+        Assert.Equal(3, (await held.OfAsync(workspace.Admin, id))!.Count);
+    }
+
+    [Fact]
     public async Task Beyond_the_teams_limit_the_oldest_are_cancelled_at_once_and_stay_in_the_log()
     {
         await using var workspace = await Workspace.StartAsync(options => options.MaxHeldPerTeam = 2);
@@ -247,5 +276,24 @@ public sealed class HeldDeliveriesTests
         var id = await workspace.WebhookAsync(url, eventType);
         await workspace.Get<WebhookRegistry>().ChangeAsync(workspace.Admin, id, new WebhookDraft { Status = WebhookStatus.Paused });
         return id;
+    }
+
+    /// <summary>Reads what is held when somebody else has done something since this one's plan was put on record.</summary>
+    private sealed class OvertakenReader(Workspace workspace, Func<Task> meanwhile) : IDbContextFactory<WebhooksDbContext>
+    {
+        private bool isOvertaken;
+
+        public WebhooksDbContext CreateDbContext() => workspace.Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContext();
+
+        public async Task<WebhooksDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            if (!isOvertaken && await workspace.QueryAsync(context => context.AuditEntries.AnyAsync(entry => entry.Action == AuditAction.HeldResumed, cancellationToken)))
+            {
+                isOvertaken = true;
+                await meanwhile();
+            }
+
+            return CreateDbContext();
+        }
     }
 }
