@@ -109,7 +109,7 @@ public sealed partial class DeliveryPage
         StateHasChanged();
     }
 
-    private async Task SendAgainAsync() => await ShowAsync(await Redelivery.AgainAsync(Scope, new DeliveryId(Id)));
+    private async Task SendAgainAsync(DeliveryState seen) => await ShowAsync(await Redelivery.AgainAsync(Scope, new DeliveryId(Id), seen));
 
     private async Task CancelAsync() => await ShowAsync(await Redelivery.CancelAsync(Scope, new DeliveryId(Id)));
 
