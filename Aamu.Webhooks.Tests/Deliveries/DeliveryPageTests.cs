@@ -8,6 +8,8 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using Bunit;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
@@ -234,6 +236,25 @@ public sealed class DeliveryPageTests
     }
 
     [Fact]
+    public async Task A_page_that_is_left_while_it_reads_starts_no_clock()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.OfAsync("Dead", Results.DeadUrl);
+        var id = (await workspace.OnlyDeliveryAsync()).Line.Id;
+        var (contexts, clock) = (new WaitingContexts(workspace), new CountedTimers());
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(new DeliveryLog(contexts, workspace.Get<OnTheWire>())).AddSingleton<TimeProvider>(clock);
+        contexts.Hold();
+        screen.Open<DeliveryPage>($"/t/team_1/deliveries/{id}", ("Id", id.Value));
+        await screen.DisposeComponentsAsync();
+        var made = clock.Made;
+
+        await screen.Renderer.Dispatcher.InvokeAsync(contexts.LetGo);
+
+        Assert.Equal(made, clock.Made);
+    }
+
+    [Fact]
     public async Task A_viewer_reads_and_has_no_buttons_to_send()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -268,4 +289,15 @@ public sealed class DeliveryPageTests
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<DeliveryPage> page, string words) =>
         page.FindAll("button").Single(button => button.TextContent.Trim() == words);
+
+    private sealed class CountedTimers() : FakeTimeProvider(Workspace.Start)
+    {
+        public int Made { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Made++;
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }
