@@ -15,7 +15,10 @@ public sealed partial class Redelivery(
     SingleWriter writer, HeldRoom room, ILaneAlarm alarm, TeamPulse pulse, TimeProvider clock, ILogger<Redelivery> logger)
 {
     /// <summary>Sends a delivery again, whatever became of it; one that waits for its retry is tried now. The schedule starts anew.</summary>
-    public async Task<Outcome<DeliveryId>> AgainAsync(TeamScope scope, DeliveryId id)
+    /// <param name="scope">Whose.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="seen">What it was when this was asked for: who wants one to be tried that waits does not want a second one of what has arrived meanwhile. Null for whatever it is.</param>
+    public async Task<Outcome<DeliveryId>> AgainAsync(TeamScope scope, DeliveryId id, DeliveryState? seen = null)
     {
         if (scope.Require(TeamRole.Editor) is { } forbidden)
         {
@@ -24,7 +27,7 @@ public sealed partial class Redelivery(
 
         var outcome = await writer.WriteAsync(transaction =>
         {
-            var again = Again(transaction, scope, id);
+            var again = HasArrived(transaction, scope, id, seen) ? Refusal.Conflict("This delivery was delivered meanwhile: it was not sent again.") : Again(transaction, scope, id);
             if (again.Succeeded)
             {
                 transaction.Audit(scope, AuditAction.DeliverySentAgain, new AuditSubject(id.Value, id.Value));
@@ -76,6 +79,9 @@ public sealed partial class Redelivery(
 
         return outcome;
     }
+
+    private static bool HasArrived(WriteTransaction transaction, TeamScope scope, DeliveryId id, DeliveryState? seen) =>
+        seen is not (null or DeliveryState.Succeeded) && transaction.Context.Deliveries.In(scope).Any(row => row.Id == id && row.State == DeliveryState.Succeeded);
 
     private Outcome<long> Again(WriteTransaction transaction, TeamScope scope, DeliveryId id)
     {

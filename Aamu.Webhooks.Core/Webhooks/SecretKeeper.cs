@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Aamu.Webhooks.Core.Webhooks;
 
-/// <summary>A new secret, and until when the previous one goes on signing beside it.</summary>
-public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousExpiresAt);
+/// <summary>A new secret with its number, and until when the previous one goes on signing beside it.</summary>
+public sealed record RotatedSecret(int Number, string Secret, DateTimeOffset PreviousExpiresAt);
 
 /// <summary>Reveals and rotates signing secrets: for admins, and on record.</summary>
 public sealed partial class SecretKeeper(
@@ -142,7 +142,7 @@ public sealed partial class SecretKeeper(
         WebhookVersions.SaveNext(transaction, webhook, scope.Actor, now, roster);
         IncidentRows.ProbeNow(transaction, webhook.Key);
         transaction.Audit(scope, AuditAction.SecretRotated, new AuditSubject(id.Value, webhook.Name), new AuditChange("previousUntil", null, IsoTime.Format(now + overlap)));
-        return new RotatedSecret(fresh, now + overlap);
+        return new RotatedSecret(number, fresh, now + overlap);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The secret of webhook {WebhookId} was revealed to {Actor}")]

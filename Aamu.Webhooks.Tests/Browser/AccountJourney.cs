@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Account;
 using Aamu.Webhooks.Tests.Browser.Pages;
@@ -109,6 +110,32 @@ public sealed class AccountJourney(Chromium chromium)
         await pages.ExpectTitleAsync("You are not in a team yet");
         await pages.Page.GotoAsync("/account/two-step");
         await pages.ExpectAsync("You have 9 recovery codes left.");
+    }
+
+    [Fact]
+    [Visits("/account/sign-in", "/account/second-step")]
+    public async Task A_form_that_is_pressed_twice_is_sent_once()
+    {
+        await using var app = await RunningApp.InDevelopmentAsync();
+        await app.AddPersonAsync("hasty@example.com");
+        using var owner = await app.SignedInAsync("hasty@example.com");
+        var (key, _) = await TwoStepTests.TurnOnAsync(owner);
+        await using var own = await chromium.ContextAsync(app.Url);
+        var pages = new PlainPages(app, await own.NewPageAsync());
+        var signIn = pages.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true });
+        await pages.Page.GotoAsync("/account/sign-in");
+
+        // Nothing is sent while something is missing, and that is no press that counts.
+        await signIn.DblClickAsync();
+        await pages.FillAsync(("E-mail", "hasty@example.com"), ("Password", People.Password));
+        await signIn.DblClickAsync();
+        await pages.ExpectTitleAsync("Second step");
+        await pages.FillAsync(("Code of your authenticator app", TwoStepTests.NextCode(key)));
+        await signIn.DblClickAsync();
+        await pages.ExpectTitleAsync("You are not in a team yet");
+
+        var noted = await app.Get<AuditLog>().PageAsync(TeamAccess.ForOperator("olli", null), new() { Who = "hasty@example.com" }, 20);
+        Assert.DoesNotContain(noted.Items, line => line.Action is AuditAction.SecondStepRefused or AuditAction.SignInRefused);
     }
 
     [Fact]

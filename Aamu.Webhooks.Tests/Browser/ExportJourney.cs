@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Aamu.Webhooks.Tests.Browser.Pages;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
@@ -28,6 +29,20 @@ public sealed class ExportJourney(Chromium chromium, RunningApp app)
 
         using var line = JsonDocument.Parse(Assert.Single((await DownloadAsync(page, "NDJSON")).Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal("Exported to a file", line.RootElement.GetProperty("webhookName").GetString());
+    }
+
+    [Fact]
+    public async Task Whose_session_has_ended_is_asked_to_sign_in_and_keeps_no_page_as_a_file()
+    {
+        var page = (await AdminConsole.SignInAsync(chromium, app)).Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Deliveries", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true })).ToBeVisibleAsync();
+        await page.Context.ClearCookiesAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/account/sign-in"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class MembersJourney(Chromium chromium, RunningApp app)
         // The only admin stays one, and the list says so again.
         var own = admin.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Role of") });
         await own.SelectOptionAsync("Viewer");
+        await admin.GetByRole(AriaRole.Button, new() { NameRegex = new("^Save the role of") }).ClickAsync();
         await Assertions.Expect(admin.GetByText("the team's only admin")).ToBeVisibleAsync();
         await Assertions.Expect(own).ToHaveValueAsync("Admin");
 
@@ -44,6 +45,7 @@ public sealed class MembersJourney(Chromium chromium, RunningApp app)
 
         await admin.ReloadAsync();
         await admin.GetByRole(AriaRole.Combobox, new() { Name = "Role of invited@example.com" }).SelectOptionAsync("Admin");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Save the role of invited@example.com" }).ClickAsync();
         await Assertions.Expect(admin.GetByText("invited@example.com is admin now.")).ToBeVisibleAsync();
     }
 

@@ -76,11 +76,14 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
         var role = page.GetByRole(AriaRole.Combobox, new() { Name = $"Role of {member}" });
+        var save = page.GetByRole(AriaRole.Button, new() { Name = $"Save the role of {member}" });
         await role.SelectOptionAsync("Admin");
+        await save.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Assertions.Expect(page.GetByText("it was not confirmed that it is you")).ToBeVisibleAsync();
         await Assertions.Expect(role).ToHaveValueAsync("Viewer");
         await role.SelectOptionAsync("Editor");
+        await save.ClickAsync();
         await ConfirmAsync(page, People.Password);
         await Assertions.Expect(page.GetByText("is editor now.")).ToBeVisibleAsync();
 

@@ -1,3 +1,4 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -44,6 +45,24 @@ public sealed class CatalogPageTests
         var request = Assert.Single(receiver.Requests);
         Assert.Equal("task.due_date_changed", request.Headers["x-aamu-event-type"]);
         Assert.EndsWith(request.Headers["x-aamu-delivery-id"], page.Find("form.send a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_example_is_sent_once_however_often_its_button_is_pressed()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.WebhookAsync("https://example.com/", "task.*");
+        await using var screen = new Screen(workspace);
+        var page = screen.Open<CatalogPage>(One);
+
+        using (await workspace.Get<WriteGate>().EnterAsync())
+        {
+            page.Find("form.send").Submit();
+            page.Find("form.send").Submit();
+        }
+
+        page.WaitForAssertion(() => Assert.Contains("Sent to Webhook.", page.Find("form.send").TextContent, StringComparison.Ordinal));
+        Assert.Single(await workspace.DeliveriesAsync());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Aamu.Webhooks.Core.Audit;
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Teams;
@@ -6,6 +8,9 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Deliveries;
 using Bunit;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
 
@@ -190,6 +195,66 @@ public sealed class DeliveryPageTests
     }
 
     [Fact]
+    public async Task What_came_through_meanwhile_is_not_sent_again_by_a_press_that_wanted_to_try_it()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(503, 200);
+        var webhook = await workspace.OfAsync("Flaky", receiver.Url);
+        await using var screen = new Screen(workspace, TeamRole.Editor);
+        var page = await OpenAsync(screen, workspace);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(6));
+        await workspace.DrainAsync(webhook);
+
+        await Button(page, "Try now").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Contains("was delivered meanwhile", page.Find(".mud-alert").TextContent, StringComparison.Ordinal));
+        Assert.Equal(DeliveryState.Succeeded, (await workspace.OnlyDeliveryAsync()).Line.State);
+        await Button(page, "Send again").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-alert")));
+        Assert.Equal(DeliveryState.Pending, (await workspace.OnlyDeliveryAsync()).Line.State);
+    }
+
+    [Fact]
+    public async Task A_press_is_taken_once_while_it_is_under_way()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.OfAsync("Dead", Results.DeadUrl);
+        await using var screen = new Screen(workspace, TeamRole.Editor);
+        var page = await OpenAsync(screen, workspace);
+        var press = page.FindComponents<MudButton>().Single(button => button.Markup.Contains("Try now", StringComparison.Ordinal)).Instance.OnClick;
+
+        using (await workspace.Get<WriteGate>().EnterAsync())
+        {
+            _ = page.InvokeAsync(() => press.InvokeAsync());
+            _ = page.InvokeAsync(() => press.InvokeAsync());
+            Assert.True(Button(page, "Try now").HasAttribute("disabled"));
+            Assert.True(Button(page, "Cancel").HasAttribute("disabled"));
+        }
+
+        page.WaitForAssertion(() => Assert.False(Button(page, "Try now").HasAttribute("disabled")));
+        Assert.Single((await workspace.Get<AuditLog>().PageAsync(workspace.Admin, new(), 10)).Items, line => line.Action == AuditAction.DeliverySentAgain);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_left_while_it_reads_starts_no_clock()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await workspace.OfAsync("Dead", Results.DeadUrl);
+        var id = (await workspace.OnlyDeliveryAsync()).Line.Id;
+        var (contexts, clock) = (new WaitingContexts(workspace), new CountedTimers());
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(new DeliveryLog(contexts, workspace.Get<OnTheWire>())).AddSingleton<TimeProvider>(clock);
+        contexts.Hold();
+        screen.Open<DeliveryPage>($"/t/team_1/deliveries/{id}", ("Id", id.Value));
+        await screen.DisposeComponentsAsync();
+        var made = clock.Made;
+
+        await screen.Renderer.Dispatcher.InvokeAsync(contexts.LetGo);
+
+        Assert.Equal(made, clock.Made);
+    }
+
+    [Fact]
     public async Task A_viewer_reads_and_has_no_buttons_to_send()
     {
         await using var workspace = await Workspace.StartAsync();
@@ -224,4 +289,15 @@ public sealed class DeliveryPageTests
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<DeliveryPage> page, string words) =>
         page.FindAll("button").Single(button => button.TextContent.Trim() == words);
+
+    private sealed class CountedTimers() : FakeTimeProvider(Workspace.Start)
+    {
+        public int Made { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Made++;
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

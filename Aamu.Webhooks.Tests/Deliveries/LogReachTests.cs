@@ -8,6 +8,7 @@ using Aamu.Webhooks.Web.Deliveries;
 using Aamu.Webhooks.Web.Events;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
 
@@ -131,6 +132,30 @@ public sealed class LogReachTests
         absent = wall.Open<EventsPage>("/t/team_1/events?text=post.created");
         absent.WaitForAssertion(() => Assert.Contains("Nothing among the last 50,000 fits these filters", absent.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Contains("Look further back", absent.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_a_page_is_drawn_it_looks_further_back_once_at_a_time_and_counts_what_it_has_shown()
+    {
+        await using var workspace = await TwentyAsync([]);
+        await BuryAsync(workspace, 4 * LogReach.OfAText);
+        var contexts = new WaitingContexts(workspace);
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(new EventLog(contexts));
+        contexts.Hold();
+        var page = screen.Open<EventsPage>("/t/team_1/events?text=post.created");
+        await page.InvokeAsync(contexts.LetOneGo);
+        page.WaitForAssertion(() => Assert.Equal(2, contexts.Asked));
+
+        for (var i = 0; i < 30; i++)
+        {
+            page.Render();
+        }
+
+        Assert.Equal(2, contexts.Asked);
+        Assert.Contains("Looking through what the events said", page.Markup, StringComparison.Ordinal);
+        await page.InvokeAsync(contexts.LetGo);
+        page.WaitForAssertion(() => Assert.Contains("No event fits these filters", page.Markup, StringComparison.Ordinal));
     }
 
     /// <summary>One event an hour, one delivery each; of another type at the given places.</summary>

@@ -114,6 +114,58 @@ public sealed class WebhookPageTests
     }
 
     [Fact]
+    public async Task A_revealed_secret_is_masked_again_when_somebody_else_rotates_it()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var secret = (await pages.Workspace.Get<SecretKeeper>().RevealAsync(pages.Workspace.Admin, id)).Value!;
+        var page = Open(pages, id);
+        await Button(page, "Reveal").ClickAsync();
+        page.WaitForAssertion(() => Assert.Contains(secret, page.Markup, StringComparison.Ordinal));
+
+        await pages.Workspace.Get<SecretKeeper>().RotateAsync(pages.Workspace.Admin, id, TimeSpan.FromHours(1));
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Contains("The new secret is being taken over", page.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain(secret, page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Reveal", Buttons(page));
+    }
+
+    [Fact]
+    public async Task Who_rotates_a_secret_is_shown_the_new_one_and_keeps_it_in_sight()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var dialogs = pages.Browser.Render<MudBlazor.MudDialogProvider>();
+        var page = Open(pages, id);
+        await Button(page, "Rotate…").ClickAsync();
+        dialogs.FindAll(".mud-dialog-actions button")[^1].Click();
+        page.WaitForAssertion(() => Assert.Contains("The new secret is being taken over", page.Markup, StringComparison.Ordinal));
+
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        await pages.Workspace.Get<WebhookRegistry>().ChangeAsync(pages.Workspace.Admin, id, new WebhookDraft { Name = "Another name" });
+        pages.Workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => Assert.Equal("Another name", page.Find("h1").TextContent));
+        Assert.Contains((await pages.Workspace.Get<SecretKeeper>().RevealAsync(pages.Workspace.Admin, id)).Value!, page.Find(".secret-line").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revealed_secret_goes_with_the_role_that_showed_it()
+    {
+        await using var pages = await WebhookPages.OpenAsync();
+        var id = await pages.Workspace.WebhookAsync("https://example.com/hooks");
+        var webhook = (await pages.Workspace.Get<WebhookList>().FindAsync(pages.Workspace.Admin, id))!;
+        var panel = pages.Browser.Render<SecretPanel>(parameters => parameters.Add(shown => shown.Scope, pages.Workspace.Admin).Add(shown => shown.Webhook, webhook));
+        panel.FindAll("button").Single(button => button.TextContent.Trim() == "Reveal").Click();
+        panel.WaitForAssertion(() => Assert.DoesNotContain("•••", panel.Find(".secret-line").TextContent, StringComparison.Ordinal));
+
+        panel.Render(parameters => parameters.Add(shown => shown.Scope, Workspace.As(TeamRole.Editor)));
+
+        Assert.Contains("•••", panel.Find(".secret-line").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task During_an_overlap_it_says_until_when_the_previous_secret_signs()
     {
         await using var pages = await WebhookPages.OpenAsync();

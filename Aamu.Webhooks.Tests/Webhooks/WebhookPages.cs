@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Aamu.Webhooks.Core.Audit;
 using Aamu.Webhooks.Core.Checkups;
 using Aamu.Webhooks.Core.Data;
@@ -19,7 +18,6 @@ using Aamu.Webhooks.Web.Recoveries;
 using Aamu.Webhooks.Web.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -58,15 +56,7 @@ public sealed class WebhookPages : IAsyncDisposable
     {
         Offer<WebhooksDatabase>().Offer<WriteGate>().Offer<SecretVault>().Offer<WriteAheadLog>().Offer<AccountNotes>();
         Browser.Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddAccounts();
-        var person = Browser.AddAuthorization().SetAuthorized("aino@example.com");
-        await AccountsDatabase.MigrateAsync(Browser.Services);
-        await using (var context = await Browser.Services.GetRequiredService<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync())
-        {
-            context.Users.Add(new AccountUser { Id = "aino", UserName = "aino@example.com" });
-            await context.SaveChangesAsync();
-        }
-
-        person.SetClaims(new Claim(SessionCookie.SessionClaim, await Browser.Services.GetRequiredService<SessionBook>().BeginAsync("aino", "Test", null)));
+        await Browser.SignInAsync();
         return this;
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Core.Sending;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Core.Webhooks;
 using Aamu.Webhooks.Tests.Deliveries;
 using Aamu.Webhooks.Tests.Fixtures;
@@ -172,6 +174,60 @@ public sealed class WhyPageTests
 
         Assert.Equal(["doc.*", "task.created"], form.FindAll("ul[aria-label='Chosen events'] code").Select(entry => entry.TextContent));
         Assert.Equal(["proj_a", "proj_b"], form.FindAll("ul[aria-label='Chosen projects'] span").Select(entry => entry.TextContent));
+    }
+
+    [Theory]
+    [InlineData("event", "Verdicts")]
+    [InlineData("webhook", "did not get")]
+    public async Task What_was_found_stands_while_it_is_read_again(string asked, string answer)
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync(Results.DeadUrl, "doc.*");
+        var receipt = await workspace.EventAsync();
+        var contexts = new WaitingContexts(workspace);
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(new EventLog(contexts)).AddSingleton(new MissedEvents(contexts));
+        var page = screen.Open<WhyPage>($"/t/team_1/why?{asked}={(asked == "event" ? receipt.Id.Value : webhook.Value)}");
+        page.WaitForAssertion(() => Assert.Contains(answer, page.Markup, StringComparison.Ordinal));
+
+        var before = contexts.Asked;
+        contexts.Hold();
+        workspace.Get<TeamPulse>().Beat(Workspace.TeamId);
+        workspace.Clock.Advance(TimeSpan.FromSeconds(1));
+        for (var read = 1; read <= 2; read++)
+        {
+            page.WaitForAssertion(() => Assert.Equal(before + read, contexts.Asked));
+            page.Render();
+            Assert.Contains(answer, page.Markup, StringComparison.Ordinal);
+            await page.InvokeAsync(contexts.LetOneGo);
+        }
+
+        await page.InvokeAsync(contexts.LetGo);
+        page.WaitForAssertion(() => Assert.Contains(answer, page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_of_another_event_before_it_is_read()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var webhook = await workspace.WebhookAsync(Results.DeadUrl, "doc.*");
+        var receipt = await workspace.EventAsync();
+        var contexts = new WaitingContexts(workspace);
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(new EventLog(contexts));
+        var page = screen.Open<WhyPage>($"/t/team_1/why?webhook={webhook}");
+        page.WaitForAssertion(() => Assert.Contains("did not get", page.Markup, StringComparison.Ordinal));
+
+        var before = contexts.Asked;
+        contexts.Hold();
+        screen.Navigation.NavigateTo($"/t/team_1/why?event={receipt.Id}");
+        page.Render();
+        page.WaitForAssertion(() => Assert.Equal(before + 1, contexts.Asked));
+
+        Assert.DoesNotContain("No event of this id was accepted", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("did not get", page.Markup, StringComparison.Ordinal);
+        await page.InvokeAsync(contexts.LetGo);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("table[aria-label=Verdicts]")));
     }
 
     [Theory]

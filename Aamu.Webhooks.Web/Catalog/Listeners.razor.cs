@@ -52,6 +52,12 @@ public sealed partial class Listeners
 
     private async Task SendAsync()
     {
+        // The second press of a quick hand comes before the browser knows that the button is off.
+        if (isSending)
+        {
+            return;
+        }
+
         isSending = true;
         try
         {

@@ -44,6 +44,11 @@ public sealed partial class ChosenBar
 
     private async Task SendAgainAsync(IReadOnlyList<DeliveryLine> lines)
     {
+        if (isSending)
+        {
+            return;
+        }
+
         isSending = true;
         try
         {

@@ -90,6 +90,11 @@ public sealed partial class DeliveryPage
     /// <summary>The words depend on the time: they are told anew each second while an attempt is under way or less than two minutes away.</summary>
     private void Tell()
     {
+        if (IsGone)
+        {
+            return;
+        }
+
         var now = Clock.GetUtcNow();
         story = delivery is null ? null : Story.Of(delivery, now);
         untilDue ??= Clock.CreateTimer(_ => _ = InvokeAsync(TellAgain), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -109,7 +114,7 @@ public sealed partial class DeliveryPage
         StateHasChanged();
     }
 
-    private async Task SendAgainAsync() => await ShowAsync(await Redelivery.AgainAsync(Scope, new DeliveryId(Id)));
+    private async Task SendAgainAsync(DeliveryState seen) => await ShowAsync(await Redelivery.AgainAsync(Scope, new DeliveryId(Id), seen));
 
     private async Task CancelAsync() => await ShowAsync(await Redelivery.CancelAsync(Scope, new DeliveryId(Id)));
 

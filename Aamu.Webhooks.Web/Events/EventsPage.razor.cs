@@ -23,6 +23,8 @@ public sealed partial class EventsPage
     /// <summary>How many looks for a text have been made since the address changed.</summary>
     private int looks;
 
+    private bool isLooking;
+
     [SupplyParameterFromQuery(Name = "type")]
     private string? Type { get; set; }
 
@@ -77,8 +79,19 @@ public sealed partial class EventsPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (LooksOn && await LookOnAsync())
+        // Each drawing comes here, and beats draw the page as often as they come: one look at a time is enough.
+        if (LooksOn && !isLooking)
         {
+            isLooking = true;
+            try
+            {
+                await LookOnAsync();
+            }
+            finally
+            {
+                isLooking = false;
+            }
+
             StateHasChanged();
         }
     }
@@ -127,30 +140,27 @@ public sealed partial class EventsPage
     private async Task ReadRowsAsync()
     {
         var filter = Query.Filter(Clock.GetUtcNow());
-        (newer, goesOnAfter, looks) = (0, null, 1);
+        (newer, goesOnAfter) = (0, null);
         if (After is { } after && await Log.LaterAsync(Scope, filter, PageSize, after, filter.Reach) is { Next: { } later } back)
         {
-            (rows, older, lookedBackTo, isFirst) = (back.Items, back.Items.Count > 0 ? back.Items[^1].Key : after + 1, null, false);
+            (rows, older, lookedBackTo, isFirst, looks) = (back.Items, back.Items.Count > 0 ? back.Items[^1].Key : after + 1, null, false, 1);
             goesOnAfter = later;
             return;
         }
 
         var page = await Log.PageAsync(Scope, filter, PageSize, After is null ? Before : null, filter.Reach);
-        (rows, older, lookedBackTo, isFirst) = (page.Items, page.Next, page.LookedBackTo, Before is null || After is not null);
+        (rows, older, lookedBackTo, isFirst, looks) = (page.Items, page.Next, page.LookedBackTo, Before is null || After is not null, 1);
     }
 
-    /// <returns>False when the reader has gone elsewhere meanwhile.</returns>
-    private async Task<bool> LookOnAsync()
+    /// <summary>A look is for nothing, and does not count, when the reader has gone elsewhere meanwhile or the page was read anew.</summary>
+    private async Task LookOnAsync()
     {
-        var (place, filter, look) = (Navigation.Uri, Query.Filter(Clock.GetUtcNow()), ++looks);
-        var page = await Log.PageAsync(Scope, filter, PageSize - rows.Count, older, filter.Reach);
-        if (place != Navigation.Uri || look != looks)
+        var (place, filter, from) = (Navigation.Uri, Query.Filter(Clock.GetUtcNow()), older);
+        var page = await Log.PageAsync(Scope, filter, PageSize - rows.Count, from, filter.Reach);
+        if (place == Navigation.Uri && from == older)
         {
-            return false;
+            (rows, older, lookedBackTo, looks) = ([.. rows, .. page.Items], page.Next, page.LookedBackTo, looks + 1);
         }
-
-        (rows, older, lookedBackTo) = ([.. rows, .. page.Items], page.Next, page.LookedBackTo);
-        return true;
     }
 
     /// <summary>What comes after a look far back found nothing is at the top: that is not done anew for each event.</summary>

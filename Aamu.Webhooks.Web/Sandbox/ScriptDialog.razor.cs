@@ -11,11 +11,7 @@ public sealed partial class ScriptDialog
 {
     private ScriptEntry entry = null!;
     private string ready = "";
-    private string? problem;
     private IReadOnlyDictionary<string, string[]> errors = new Dictionary<string, string[]>();
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = null!;
 
     [Parameter, EditorRequired]
     public SandboxScript Script { get; set; } = null!;
@@ -23,6 +19,9 @@ public sealed partial class ScriptDialog
     /// <summary>Null when it was saved.</summary>
     [Parameter, EditorRequired]
     public Func<SandboxScript, Task<Refusal?>> Save { get; set; } = null!;
+
+    /// <summary>It is said at the steps.</summary>
+    private bool IsOfSteps => errors.Keys.Any(key => key.StartsWith("steps[", StringComparison.Ordinal));
 
     protected override void OnInitialized() => entry = ScriptEntry.Of(Script);
 
@@ -56,20 +55,15 @@ public sealed partial class ScriptDialog
     }
 
     /// <summary>What was wrong may be right now.</summary>
-    private void Touch() => (errors, problem) = (new Dictionary<string, string[]>(), null);
+    private void Touch() => (errors, Problem) = (new Dictionary<string, string[]>(), null);
 
     private IEnumerable<string> Reasons(int step) =>
         errors.Where(error => error.Key.StartsWith($"steps[{step}].", StringComparison.Ordinal)).SelectMany(error => error.Value);
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => SaveOnceAsync(async () =>
     {
         var refusal = await Save(entry.Script);
-        if (refusal is null)
-        {
-            Dialog.Close();
-            return;
-        }
-
-        (errors, problem) = (refusal.Fields, refusal.Fields.Keys.Any(field => field.StartsWith("steps[", StringComparison.Ordinal)) ? null : refusal.Message);
-    }
+        errors = refusal?.Fields ?? new Dictionary<string, string[]>();
+        return refusal;
+    });
 }

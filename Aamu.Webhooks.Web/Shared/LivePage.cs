@@ -18,7 +18,6 @@ public abstract class LivePage : ComponentBase, IDisposable
     private readonly Dictionary<string, object?> given = [];
     private IDisposable? listening;
     private ITimer? timer;
-    private bool isGone;
     private TeamScope? heard, ticket;
     private string? address;
     private bool isSame;
@@ -35,6 +34,9 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     /// <summary>How long after a beat the page reads again.</summary>
     protected virtual TimeSpan Pace => TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The reader has left: what was still being read starts nothing any more.</summary>
+    protected bool IsGone { get; private set; }
 
     /// <summary>The first reading is done.</summary>
     protected bool IsReady { get; private set; }
@@ -53,7 +55,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     public void Dispose()
     {
-        isGone = true;
+        IsGone = true;
         listening?.Dispose();
         timer?.Dispose();
         Dispose(true);
@@ -101,7 +103,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
 
         await Reader.LearnAsync();
-        if (isGone)
+        if (IsGone)
         {
             return;
         }

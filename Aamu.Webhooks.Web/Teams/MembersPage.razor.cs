@@ -14,6 +14,10 @@ public sealed partial class MembersPage
 {
     private IReadOnlyList<MemberLine> members = [];
     private IReadOnlyList<InvitationLine> waiting = [];
+
+    /// <summary>Roles that were chosen and are not saved: whoever walks through a list by the arrow keys chooses each on the way.</summary>
+    private readonly Dictionary<string, TeamRole> wanted = [];
+
     private string? invited, letter, me;
     private string invitedEmail = "";
     private int drawn;
@@ -70,12 +74,27 @@ public sealed partial class MembersPage
         return outcome.Refusal;
     }
 
-    private async Task ChangeRoleAsync(MemberLine member, string? wanted)
+    private TeamRole Wanted(MemberLine member) => wanted.GetValueOrDefault(member.PersonId, member.Role);
+
+    private void Choose(MemberLine member, string? chosen)
     {
-        if (Enum.TryParse<TeamRole>(wanted, out var role))
+        if (Enum.TryParse<TeamRole>(chosen, out var role))
         {
-            await DoneAsync(await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven, Strings.MemberRoleChanged.With(member.Name, RoleWords.InSentence(role)), member);
+            wanted[member.PersonId] = role;
         }
+    }
+
+    private async Task SaveRoleAsync(MemberLine member)
+    {
+        // The button of a role that was saved a moment ago may still be pressed.
+        if (!wanted.TryGetValue(member.PersonId, out var role))
+        {
+            return;
+        }
+
+        var outcome = await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven;
+        wanted.Remove(member.PersonId);
+        await DoneAsync(outcome, Strings.MemberRoleChanged.With(member.Name, RoleWords.InSentence(role)), member);
     }
 
     private async Task AskRemoveAsync(MemberLine member)

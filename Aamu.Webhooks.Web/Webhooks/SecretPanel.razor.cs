@@ -12,6 +12,7 @@ namespace Aamu.Webhooks.Web.Webhooks;
 public sealed partial class SecretPanel
 {
     private string? shown, problem;
+    private int? shownNumber;
 
     [Parameter, EditorRequired]
     public TeamScope Scope { get; set; } = default!;
@@ -36,6 +37,9 @@ public sealed partial class SecretPanel
 
     private bool IsAdmin => Scope.Allows(TeamRole.Admin);
 
+    /// <summary>Somebody else may have rotated it meanwhile: then what is shown signs no more, or not for long. After a rotation of the reader's own the webhook is behind for a moment.</summary>
+    protected override void OnParametersSet() => shown = IsAdmin && !(Newest > shownNumber) ? shown : null;
+
     private async Task ToggleAsync()
     {
         if (shown is not null)
@@ -46,8 +50,9 @@ public sealed partial class SecretPanel
 
         if (await Recent.AskAsync())
         {
+            var number = Newest;
             var outcome = await Keeper.RevealAsync(Scope, Webhook.Id);
-            (shown, problem) = (outcome.Value, outcome.Refusal?.Message);
+            (shown, shownNumber, problem) = (outcome.Value, number, outcome.Refusal?.Message);
         }
     }
 
@@ -82,7 +87,7 @@ public sealed partial class SecretPanel
         var outcome = await Keeper.RotateAsync(Scope, Webhook.Id, overlap);
         if (outcome.Value is { } rotated)
         {
-            (shown, problem) = (rotated.Secret, null);
+            (shown, shownNumber, problem) = (rotated.Secret, rotated.Number, null);
             await Rotated.InvokeAsync();
         }
 

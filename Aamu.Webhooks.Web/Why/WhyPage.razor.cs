@@ -33,6 +33,9 @@ public sealed partial class WhyPage
     private RefusalLine? ours;
     private string? typed, problem, otherHref;
 
+    /// <summary>What the answer on the screen is the answer to.</summary>
+    private (string? Event, string? Webhook)? answered;
+
     [SupplyParameterFromQuery(Name = "event")]
     private string? Event { get; set; }
 
@@ -84,24 +87,36 @@ public sealed partial class WhyPage
 
     protected override async Task ReadAgainAsync()
     {
-        (happened, missed) = (null, null);
         var (since, until) = (Query.Range.Since(Clock.GetUtcNow()), Query.Range.Until);
-        if (Event is not null)
-        {
-            happened = await Events.FindAsync(Scope, new EventId(Event));
-            deliveries = happened is null ? [] : await Deliveries.OfEventAsync(Scope, happened.Line.Id);
-            doubts = Doubts.Of(await Answers.AmongAsync(Scope, deliveries));
-            ours = happened is null ? await Refusals.OfEventAsync(Scope, Event) : null;
-            refused = happened is null ? await Refusals.ReadAsync(Scope, RefusedShown) : [];
-        }
-        else if (Webhook is not null)
-        {
-            missed = await Missed.OfAsync(Scope, new WebhookId(Webhook), since, until, Before);
-            doubted = missed?.NewestArrived is { } newest ? await Answers.OfAsync(Scope, newest) : null;
-        }
-
         lastAccepted = (await Events.PageAsync(Scope, new EventFilter { WithoutTests = true }, 1, reach: LogReach.OfAPerson)).Items is [var last, ..] ? last : null;
         reasons = await Refusals.ReasonsAsync(Scope, since, until);
+        if (Event is not null)
+        {
+            await ReadEventAsync(Event);
+        }
+        else
+        {
+            await ReadWebhookAsync(Webhook, since, until);
+        }
+    }
+
+    /// <summary>What is on the screen stands until all is read: drawn in between, it would say that there is no such event.</summary>
+    private async Task ReadEventAsync(string id)
+    {
+        var asked = (id, Webhook);
+        var found = await Events.FindAsync(Scope, new EventId(id));
+        var lines = found is null ? [] : await Deliveries.OfEventAsync(Scope, found.Line.Id);
+        var mine = found is null ? await Refusals.OfEventAsync(Scope, id) : null;
+        var others = found is null ? await Refusals.ReadAsync(Scope, RefusedShown) : [];
+        var signs = Doubts.Of(await Answers.AmongAsync(Scope, lines));
+        (happened, deliveries, doubts, ours, refused, answered) = (found, lines, signs, mine, others, asked);
+    }
+
+    private async Task ReadWebhookAsync(string? id, DateTimeOffset? since, DateTimeOffset? until)
+    {
+        var page = id is null ? null : await Missed.OfAsync(Scope, new WebhookId(id), since, until, Before);
+        var answer = page?.NewestArrived is { } newest ? await Answers.OfAsync(Scope, newest) : null;
+        (missed, doubted, happened, answered) = (page, answer, null, (null, id));
     }
 
     private string NameOf(string webhook) => webhooks.FirstOrDefault(choice => choice.Value == webhook)?.Words ?? Strings.DeletedWebhook;
