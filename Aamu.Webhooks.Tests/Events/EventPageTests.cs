@@ -114,6 +114,8 @@ public sealed class EventPageTests
 
         Assert.Contains("No event of this team was ever accepted.", page.Markup, StringComparison.Ordinal);
         Assert.Contains("No submission of this team was refused lately", page.Markup, StringComparison.Ordinal);
+        // What was asked to come again is not on record, and must not pass for what was never sent.
+        Assert.Contains("(429 or 503, which are not kept)", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
