@@ -102,7 +102,7 @@ public sealed partial class HeldDeliveries(
             return begun.Refusal;
         }
 
-        var (key, version) = begun.Value;
+        var key = begun.Value.Key;
         switch (plan.Choice)
         {
             case ResumeChoice.Since:
@@ -121,12 +121,43 @@ public sealed partial class HeldDeliveries(
         }
 
         LogResumed(id, plan.Choice, scope.Actor);
-        // Where somebody else resumed it meanwhile, that counts.
-        return await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, version, plan.Choice == ResumeChoice.Nothing ? null : plan.PerSecond);
+        return await ActivateAsync(scope, id, begun.Value.Version, plan.Choice == ResumeChoice.Nothing ? null : plan.PerSecond);
+    }
+
+    /// <summary>Where somebody else resumed it meanwhile, theirs counts, and what was set aside before that stays so. Any other change of the webhook is no reason not to.</summary>
+    private async Task<Outcome<WebhookId>> ActivateAsync(TeamScope scope, WebhookId id, int version, int? perSecond)
+    {
+        while (true)
+        {
+            var outcome = await registry.ChangeAsync(scope, id, new WebhookDraft { Status = WebhookStatus.Active }, version, perSecond);
+            if (outcome.Refusal?.Kind != RefusalKind.Conflict)
+            {
+                return outcome;
+            }
+
+            var now = await writer.WriteAsync(transaction => Stopped(transaction, scope, id));
+            if (now.Refusal is not null || now.Value.Version == version)
+            {
+                return outcome;
+            }
+
+            version = now.Value.Version;
+        }
     }
 
     /// <summary>Puts the plan on record, in the transaction that sees that the webhook does not send.</summary>
-    private static Outcome<(long Key, int Version)> Begin(WriteTransaction transaction, TeamScope scope, WebhookId id, ResumePlan plan)
+    private static Outcome<Standing> Begin(WriteTransaction transaction, TeamScope scope, WebhookId id, ResumePlan plan)
+    {
+        var found = Stopped(transaction, scope, id);
+        if (found.Refusal is null)
+        {
+            transaction.Audit(scope, AuditAction.HeldResumed, new AuditSubject(id.Value, found.Value.Name), new AuditChange("held", null, Words(plan)));
+        }
+
+        return found;
+    }
+
+    private static Outcome<Standing> Stopped(WriteTransaction transaction, TeamScope scope, WebhookId id)
     {
         var found = transaction.Context.Webhooks.In(scope).Where(webhook => webhook.Id == id && webhook.DeletedAt == null)
             .Select(webhook => new { webhook.Key, webhook.Name, webhook.Status, webhook.Version }).FirstOrDefault();
@@ -140,9 +171,10 @@ public sealed partial class HeldDeliveries(
             return Refusal.Conflict("This webhook is active. What a paced release still holds goes out by itself.");
         }
 
-        transaction.Audit(scope, AuditAction.HeldResumed, new AuditSubject(id.Value, found.Name), new AuditChange("held", null, Words(plan)));
-        return (found.Key, found.Version);
+        return new Standing(found.Key, found.Name, found.Version);
     }
+
+    private readonly record struct Standing(long Key, string Name, int Version);
 
     /// <summary>Every minute: the limit may have been lowered.</summary>
     public async Task TrimAsync()

@@ -41,9 +41,12 @@ public sealed class TeamEraser(SingleWriter writer, WebhookRoster roster, TeamRe
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var team in await context.Teams.Where(team => team.DeletedAt != null).Select(team => team.Id).ToListAsync(cancellationToken))
+        var erased = new HashSet<TeamId>();
+        // One that is deleted meanwhile has nobody else: its own run finds this one still going, and does nothing.
+        while ((await context.Teams.Where(team => team.DeletedAt != null).Select(team => team.Id).ToListAsync(cancellationToken)).FirstOrDefault(team => !erased.Contains(team)) is { Value: not null } next)
         {
-            await EraseAsync(team, cancellationToken);
+            await EraseAsync(next, cancellationToken);
+            erased.Add(next);
         }
     }
 

@@ -73,6 +73,18 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     }
 
     [Fact]
+    public async Task The_key_after_a_choice_in_the_palette_is_not_taken_by_its_field()
+    {
+        var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("consistency");
+        await Assertions.Expect(page.Locator("#palette li a")).ToHaveCountAsync(1);
+        // In one go: by the next frame the browser has taken the cursor out of what is no longer shown.
+        Assert.False(await page.EvaluateAsync<bool>("() => { const palette = document.getElementById('palette'); palette.querySelector('li a').click(); return palette.contains(document.activeElement); }"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/books$"));
+    }
+
+    [Fact]
     public async Task An_operator_invites_a_teams_first_admin_who_joins()
     {
         var team = await app.AddTeamAsync();

@@ -39,8 +39,16 @@ internal sealed class DamagedHeader : IDisposable
     public static async Task<DamagedHeader> OfAsync(RunningApp app)
     {
         var file = app.Database;
-        await app.Get<WriteAheadLog>().EmptyAsync();
-        return new DamagedHeader(file);
+        while (true)
+        {
+            await app.Get<WriteAheadLog>().EmptyAsync();
+            using var pass = await app.Get<WriteGate>().EnterAsync();
+            // Its jobs go on: one may have written since, and the header would be read from the log.
+            if (new FileInfo($"{file}-wal").Length == 0)
+            {
+                return new DamagedHeader(file);
+            }
+        }
     }
 
     /// <summary>And of the accounts', which lie in the same file.</summary>

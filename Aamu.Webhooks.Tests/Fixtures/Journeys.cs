@@ -14,7 +14,8 @@ internal sealed class Journeys : IDisposable
         {
             ShouldListenTo = source => source.Name == "Npgsql",
             Sample = (ref _) => Environment.CurrentManagedThreadId == thread ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
-            ActivityStarted = _ => Count++,
+            // All who listen hear of it, whoever asked for it to be told.
+            ActivityStarted = _ => Count += Environment.CurrentManagedThreadId == thread ? 1 : 0,
         };
         ActivitySource.AddActivityListener(listener);
     }

@@ -78,6 +78,8 @@ internal sealed class UnluckyCommits(WebhooksDatabase database) : WebhooksDataba
 
         internal override void Script(DialectSql wording) => connection.Script(wording);
 
+        internal override void Discard() => connection.Discard();
+
         internal override void Settle() => connection.Settle();
 
         public override void Dispose() => connection.Dispose();

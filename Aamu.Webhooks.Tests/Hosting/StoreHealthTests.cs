@@ -12,7 +12,8 @@ public sealed class StoreHealthTests
     {
         await using var workspace = await Workspace.StartAsync();
         var health = new StoreHealth(workspace.Get<SingleWriter>(), workspace.Clock);
-        Assert.All(await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => health.CheckHealthAsync(new HealthCheckContext()))), result => Assert.Equal(HealthStatus.Healthy, result.Status));
+        var looks = Enumerable.Range(0, 100).Select(_ => health.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).ToList();
+        Assert.All(await Task.WhenAll(looks), result => Assert.Equal(HealthStatus.Healthy, result.Status));
         using (await DamagedHeader.OfAsync(workspace))
         {
             Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new HealthCheckContext())).Status);

@@ -24,9 +24,9 @@ public sealed class FailedJobsTests
 
         var (failed, shown) = (new FailedJobs(storage, client, clock), storage.GetMonitoringApi());
         clock.Advance(FailedJobs.Kept - TimeSpan.FromMinutes(1));
-        Assert.Equal((0, 1_001L), (failed.ForgetOld(), shown.FailedCount()));
+        Assert.Equal((0, 1_001L), (failed.ForgetOld(CancellationToken.None), shown.FailedCount()));
         clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal((1_001, 0L), (failed.ForgetOld(), shown.FailedCount()));
+        Assert.Equal((1_001, 0L), (failed.ForgetOld(CancellationToken.None), shown.FailedCount()));
         Assert.Equal(1_001, shown.DeletedListCount());
     }
 

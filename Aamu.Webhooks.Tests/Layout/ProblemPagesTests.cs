@@ -52,7 +52,7 @@ public sealed class ProblemPagesTests
     {
         await using var context = await app.Get<IDbContextFactory<AccountsDbContext>>().CreateDbContextAsync();
 #pragma warning disable EF1002 // names of this test
-        await context.Database.ExecuteSqlRawAsync($"ALTER TABLE \"{table}\" RENAME TO \"{name}\"");
+        await context.Database.ExecuteSqlRawAsync($"ALTER TABLE {table} RENAME TO {name}");
 #pragma warning restore EF1002
     }
 }

@@ -176,6 +176,22 @@ public sealed class HeldDeliveriesTests
     }
 
     [Fact]
+    public async Task A_webhook_that_is_renamed_while_it_is_resumed_is_resumed_all_the_same()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        var id = await PausedAsync(workspace, "https://example.com/");
+        await workspace.EventAsync();
+        var registry = workspace.Get<WebhookRegistry>();
+        var held = new HeldDeliveries(
+            workspace.Get<SingleWriter>(), workspace.Get<HeldRoom>(), workspace.Get<DeliveryStates>(), registry,
+            new OvertakenReader(workspace, () => registry.ChangeAsync(workspace.Admin, id, new WebhookDraft { Name = "Another name" })), NullLogger<HeldDeliveries>.Instance);
+
+        Assert.True((await held.ResumeAsync(workspace.Admin, id, new ResumePlan(ResumeChoice.NewestOfEach))).Succeeded);
+        var webhook = await workspace.QueryAsync(context => context.Webhooks.SingleAsync());
+        Assert.Equal(("Another name", WebhookStatus.Active), (webhook.Name, webhook.Status));
+    }
+
+    [Fact]
     public async Task Beyond_the_teams_limit_the_oldest_are_cancelled_at_once_and_stay_in_the_log()
     {
         await using var workspace = await Workspace.StartAsync(options => options.MaxHeldPerTeam = 2);

@@ -1,5 +1,6 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Web.Api.Documents;
+using Aamu.Webhooks.Web.Layout;
 using Hangfire;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Routing.Template;
@@ -7,14 +8,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Aamu.Webhooks.Web.Api;
 
-/// <summary>What no handler answered: every error under /api leaves as a problem, and nothing of the program's inside with it.</summary>
+/// <summary>What no handler answered: every error under /api, and wherever else programs ask, leaves as a problem, and nothing of the program's inside with it.</summary>
 internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     public static bool Concerns(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!Concerns(httpContext))
+        if (!ProblemPages.IsForPrograms(httpContext))
         {
             return false;
         }

@@ -87,6 +87,12 @@ public sealed partial class EventsPage
             {
                 await LookOnAsync();
             }
+            catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
+            {
+                // As with any reading again: what is shown stays, and it is tried anew a little later.
+                Beat();
+                return;
+            }
             finally
             {
                 isLooking = false;

@@ -26,7 +26,7 @@ internal static class Pipeline
             app.UseHsts();
         }
 
-        app.UseProblemPages();
+        app.UseWhen(context => !ApiErrors.Concerns(context), people => people.UseProblemPages());
         app.UseApiErrors();
         app.UseMiddleware<RefusedAccess>();
         app.UseAuthentication();

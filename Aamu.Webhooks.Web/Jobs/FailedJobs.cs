@@ -13,28 +13,23 @@ internal sealed class FailedJobs(JobStorage storage, IBackgroundJobClient jobs, 
     private const int Page = 500;
 
     /// <summary>Answers how many it forgot.</summary>
-    public int ForgetOld()
+    public int ForgetOld(CancellationToken cancellationToken)
     {
-        var end = (clock.GetUtcNow() - Kept).UtcDateTime;
-        var old = All(storage.GetMonitoringApi()).Where(job => job.FailedAt is null || job.FailedAt < end).Select(job => job.Id).ToList();
-        return old.Count(id => jobs.Delete(id, FailedState.StateName));
+        var (forgotten, some) = (0, Page);
+        while (some == Page)
+        {
+            some = OldestOf(storage.GetMonitoringApi()).TakeWhile(_ => !cancellationToken.IsCancellationRequested).Count(id => jobs.Delete(id, FailedState.StateName));
+            forgotten += some;
+        }
+
+        return forgotten;
     }
 
-    private static IEnumerable<(string Id, DateTime? FailedAt)> All(IMonitoringApi shown)
+    /// <summary>Shown are the newest first.</summary>
+    private List<string> OldestOf(IMonitoringApi shown)
     {
-        for (var from = 0; ; from += Page)
-        {
-            var page = shown.FailedJobs(from, Page);
-            foreach (var (id, job) in page)
-            {
-                yield return (id, job?.FailedAt);
-            }
-
-            if (page.Count < Page)
-            {
-                yield break;
-            }
-        }
+        var end = (clock.GetUtcNow() - Kept).UtcDateTime;
+        return [.. shown.FailedJobs((int)Math.Max(0, shown.FailedCount() - Page), Page).Where(job => job.Value?.FailedAt is not { } failed || failed < end).Select(job => job.Key)];
     }
 }
 
@@ -43,9 +38,11 @@ internal sealed class SkipsWhileTheLastRunGoes : JobFilterAttribute, IElectState
 {
     public void OnStateElection(ElectStateContext context)
     {
-        if (context.CandidateState is FailedState { Exception: var exception } && (exception as DistributedLockTimeoutException ?? exception.InnerException as DistributedLockTimeoutException) is not null)
+        if (context.CandidateState is FailedState { Exception: DistributedLockTimeoutException } && (IsMarked(context.BackgroundJob.Job.Type) || IsMarked(context.BackgroundJob.Job.Method)))
         {
             context.CandidateState = new DeletedState { Reason = "The run before still goes." };
         }
     }
+
+    private static bool IsMarked(System.Reflection.MemberInfo member) => member.IsDefined(typeof(DisableConcurrentExecutionAttribute), inherit: true);
 }

@@ -45,7 +45,7 @@ internal sealed class RetentionJob(Retention retention, FailedJobs failed)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await retention.RunAsync(cancellationToken);
-        failed.ForgetOld();
+        failed.ForgetOld(cancellationToken);
     }
 }
 

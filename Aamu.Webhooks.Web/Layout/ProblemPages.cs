@@ -8,8 +8,11 @@ internal static class ProblemPages
 {
     private static readonly PathString[] Programs = ["/api", "/openapi", "/health", "/metrics", "/sandbox", "/_blazor", "/_framework", "/_content"];
 
+    /// <summary>Where no person reads the answer.</summary>
+    public static bool IsForPrograms(HttpContext context) => Programs.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Before whatever may fail: what is thrown further in has become a bare status by the time it comes by here.</summary>
-    public static void UseProblemPages(this WebApplication app)
+    public static void UseProblemPages(this IApplicationBuilder app)
     {
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
         app.Use(async (context, next) =>
@@ -26,7 +29,7 @@ internal static class ProblemPages
                 }
             }
 
-            if (Programs.Any(path => context.Request.Path.StartsWithSegments(path)) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            if (IsForPrograms(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             {
                 pages.Enabled = false;
             }

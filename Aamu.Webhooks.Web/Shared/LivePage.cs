@@ -12,7 +12,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 {
     private const int ShareOfTime = 5;
 
-    /// <summary>A reading that failed counts as one that took this long: nobody hurries a store that is away.</summary>
+    /// <summary>A reading that failed counts as one that took this long, however long it took: nobody hurries a store that is away, and nobody waits for minutes when it is back.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, object?> given = [];
@@ -147,8 +147,8 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
         {
-            // What is on the screen was true a moment ago. The layout tells what ails the store; the rows follow when it is well again.
-            cost = Clock.GetElapsedTime(start) is var spent && spent > AfterFailure ? spent : AfterFailure;
+            // What is on the screen was true a moment ago, and follows when the store is well again.
+            cost = AfterFailure;
             Beat();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -18,6 +18,9 @@ public sealed partial class MembersPage
     /// <summary>Roles that were chosen and are not saved: whoever walks through a list by the arrow keys chooses each on the way.</summary>
     private readonly Dictionary<string, TeamRole> wanted = [];
 
+    /// <summary>Whose role is being changed.</summary>
+    private readonly HashSet<string> saving = [];
+
     private string? invited, letter, me;
     private string invitedEmail = "";
     private int drawn;
@@ -87,13 +90,26 @@ public sealed partial class MembersPage
     private async Task SaveRoleAsync(MemberLine member)
     {
         // The button of a role that was saved a moment ago may still be pressed.
-        if (!wanted.TryGetValue(member.PersonId, out var role))
+        if (!wanted.TryGetValue(member.PersonId, out var role) || !saving.Add(member.PersonId))
         {
             return;
         }
 
-        var outcome = await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven;
-        wanted.Remove(member.PersonId);
+        Outcome<MemberLine> outcome;
+        try
+        {
+            outcome = await Recent.AskAsync() ? await Registry.ChangeRoleAsync(Scope, member.PersonId, role) : RecentSignIn.NotProven;
+        }
+        finally
+        {
+            saving.Remove(member.PersonId);
+        }
+
+        if (wanted.GetValueOrDefault(member.PersonId) == role)
+        {
+            wanted.Remove(member.PersonId);
+        }
+
         await DoneAsync(outcome, Strings.MemberRoleChanged.With(member.Name, RoleWords.InSentence(role)), member);
     }
 

@@ -11,6 +11,12 @@
   // WCAG 2.1.4: keys of a single character can be switched off.
   const singleKeys = () => { try { return localStorage.getItem('aamu-single-keys') !== 'off'; } catch { return true; } };
 
+  // Where nothing had the cursor before, it stays in the field that is gone until the next frame, and takes the next key.
+  const shut = dialog => {
+    dialog.close();
+    if (dialog.contains(document.activeElement)) { document.activeElement.blur(); }
+  };
+
   const open = id => {
     const [dialog, other] = id === 'palette' ? [byId('palette'), byId('shortcuts')] : [byId('shortcuts'), byId('palette')];
     other?.close();
@@ -59,9 +65,7 @@
     // A search field takes the first Escape for itself, to empty it.
     if (event.key === 'Escape') {
       event.preventDefault();
-      byId('palette').close();
-      // Where nothing had the cursor before, it stays in the field that is gone until the next frame, and takes the next key.
-      document.activeElement?.closest('#palette') && document.activeElement.blur();
+      shut(byId('palette'));
       return;
     }
     const field = byId('palette').querySelector('input');
@@ -123,7 +127,7 @@
     const wish = target.closest?.('[data-open]')?.dataset.open;
     if (wish) { open(wish); }
     // A link leads away, and a click beside the dialog closes it.
-    if (target.closest?.('dialog.palette a') || target.matches?.('dialog.palette')) { target.closest('dialog').close(); }
+    if (target.closest?.('dialog.palette a') || target.matches?.('dialog.palette')) { shut(target.closest('dialog')); }
   });
 
   document.addEventListener('change', ({ target }) => {

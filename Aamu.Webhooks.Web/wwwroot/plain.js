@@ -15,6 +15,9 @@
     setTimeout(form => { sent.delete(form); }, patience, event.target);
   });
 
+  // What was changed since is another form: somebody stopped the first, and put it right.
+  document.addEventListener('input', event => { sent.delete(event.target.form); });
+
   // Whoever comes back to the page finds it as it was left.
   addEventListener('pageshow', () => { sent = new WeakSet(); });
 })();
