@@ -76,6 +76,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     public async Task The_key_after_a_choice_in_the_palette_is_not_taken_by_its_field()
     {
         var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("consistency");
         await Assertions.Expect(page.Locator("#palette li a")).ToHaveCountAsync(1);
