@@ -26,8 +26,8 @@ internal static class Pipeline
             app.UseHsts();
         }
 
-        app.UseWhen(context => !ApiErrors.Concerns(context), people => people.UseProblemPages());
         app.UseApiErrors();
+        app.UseProblemPages();
         app.UseMiddleware<RefusedAccess>();
         app.UseAuthentication();
         app.HideJobsDashboard();

@@ -11,8 +11,7 @@ internal static class ProblemPages
     /// <summary>Where no person reads the answer.</summary>
     public static bool IsForPrograms(HttpContext context) => Programs.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Before whatever may fail: what is thrown further in has become a bare status by the time it comes by here.</summary>
-    public static void UseProblemPages(this IApplicationBuilder app)
+    public static void UseProblemPages(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
         app.Use(async (context, next) =>
@@ -41,5 +40,7 @@ internal static class ProblemPages
                 context.Response.ContentType = null;
             }
         });
+        // A second one, within the pages: what is thrown further in has become a bare status by the time it comes by them. The first is for the submissions, which do not come this way.
+        app.UseExceptionHandler();
     }
 }
