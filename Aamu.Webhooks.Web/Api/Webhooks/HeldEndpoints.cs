@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Ids;
 using Aamu.Webhooks.Core.Recoveries;
+using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Web.Api.Documents;
 using Aamu.Webhooks.Web.Api.Input;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,6 +12,9 @@ namespace Aamu.Webhooks.Web.Api.Webhooks;
 /// <summary>What a webhook that does not send holds, and letting it go.</summary>
 internal static class HeldEndpoints
 {
+    /// <summary>Of a webhook's newest recoveries so many are looked through for the one that lets go what it held.</summary>
+    private const int FewRecoveries = 20;
+
     public static void MapHeld(this RouteGroupBuilder api)
     {
         var room = api.MapGroup("/webhooks/{id}").RequireAuthorization(ApiAccess.TeamPolicy).WithTags("Webhooks");
@@ -46,15 +50,20 @@ internal static class HeldEndpoints
             return counts.Succeeded ? TypedResults.Ok(new ResumeView(counts.Value.Sent, counts.Value.Cancelled, null)) : Problems.Of(counts.Refusal);
         }
 
+        var before = await NewestReleaseAsync(recoveries, scope, webhook);
         var outcome = await held.ResumeAsync(scope, webhook, plan);
         if (outcome.Refusal is { } refusal)
         {
             return Problems.Of(refusal);
         }
 
-        var release = plan.PerSecond is null ? null : (await recoveries.LiveAsync(scope, webhook, CancellationToken.None)).FirstOrDefault(run => run.Kind == RecoveryKind.Release);
-        return TypedResults.Ok(new ResumeView(counts.Value.Sent, counts.Value.Cancelled, release?.Id.Value));
+        var release = await NewestReleaseAsync(recoveries, scope, webhook);
+        return TypedResults.Ok(new ResumeView(counts.Value.Sent, counts.Value.Cancelled, release == before ? null : release));
     }
+
+    /// <summary>It may have ended by the time that it is looked for: a few are let go in no time.</summary>
+    private static async Task<string?> NewestReleaseAsync(RecoveryLog recoveries, TeamScope scope, WebhookId webhook) =>
+        (await recoveries.PageAsync(scope, webhook, null, FewRecoveries)).Items.FirstOrDefault(run => run.Kind == RecoveryKind.Release)?.Id.Value;
 }
 
 internal sealed record HeldView(
