@@ -1,4 +1,5 @@
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Tests.Data;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -12,8 +13,10 @@ public sealed class StoreHealthTests
     {
         await using var workspace = await Workspace.StartAsync();
         var health = new StoreHealth(workspace.Get<SingleWriter>(), workspace.Clock);
+        var before = WalFile.Commits(workspace.Database);
         var looks = Enumerable.Range(0, 100).Select(_ => health.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).ToList();
         Assert.All(await Task.WhenAll(looks), result => Assert.Equal(HealthStatus.Healthy, result.Status));
+        Assert.Equal(1, WalFile.Commits(workspace.Database) - before);
         using (await DamagedHeader.OfAsync(workspace))
         {
             Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new HealthCheckContext())).Status);
