@@ -1,12 +1,14 @@
+using Aamu.Webhooks.Core.Sending;
+
 namespace Aamu.Webhooks.Core.Deliveries;
 
 /// <summary>
-/// How many bytes of deliveries are in memory, claimed or on the wire, over all lanes. A lane may go on claiming while what it has is less than a quarter of what is left: a few
+/// How many bytes of deliveries are in memory, claimed, on the wire, or answered and not yet on record, over all lanes. A lane may go on claiming while what it has is less than a quarter of what is left: a few
 /// lanes with large bodies get much, many get little, and there is always room for one more (dynamic thresholds, as switches share their buffers). One delivery each lane may always have.
 /// </summary>
 public sealed class FlightRoom
 {
-    /// <summary>What an attempt costs beside its body: a connection, headers, the answer.</summary>
+    /// <summary>What an attempt costs beside its body, at least: a connection, headers, the answer. Where a receiver's answers take more, its lane reckons with that.</summary>
     public const int Overhead = 16 * 1024;
 
     private const int Share = 4;
@@ -27,7 +29,7 @@ public sealed class FlightRoom
             return false;
         }
 
-        Interlocked.Add(ref taken, cost);
+        Take(cost);
         return true;
     }
 
@@ -36,23 +38,35 @@ public sealed class FlightRoom
 
     public void Free(long cost) => Interlocked.Add(ref taken, -cost);
 
-    internal static long CostOf(DueDelivery delivery) => delivery.Body.Length + Overhead;
+    /// <summary>For what is there already: it is not asked whether there is room.</summary>
+    public void Take(long cost) => Interlocked.Add(ref taken, cost);
+
+    /// <param name="delivery">That is claimed.</param>
+    /// <param name="beside">What it takes beside its body, by <see cref="SendWindow.Beside"/>.</param>
+    internal static long CostOf(DueDelivery delivery, int beside) => delivery.Body.Length + beside;
+
+    /// <summary>What is left of an attempt until it is on record, in bytes.</summary>
+    internal static int WeightOf(Receipt receipt) =>
+        (receipt.ResponseBody?.Length ?? 0) + (sizeof(char) * ((receipt.ResponseHeaders?.Length ?? 0) + (receipt.RequestHeaders?.Length ?? 0)));
 }
 
 /// <summary>What one lane takes of the room in one turn; given back if the turn is undone.</summary>
 /// <param name="room">Of all lanes.</param>
+/// <param name="beside">What each delivery takes beside its body.</param>
 /// <param name="has">What the lane has on the wire and in line.</param>
 /// <param name="transaction">The turn.</param>
-internal sealed class LaneShare(FlightRoom room, long has, Data.WriteTransaction transaction)
+internal sealed class LaneShare(FlightRoom room, int beside, long has, Data.WriteTransaction transaction)
 {
     private long taken;
+
+    public int Beside => beside;
 
     /// <summary>At most so many bytes come on top, or one delivery where it has none.</summary>
     public long Left => has + taken == 0 ? Math.Max(1, room.Left(0)) : room.Left(has + taken);
 
     public bool TryTake(DueDelivery delivery)
     {
-        var cost = FlightRoom.CostOf(delivery);
+        var cost = FlightRoom.CostOf(delivery, beside);
         if (!room.TryTake(has + taken, cost))
         {
             return false;

@@ -48,7 +48,7 @@ public sealed partial class LaneDrainer(
         using var life = owners.Live(owner);
         var window = windows.GetOrAdd(webhookKey, _ => new SendWindow(options.Value.MaxInFlightPerWebhook));
         var wasRung = bell.Answer();
-        var (batch, holder) = await store.TakeAsync(webhookKey, owner, stopping.IsCancellationRequested ? 0 : window.Size);
+        var (batch, holder) = await store.TakeAsync(webhookKey, owner, window.Wish(stopping.IsCancellationRequested ? 0 : window.Size));
         var elsewhere = holder is null ? null : owners.NodeOf(holder);
         alarm.IsAt(webhookKey, elsewhere);
         if (elsewhere is not null)
@@ -95,7 +95,8 @@ public sealed partial class LaneDrainer(
             bell.Answer();
             flight.GiveBack();
             var most = MayGoOn() ? window.Size + window.Ahead - flight.Count : 0;
-            batch = await InsistAsync(again => store.TurnAsync(webhook, owner, unrecorded, flight, most, again), stopping);
+            batch = await InsistAsync(again => store.TurnAsync(webhook, owner, unrecorded, flight, window.Wish(most), again), stopping);
+            flight.Recorded();
             WakeForRetries(webhookKey, unrecorded);
             unrecorded = [];
             if (batch is not null)

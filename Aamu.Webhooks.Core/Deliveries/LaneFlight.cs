@@ -47,6 +47,9 @@ internal sealed partial class LaneFlight : IDisposable
     /// <summary>What it takes of the room that all lanes share.</summary>
     public long Bytes => cargo.Bytes;
 
+    /// <summary>What has landed need not be kept any more.</summary>
+    public void Recorded() => cargo.Recorded();
+
     public DrainReport Report => new(sent, failed, sent == 0 ? 0 : totalMs / sent);
 
     /// <param name="batch">What is claimed besides.</param>
@@ -56,7 +59,7 @@ internal sealed partial class LaneFlight : IDisposable
         GiveBack(all: batch.IsInDoubt);
         foreach (var delivery in batch.Due)
         {
-            cargo.Add(delivery);
+            cargo.Add(delivery, batch.Beside);
         }
 
         line.Add(batch, atOnce);
@@ -208,7 +211,7 @@ internal sealed partial class LaneFlight : IDisposable
 
     private void Tally(AttemptResult result)
     {
-        cargo.Remove(result.DeliveryKey);
+        cargo.Land(result);
         sent++;
         failed += result.Receipt.Outcome == AttemptOutcome.Succeeded ? 0 : 1;
         totalMs += result.Receipt.Duration.TotalMilliseconds;

@@ -127,7 +127,7 @@ internal static class LaneReads
         var due = new List<DueDelivery>();
         var statement = transaction.Statement(sql);
         using var row = transaction.IsRemote
-            ? statement.Bind(webhook.Key, now, most, $"[{string.Join(',', inFlight)}]", share.Left, FlightRoom.Overhead)
+            ? statement.Bind(webhook.Key, now, most, $"[{string.Join(',', inFlight)}]", share.Left, share.Beside)
             : statement.Bind(webhook.Key, now, most + inFlight.Count);
         while (due.Count < most && row.Read())
         {

@@ -35,7 +35,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
         """;
 
     /// <summary>No batch when somebody else drains this lane, who is named then, or there is no such webhook.</summary>
-    public Task<(LaneBatch? Batch, string? Holder)> TakeAsync(long webhookKey, string owner, int most) => writer.WriteAsync(transaction =>
+    public Task<(LaneBatch? Batch, string? Holder)> TakeAsync(long webhookKey, string owner, LaneWish wish) => writer.WriteAsync(transaction =>
     {
         if (LaneReads.Webhook(transaction, vault, webhookKey, null) is not { } webhook)
         {
@@ -44,7 +44,7 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
 
         return transaction.Statement(TakeLease).Bind(webhookKey, owner, clock.GetUtcNow()).Run() == 0
             ? ((LaneBatch?)null, transaction.Statement(FindHolder).Bind(webhookKey).Text())
-            : (ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, most), null);
+            : (ClaimNext(transaction, owner, webhook, IncidentRows.Running(transaction, webhookKey), LaneNews.None, FrozenSet<long>.Empty, 0, wish), null);
     });
 
     /// <summary>Null when the lease was lost: what was sent is on record all the same, and nothing more may be sent.</summary>
@@ -52,14 +52,14 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     /// <param name="owner">Whose lease it is.</param>
     /// <param name="results">What has landed.</param>
     /// <param name="flight">What has not.</param>
-    /// <param name="most">So many more may be claimed.</param>
+    /// <param name="wish">What may be claimed besides.</param>
     /// <param name="again">It was tried before, and it may have been done: the connection may have broken before anybody heard of it.</param>
-    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, int most, bool again) =>
+    public Task<LaneBatch?> TurnAsync(LaneWebhook known, string owner, IReadOnlyList<AttemptResult> results, LaneFlight flight, LaneWish wish, bool again) =>
         writer.WriteAsync(transaction =>
         {
             var (running, news) = Record(transaction, known, owner, again ? AttemptRecords.Missing(transaction, results) : results, flight.Count > 0);
-            var room = news.CircuitClosed ? Math.Min(most, SendWindow.Least) : most;
-            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, room) : null;
+            var now = news.CircuitClosed ? wish with { Most = Math.Min(wish.Most, SendWindow.Least) } : wish;
+            return LaneReads.Webhook(transaction, vault, known.Key, known) is { } webhook ? ClaimNext(transaction, owner, webhook, running, news, flight.Keys, flight.Bytes, now) : null;
         });
 
     /// <summary>Gives the lease back. Answers when the lane's next delivery is due, if any.</summary>
@@ -99,15 +99,15 @@ internal sealed class LaneStore(SingleWriter writer, SecretVault vault, LaneInci
     }
 
     private LaneBatch? ClaimNext(
-        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, int most)
+        WriteTransaction transaction, string owner, LaneWebhook webhook, Incident? running, LaneNews news, IReadOnlySet<long> inFlight, long bytes, LaneWish wish)
     {
         var (now, began) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var share = new LaneShare(space, bytes, transaction);
-        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, share, most);
+        var share = new LaneShare(space, wish.Beside, bytes, transaction);
+        var due = LaneReads.Due(transaction, webhook, running, now, inFlight, share, wish.Most);
         var claimed = $"[{string.Join(',', inFlight.Concat(due.Select(delivery => delivery.Key)))}]";
         if (transaction.Statement(Claim).Bind(webhook.Key, owner, claimed, now).Run() > 0)
         {
-            return new LaneBatch(webhook, due, news) { IsInDoubt = running is { IsInDoubt: true }, Claimed = transaction.IsRemote ? began : null };
+            return new LaneBatch(webhook, due, news) { Beside = wish.Beside, IsInDoubt = running is { IsInDoubt: true }, Claimed = transaction.IsRemote ? began : null };
         }
 
         share.GiveBack();

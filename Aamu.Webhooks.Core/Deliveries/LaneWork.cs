@@ -60,11 +60,19 @@ internal sealed record AttemptResult(
     public bool IsTest { get; init; }
 }
 
+/// <summary>What a turn may claim.</summary>
+/// <param name="Most">So many deliveries.</param>
+/// <param name="Beside">What each is reckoned to take in memory beside its body, in bytes.</param>
+internal sealed record LaneWish(int Most, int Beside);
+
 /// <summary>What a turn of the lane brings: the webhook as it is now, the deliveries to send next, already claimed, and what its results meant.</summary>
 internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery> Due, LaneNews News)
 {
     /// <summary>Whether its receiver is down shows when what is on the wire has landed: what stands in line waits for that.</summary>
     public bool IsInDoubt { get; init; }
+
+    /// <summary>What each takes in memory beside its body, in bytes.</summary>
+    public int Beside { get; init; } = FlightRoom.Overhead;
 
     /// <summary>When it was claimed, by what counts elapsed time, where others may claim it once this program has stood still; null where there are none.</summary>
     public long? Claimed { get; init; }

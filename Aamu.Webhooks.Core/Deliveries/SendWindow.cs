@@ -24,6 +24,9 @@ internal sealed class SendWindow(int most)
     /// <summary>Where it was too much before, a round of good answers adds an eighth.</summary>
     private const int Careful = 8;
 
+    /// <summary>How much a long answer weighs is forgotten over some ten shorter ones.</summary>
+    private const int Forgotten = 8;
+
     private readonly int usual = Math.Min(Start, most);
     private readonly int least = Math.Min(Least, most);
     private TimeSpan best = TimeSpan.MaxValue;
@@ -37,8 +40,14 @@ internal sealed class SendWindow(int most)
     /// <summary>How many may be claimed beyond those on the wire: they follow at once where answers come within milliseconds, and would grow stale elsewhere.</summary>
     public int Ahead { get; private set; }
 
+    /// <summary>What an attempt is reckoned to take in memory beside its body, in bytes: what the latest answers took, where that is more than most do.</summary>
+    public int Beside { get; private set; } = FlightRoom.Overhead;
+
     /// <summary>The receiver was down and is back: what waited for it comes slowly at first.</summary>
     public void StartAgain() => (Size, Ahead, best, hasTaken) = (least, 0, TimeSpan.MaxValue, false);
+
+    /// <param name="most">So many more may be claimed.</param>
+    public LaneWish Wish(int most) => new(most, Beside);
 
     /// <param name="receipt">What came of one request.</param>
     /// <param name="wasFull">All that were allowed were on the wire.</param>
@@ -46,6 +55,7 @@ internal sealed class SendWindow(int most)
     public void Learn(Receipt receipt, bool wasFull, DateTimeOffset now)
     {
         Ahead = receipt.Outcome == AttemptOutcome.Succeeded && receipt.Duration < Slow ? Size : 0;
+        Beside = Math.Max(FlightRoom.WeightOf(receipt), Math.Max(FlightRoom.Overhead, Beside - (Beside / Forgotten)));
         if (receipt.Outcome == AttemptOutcome.Succeeded)
         {
             (best, hasTaken) = (receipt.Duration < best ? receipt.Duration : best, true);

@@ -1,6 +1,9 @@
+using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using CsCheck;
+using Microsoft.AspNetCore.Http;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
 
@@ -8,6 +11,7 @@ namespace Aamu.Webhooks.Tests.Deliveries;
 public sealed class FlightRoomTests
 {
     private const long Cost = 100_000;
+    private const int Answered = 64 * 1024;
 
     [Fact]
     public void However_many_lanes_want_all_they_can_get_each_comes_to_its_share_and_there_is_room_for_one_more() =>
@@ -51,6 +55,63 @@ public sealed class FlightRoomTests
         Assert.Equal(12, receiver.Requests.Count);
         Assert.Equal(0, room.Taken);
     }
+
+    [Fact]
+    public async Task A_lane_whose_receiver_answers_at_length_sends_fewer_at_once_from_then_on()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(AnswerAtLengthAsync);
+        var room = workspace.Get<FlightRoom>();
+        room.Most = 2 * 1024 * 1024;
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        await workspace.DrainAsync(webhook);
+        for (var i = 0; i < 12; i++)
+        {
+            await workspace.EventAsync();
+        }
+
+        receiver.Hold();
+        var drain = workspace.DrainAsync(webhook);
+        // A quarter of what is left: 6 of 64 KiB and a little more each; at 16 KiB it were all 12.
+        await receiver.WaitForAsync(1 + 6);
+        Assert.InRange(room.Taken, 6 * Answered, 7 * Answered);
+        receiver.Release();
+        await drain;
+        Assert.Equal(1 + 12, receiver.Requests.Count);
+        Assert.Equal(0, room.Taken);
+    }
+
+    [Fact]
+    public async Task Answers_take_room_until_they_are_on_record()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var receiver = await Receiver.StartAsync(AnswerAtLengthAsync);
+        var room = workspace.Get<FlightRoom>();
+        var webhook = await workspace.WebhookAsync(receiver.Url);
+        await workspace.EventAsync();
+        receiver.Hold();
+        var drain = workspace.DrainAsync(webhook);
+        await receiver.WaitForAsync(1);
+        Assert.InRange(room.Taken, 1, Answered - 1);
+
+        var (heard, mayCommit) = (new TaskCompletionSource(), new ManualResetEventSlim());
+        var commit = workspace.Get<SingleWriter>().WriteAsync(_ =>
+        {
+            heard.SetResult();
+            mayCommit.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        });
+        await heard.Task;
+        receiver.Release();
+        await Eventually.TrueAsync(() => room.Taken >= Answered);
+        mayCommit.Set();
+        await commit;
+        await drain;
+        Assert.Equal(0, room.Taken);
+    }
+
+    private static Task AnswerAtLengthAsync(HttpContext context) => context.Response.WriteAsync(new string('x', Answered));
 
     private static long Fill(FlightRoom room)
     {

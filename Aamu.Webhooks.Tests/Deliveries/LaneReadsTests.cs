@@ -43,7 +43,7 @@ public sealed class LaneReadsTests
 
     private static IReadOnlyList<DueDelivery> Turn(Workspace workspace, WriteTransaction transaction, LaneWebhook lane, HashSet<long> inFlight)
     {
-        var share = new LaneShare(workspace.Get<FlightRoom>(), UnderWay * BodySize, transaction);
+        var share = new LaneShare(workspace.Get<FlightRoom>(), FlightRoom.Overhead, UnderWay * BodySize, transaction);
         var due = LaneReads.Due(transaction, lane, null, workspace.Clock.GetUtcNow(), inFlight, share, most: 20);
         share.GiveBack();
         return due;
