@@ -41,7 +41,7 @@ public sealed class Screen : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(workspace.Clock);
-        Services.AddScoped<ReaderZone>().AddScoped<ReaderPlace>();
+        Services.AddScoped<Freshness>().AddScoped<ReaderZone>().AddScoped<ReaderPlace>();
         Lend<DeliveryLog>().Lend<Redelivery>().Lend<EventLog>().Lend<TeamRetention>().Lend<MissedEvents>().Lend<RefusalLog>().Lend<WebhookList>().Lend<WebhookRegistry>().Lend<TeamDirectory>().Lend<TeamPulse>()
             .Lend<SandboxReceiver>().Lend<SandboxRegistry>().Lend<EndpointCheckup>().Lend<SandboxSignatures>().Lend<SignatureDoctor>().Lend<ConnectionCheck>();
         RenderTree.Add<CascadingValue<TeamScope>>(cascade => cascade.Add(value => value.Value, scope));

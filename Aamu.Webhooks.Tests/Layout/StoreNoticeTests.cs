@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Layout;
+using Aamu.Webhooks.Web.Shared;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,25 @@ public sealed class StoreNoticeTests
         }
 
         await workspace.EventAsync();
+        notice.WaitForAssertion(() => Assert.Empty(notice.FindAll(".mud-alert")));
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_read_anew_says_since_when_until_it_can()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        screen.Services.AddSingleton(workspace.Get<StoreState>());
+        var notice = screen.Render<StoreNotice>();
+        var freshness = screen.Services.GetRequiredService<Freshness>();
+
+        var since = workspace.Clock.GetUtcNow();
+        freshness.Failed();
+        workspace.Clock.Advance(TimeSpan.FromMinutes(5));
+        freshness.Failed();
+        notice.WaitForAssertion(() => Assert.Contains($"{since.UtcDateTime:HH:mm:ss}: since then it could not be read", notice.Find(".mud-alert").TextContent, StringComparison.Ordinal));
+
+        freshness.Read();
         notice.WaitForAssertion(() => Assert.Empty(notice.FindAll(".mud-alert")));
     }
 }

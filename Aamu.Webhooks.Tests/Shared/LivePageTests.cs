@@ -4,6 +4,7 @@ using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Web.Shared;
 using Bunit;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Aamu.Webhooks.Tests.Shared;
 
@@ -85,17 +86,17 @@ public sealed class LivePageTests
     {
         await using var workspace = await Workspace.StartAsync();
         await using var screen = new Screen(workspace);
-        var page = screen.Open<CountingPage>("/t/team_1/counting").Instance;
+        var (page, freshness) = (screen.Open<CountingPage>("/t/team_1/counting").Instance, screen.Services.GetRequiredService<Freshness>());
         page.Reading = () => throw new InvalidOperationException("The reader's own words.", new SqliteException("database disk image is malformed", 11));
         Beat(workspace, 1);
         workspace.Clock.Advance(Pace);
-        Assert.Equal(2, page.Readings);
+        Assert.Equal((2, workspace.Clock.GetUtcNow()), (page.Readings, freshness.StaleSince));
         workspace.Clock.Advance(TimeSpan.FromSeconds(4) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(2, page.Readings);
 
         page.Reading = () => Task.CompletedTask;
         workspace.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(3, page.Readings);
+        Assert.Equal((3, null), (page.Readings, freshness.StaleSince));
         workspace.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(3, page.Readings);
     }

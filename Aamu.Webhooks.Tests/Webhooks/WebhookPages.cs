@@ -32,7 +32,7 @@ public sealed class WebhookPages : IAsyncDisposable
         Workspace = workspace;
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddMudServices();
-        Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>();
+        Browser.Services.AddSingleton<TimeProvider>(workspace.Clock).AddScoped<ReaderZone>().AddScoped<Freshness>();
         Offer<WebhookList>().Offer<WebhookRegistry>().Offer<TeamDirectory>().Offer<TeamPulse>().Offer<AddressGuard>().Offer<ConnectionCheck>().Offer<EndpointCheckup>().Offer<SandboxRegistry>()
             .Offer<DeliveryLog>().Offer<PageAnswers>().Offer<FailedAttempts>().Offer<TestDelivery>().Offer<SecretKeeper>().Offer<ApiKeyRing>().Offer<IncidentLog>().Offer<ReceiverProbe>().Offer<Redelivery>().Offer<HeldDeliveries>()
             .Offer<WebhookSwitch>().Offer<WebhookHistory>().Offer<TimeTrend>().Offer<RecentTraffic>().Offer<HealthLog>().Offer<ListenerBook>().Offer<NodeSignals>()

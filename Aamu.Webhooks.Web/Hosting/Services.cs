@@ -57,7 +57,7 @@ internal static class Services
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
         services.AddScoped<Teams.CurrentTeam>().AddScoped<Recoveries.RecoveryDialogs>();
-        services.AddScoped<Shared.ReaderZone>().AddScoped<Shared.Log.ReaderPlace>();
+        services.AddScoped<Shared.Freshness>().AddScoped<Shared.ReaderZone>().AddScoped<Shared.Log.ReaderPlace>();
 
         // Requests are read and answered on the pool's own threads, without a queue of their own before it: two fewer hand-overs for each event.
         builder.WebHost.UseSockets(sockets => sockets.IOQueueCount = 0);

@@ -28,6 +28,9 @@ public abstract class OperatorPage : ComponentBase, IDisposable
     [Inject]
     protected TimeProvider Clock { get; private set; } = null!;
 
+    [Inject]
+    private Freshness Freshness { get; set; } = null!;
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
@@ -35,6 +38,7 @@ public abstract class OperatorPage : ComponentBase, IDisposable
     {
         isGone = true;
         timer?.Dispose();
+        Freshness.Read();
         Dispose(true);
         GC.SuppressFinalize(this);
     }
@@ -52,6 +56,7 @@ public abstract class OperatorPage : ComponentBase, IDisposable
     {
         Scope = (await Authentication).User.AsOperator();
         await turns.TakeAsync(ReadAsync);
+        Freshness.Read();
         IsReady = true;
         // Whoever left while it was read has nobody left to read for.
         if (timer is null && !isGone)
@@ -67,11 +72,13 @@ public abstract class OperatorPage : ComponentBase, IDisposable
         try
         {
             await turns.TakeAsync(ReadAgainAsync);
+            Freshness.Read();
             StateHasChanged();
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
         {
             // What is on the screen was true a moment ago, and is read again in another.
+            Freshness.Failed();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -51,6 +51,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     protected ReaderZone Reader { get; private set; } = null!;
 
     [Inject]
+    private Freshness Freshness { get; set; } = null!;
+
+    [Inject]
     private TeamPulse Pulse { get; set; } = null!;
 
     public void Dispose()
@@ -58,6 +61,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         IsGone = true;
         listening?.Dispose();
         timer?.Dispose();
+        Freshness.Read();
         Dispose(true);
         GC.SuppressFinalize(this);
     }
@@ -117,6 +121,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
 
         await turns.TakeAsync(ReadAsync);
+        Freshness.Read();
         IsReady = true;
     }
 
@@ -143,12 +148,14 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             await turns.TakeAsync(ReadAgainAsync);
             cost = Clock.GetElapsedTime(start);
+            Freshness.Read();
             StateHasChanged();
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
         {
             // What is on the screen was true a moment ago, and follows when the store is well again.
             cost = AfterFailure;
+            Freshness.Failed();
             Beat();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
