@@ -29,6 +29,12 @@ public sealed record SQLiteStorageOptions
     /// <summary>The clock of every stored time, of expiration and of the precise schedule.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>How long a job that was claimed ahead waits for its worker before it goes back to its queue. A busy worker comes back within microseconds.</summary>
+    internal TimeSpan ClaimPatience { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often a worker that nobody called looks by itself, whatever may have gone wrong with the call.</summary>
+    internal TimeSpan CallPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <exception cref="ArgumentException">A value that cannot be kept; the message names the option.</exception>
     internal void Validate()
     {

@@ -29,7 +29,7 @@ internal sealed class Engine : IDisposable
             Deferred = new DeferredJobs(Write);
             Locks = new ResourceLocks(_lockFile, () => Owners!.Alone);
             Abandoned = new AbandonedClaims(Write, Queues);
-            Workers = new WorkerGroups(Abandoned);
+            Workers = new WorkerGroups(Abandoned, options.ClaimPatience);
             Owners = new Owners(_lockFile, Write, _readers, Queues);
             Owners.Announce(options.TimeProvider.GetUtcNow());
             Owners.ReturnJobsOfTheDead();

@@ -3,8 +3,6 @@ namespace Hangfire.Storage.SQLite;
 /// <summary>Finds a worker its next job, at once or as soon as a commit brings one.</summary>
 internal sealed class Fetching(SQLiteStorage storage, string[] queues, CancellationToken cancellationToken)
 {
-    /// <summary>A worker that nobody called looks by itself this often, whatever may have gone wrong with the call.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly QueueSignals _signals = storage.Engine.Queues;
     private readonly WorkerGroup _group = storage.Engine.Workers.Of(queues);
 
@@ -28,7 +26,7 @@ internal sealed class Fetching(SQLiteStorage storage, string[] queues, Cancellat
         {
             // Once more, now that every later commit calls this waiter.
             claim = TryClaim();
-            if (claim is null && !waiter.Wait(s_patience, cancellationToken))
+            if (claim is null && !waiter.Wait(storage.Engine.Options.CallPatience, cancellationToken))
             {
                 _signals.PerhapsAdded();
             }

@@ -3,10 +3,8 @@ using System.Diagnostics;
 namespace Hangfire.Storage.SQLite;
 
 /// <summary>The groups of workers in this process: a few, one for each list of queues that is served.</summary>
-internal sealed class WorkerGroups(AbandonedClaims abandoned)
+internal sealed class WorkerGroups(AbandonedClaims abandoned, TimeSpan patience)
 {
-    /// <summary>A busy worker comes back within microseconds.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
     private readonly Lock _gate = new();
     private WorkerGroup[] _groups = [];
 
@@ -15,7 +13,7 @@ internal sealed class WorkerGroups(AbandonedClaims abandoned)
     /// <summary>What was claimed ahead for workers that have not come for it goes back to its queue.</summary>
     public void Abandon()
     {
-        var latest = Stopwatch.GetTimestamp() - (long)(s_patience.TotalSeconds * Stopwatch.Frequency);
+        var latest = Stopwatch.GetTimestamp() - (long)(patience.TotalSeconds * Stopwatch.Frequency);
         foreach (var group in Volatile.Read(ref _groups))
         {
             while (group.TakeOlderThan(latest) is { } claim)

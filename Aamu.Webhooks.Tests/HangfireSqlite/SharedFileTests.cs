@@ -89,8 +89,7 @@ public sealed class SharedFileTests : IDisposable
             transaction.Commit();
         }
 
-        Assert.Equal(0, storage.GetMonitoringApi().EnqueuedCount("default"));
-        await Eventually.TrueAsync(() => storage.GetMonitoringApi().EnqueuedCount("default") == 1, seconds: 10);
+        await Eventually.TrueAsync(() => storage.GetMonitoringApi().EnqueuedCount("default") == 1);
     }
 
     [Fact]

@@ -107,13 +107,6 @@ public abstract class MonitoringContract(StorageRoom room) : StorageContract(roo
         Assert.Throws<ArgumentNullException>(() => Monitor.EnqueuedCount(null));
         Assert.Throws<ArgumentNullException>(() => Monitor.FetchedCount(null));
     }
-
-    protected string Enqueued(string queue)
-    {
-        var id = NewJob(new EnqueuedState(queue));
-        Commit(transaction => transaction.AddToQueue(queue, id));
-        return id;
-    }
 }
 
 public sealed class MonitoringInMemory() : MonitoringContract(StorageRoom.InMemory());

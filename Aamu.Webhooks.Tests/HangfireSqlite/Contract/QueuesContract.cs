@@ -113,17 +113,6 @@ public abstract class QueuesContract(StorageRoom room) : StorageContract(room)
         Assert.Equal(0, Monitor.FetchedCount("default"));
     }
 
-    protected string Enqueued(string queue = "default")
-    {
-        var id = NewJob();
-        Commit(transaction =>
-        {
-            transaction.SetJobState(id, new EnqueuedState(queue));
-            transaction.AddToQueue(queue, id);
-        });
-        return id;
-    }
-
     private string Fetched(params string[] queues)
     {
         using var connection = Connect();

@@ -50,6 +50,23 @@ public abstract class StorageContract : IDisposable
         return id;
     }
 
+    protected string Enqueued(string queue = "default")
+    {
+        var id = NewJob();
+        Commit(transaction =>
+        {
+            transaction.SetJobState(id, new EnqueuedState(queue));
+            transaction.AddToQueue(queue, id);
+        });
+        return id;
+    }
+
+    protected void Acknowledge(IFetchedJob job) => Commit(transaction =>
+    {
+        transaction.SetJobState(job.JobId, new SucceededState(null, 0, 0));
+        transaction.RemoveFromQueue(job);
+    });
+
     /// <summary>Far beyond what a working storage needs: only a broken one waits that long.</summary>
     protected static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 }

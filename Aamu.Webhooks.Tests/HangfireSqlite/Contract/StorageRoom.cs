@@ -9,10 +9,13 @@ public sealed class StorageRoom(JobStorage storage, TemporaryFolder? folder) : I
 {
     public JobStorage Storage => storage;
 
-    public static StorageRoom InSQLite()
+    public static StorageRoom InSQLite() => InSQLite(new SQLiteStorageOptions());
+
+    /// <param name="options">How it behaves, but for what survives a power loss.</param>
+    internal static StorageRoom InSQLite(SQLiteStorageOptions options)
     {
         var folder = new TemporaryFolder();
-        return new StorageRoom(new SQLiteStorage(folder.File("jobs.db"), new SQLiteStorageOptions { Synchronous = SQLiteSynchronous.Normal }), folder);
+        return new StorageRoom(new SQLiteStorage(folder.File("jobs.db"), options with { Synchronous = SQLiteSynchronous.Normal }), folder);
     }
 
     /// <summary>The storage of Hangfire's own makers, which proves that a test asks what the contract says.</summary>

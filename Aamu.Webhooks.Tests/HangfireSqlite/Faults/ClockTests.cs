@@ -167,10 +167,11 @@ public sealed class ClockTests : IDisposable
     /// <summary>It sleeps until it is told to stop, but for the storage's own start, which may wake it; it does not come back to look again and again.</summary>
     private void AssertSleeps(ScheduleProcess schedule)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var stop = new CancellationTokenSource();
         var context = new BackgroundProcessContext("server", _storage, new Dictionary<string, object>(), Guid.Empty, stop.Token, stop.Token, stop.Token);
         var rounds = 0;
-        while (!stop.IsCancellationRequested)
+        stop.CancelAfter(TimeSpan.FromMilliseconds(200));
+        do
         {
             rounds++;
             try
@@ -182,6 +183,7 @@ public sealed class ClockTests : IDisposable
                 // It slept when it was told to stop.
             }
         }
+        while (!stop.IsCancellationRequested);
 
         Assert.InRange(rounds, 1, 3);
     }
