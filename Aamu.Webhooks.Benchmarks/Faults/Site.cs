@@ -12,7 +12,7 @@ internal sealed class Site(string app, IReadOnlyDictionary<string, string> setti
 {
     private static readonly string[] s_everything = ["*"];
 
-    private readonly Uri _address = new($"http://127.0.0.1:{ServiceProcess.FreePort()}");
+    private readonly Uri _address = new($"http://127.0.0.1:{FreePorts.First(count: 1)}");
     private readonly HashSet<string> _violations = new(StringComparer.Ordinal);
     private HttpClient? _http;
     private ServiceProcess? _service;

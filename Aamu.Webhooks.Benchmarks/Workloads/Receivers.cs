@@ -28,7 +28,8 @@ internal sealed class Receivers : IAsyncDisposable
 
     private Receivers(int webhooks)
     {
-        _ports = [.. Enumerable.Range(0, Math.Min(webhooks, MostPorts)).Select(_ => ServiceProcess.FreePort()).Distinct()];
+        var origins = Math.Min(webhooks, MostPorts);
+        _ports = [.. Enumerable.Range(FreePorts.First(origins), origins)];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => Array.ForEach(_ports, port => kestrel.Listen(IPAddress.Loopback, port)));

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Aamu.Webhooks.Benchmarks.Jobs;
 
 namespace Aamu.Webhooks.Benchmarks.Workloads;
@@ -70,7 +69,7 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>It has begun to start, and may be killed in the middle of that.</summary>
     public static ServiceProcess Launch(string app, string data, Surroundings? around = null)
     {
-        var address = around?.Address ?? new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = around?.Address ?? new Uri($"http://127.0.0.1:{FreePorts.First(count: 1)}");
         string[] command = [.. around?.Through ?? [], .. ProgramFiles.Command(app)];
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = app, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Settings(address, data).Concat(PostgresStore.Settings(data)).Concat(around?.Settings ?? new Dictionary<string, string>()))
@@ -111,13 +110,6 @@ internal sealed class ServiceProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(string? line)
