@@ -17,10 +17,10 @@ public sealed class BesideTheWriterTests
         await using var turn = await other.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await AskAsync(turn, "SELECT pg_advisory_lock($1)");
         var waiting = office.Get<SingleWriter>().WriteAsync(_ => { });
-        await Eventually.TrueAsync(() => AskAsync(turn, "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = $1").GetAwaiter().GetResult() is 1L);
+        await Eventually.TrueAsync(() => AskAsync(turn, "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = $1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())").GetAwaiter().GetResult() is > 0L);
 
         Assert.True((await office.Users.CreateAsync(AccountOffice.Person("aino@example.com"))).Succeeded);
-        Assert.False(waiting.IsCompleted);
+        Assert.False(waiting.IsCompletedSuccessfully);
         await AskAsync(turn, "SELECT pg_advisory_unlock($1)");
         // It has its turn now, unless it has waited too long by then.
         await Record.ExceptionAsync(() => waiting);

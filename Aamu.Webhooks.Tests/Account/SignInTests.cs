@@ -75,8 +75,10 @@ public sealed class SignInTests(ProxiedApp proxied) : IClassFixture<ProxiedApp>
         }
 
         var refused = await guesser.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword);
-        Assert.Equal((HttpStatusCode.TooManyRequests, 600), (refused.StatusCode, (int)Math.Round(refused.Headers.RetryAfter!.Delta!.Value.TotalMinutes) * 60));
-        Assert.Contains("Wait 10 min", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // Ten minutes from the first failure, which is some time ago where the machine is busy.
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+        Assert.Matches("Wait ([5-9]|10) min", await refused.Content.ReadAsStringAsync());
         using var other = new Visitor(proxied.App.Url) { From = "192.0.2.5" };
         Assert.Equal(HttpStatusCode.Redirect, (await other.SignInAsync(RunningApp.AdminEmail, RunningApp.AdminPassword)).StatusCode);
     }

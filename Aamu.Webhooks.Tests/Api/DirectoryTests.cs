@@ -61,7 +61,7 @@ public sealed class DirectoryTests(RunningApp app)
         var jobs = app.Get<JobStorage>().GetMonitoringApi();
         Assert.Contains(
             // In the order in which a job wanders, so that none is missed.
-            (Job[])[.. jobs.EnqueuedJobs("default", 0, 100).Select(job => job.Value.Job), .. jobs.ProcessingJobs(0, 100).Select(job => job.Value.Job), .. jobs.SucceededJobs(0, 100).Select(job => job.Value.Job)],
+            (Job[])[.. jobs.EnqueuedJobs("default", 0, 100).Select(job => job.Value.Job), .. jobs.FetchedJobs("default", 0, 100).Select(job => job.Value.Job), .. jobs.ProcessingJobs(0, 100).Select(job => job.Value.Job), .. jobs.SucceededJobs(0, 100).Select(job => job.Value.Job)],
             job => job?.Type.Name == "EraseTeamsJob");
         await app.Get<TeamEraser>().RunAsync(CancellationToken.None);
         await using var context = await app.Get<IDbContextFactory<WebhooksDbContext>>().CreateDbContextAsync();

@@ -21,7 +21,7 @@ public sealed class ApiDocumentTests(Chromium chromium, RunningApp app)
         await Assertions.Expect(page.Locator("body")).ToHaveClassAsync(new Regex(mode));
         // Its parts come one after the other, and fade in.
         await page.WaitForFunctionAsync(
-            "() => { const count = document.querySelectorAll('*').length, isWhole = count === window.seen; window.seen = count; return isWhole && document.getAnimations().every(move => move.playState !== 'running'); }",
+            "() => { const count = document.querySelectorAll('*').length; window.looks = count === window.seen ? window.looks + 1 : 0; window.seen = count; return window.looks >= 4 && document.getAnimations().every(move => move.playState !== 'running'); }",
             null, new() { PollingInterval = 500 });
         var barriers = await page.BarriersAsync();
         Assert.True(barriers.Count == 0, string.Join("\n\n", barriers));

@@ -30,8 +30,9 @@ public sealed class Chromium : IAsyncLifetime
         });
         var entered = VisitsAttribute.OfThisTest();
         context.Page += (_, page) => page.FrameNavigated += (_, frame) => entered.Enqueue(frame.Url);
-        context.SetDefaultTimeout(15_000);
-        Assertions.SetDefaultExpectTimeout(15_000);
+        // Far beyond what a page needs: it is waited for only where something is broken.
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return context;
     }
 

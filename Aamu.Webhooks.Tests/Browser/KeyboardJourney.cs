@@ -33,8 +33,7 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Result of the test" })).ToContainTextAsync("Succeeded");
 
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("d");
+        await page.Keyboard.TypeAsync("gd");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deliveries", Exact = true })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("By keys alone");
         await page.Keyboard.PressAsync("/");
@@ -68,8 +67,7 @@ public sealed class KeyboardJourney(Chromium chromium, RunningApp app)
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Search and go to" })).ToBeHiddenAsync();
 
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("v");
+        await page.Keyboard.TypeAsync("gv");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Recoveries", Exact = true })).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("?");

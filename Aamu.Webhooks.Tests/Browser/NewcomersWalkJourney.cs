@@ -18,7 +18,7 @@ public sealed class NewcomersWalkJourney(Chromium chromium)
         var console = await AdminConsole.SignInAsync(chromium, app);
         // It leaves before the app does: a page that opens its circuit in that moment keeps the app from stopping.
         await using var browser = console.Page.Context;
-        await console.CreateWebhookAsync("Walks to the newcomer", $"http://127.0.0.1:{await DeadPortAsync()}/", "form.*");
+        await console.CreateWebhookAsync("Walks to the newcomer", $"http://127.0.0.1:{FreePort.Next()}/", "form.*");
         using var body = new StringContent($$$"""{"type":"form.submitted","teamId":"{{{RunningApp.TeamId}}}","data":{"formId":"form_1"}}""", new MediaTypeHeaderValue("application/json"));
         (await app.Aamu.PostAsync("/api/v1/events", body)).EnsureSuccessStatusCode();
 
@@ -39,12 +39,5 @@ public sealed class NewcomersWalkJourney(Chromium chromium)
         await console.Page.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
         await Assertions.Expect(console.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("Delivered at (the second|attempt)") })).ToBeVisibleAsync();
         Assert.EndsWith(Assert.Single(receiver.Requests).Headers["x-aamu-delivery-id"], delivery, StringComparison.Ordinal);
-    }
-
-    /// <summary>A port that was free a moment ago.</summary>
-    private static async Task<int> DeadPortAsync()
-    {
-        await using var gone = await Receiver.StartAsync(200);
-        return gone.Port;
     }
 }

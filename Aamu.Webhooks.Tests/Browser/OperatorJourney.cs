@@ -59,8 +59,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/books$"));
 
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("k");
+        await page.Keyboard.TypeAsync("gk");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/operate/keys$"));
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToContainTextAsync("service keys");

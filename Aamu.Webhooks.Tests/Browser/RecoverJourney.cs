@@ -8,7 +8,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 [Collection(BrowserJourneys.Name)]
 public sealed class RecoverJourney(Chromium chromium, RunningApp app)
 {
-    private const int Missed = 6;
+    private const int Missed = 20;
 
     [Fact]
     [Visits("/t/{TeamId}/recoveries")]
@@ -39,7 +39,7 @@ public sealed class RecoverJourney(Chromium chromium, RunningApp app)
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync($"{Missed} deliveries will be sent again.");
         await dialog.GetByLabel("How fast").SelectOptionAsync("1");
-        await Assertions.Expect(dialog).ToContainTextAsync("That takes about 6 seconds.");
+        await Assertions.Expect(dialog).ToContainTextAsync($"That takes about {Missed} seconds.");
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Send {Missed} again" }).ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/recoveries$"));
@@ -47,9 +47,9 @@ public sealed class RecoverJourney(Chromium chromium, RunningApp app)
         await card.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync("Paused");
         await Assertions.Expect(card).ToContainTextAsync($"Started by {RunningApp.AdminEmail}");
-        await Assertions.Expect(card).ToContainTextAsync(new Regex($"[1-{Missed - 1}] of {Missed}"));
+        await Assertions.Expect(card).ToContainTextAsync(new Regex($"(^|\\D)(1?[1-9]|10) of {Missed}"));
         await card.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await Assertions.Expect(card).ToContainTextAsync($"{Missed} of {Missed}", new() { Timeout = 20_000 });
+        await Assertions.Expect(card).ToContainTextAsync($"{Missed} of {Missed}", new() { Timeout = 60_000 });
         await Assertions.Expect(card).ToContainTextAsync("Done");
 
         await card.GetByRole(AriaRole.Link, new() { Name = $"{Missed} delivered" }).ClickAsync();

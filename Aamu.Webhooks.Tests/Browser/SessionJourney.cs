@@ -12,7 +12,7 @@ namespace Aamu.Webhooks.Tests.Browser;
 [Collection(BrowserJourneys.Name)]
 public sealed class SessionJourney(Chromium chromium, RunningApp app)
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = 5_000 };
+    private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = 30_000 };
 
     [Fact]
     public async Task An_open_page_closes_within_seconds_when_its_session_is_ended_elsewhere()
@@ -27,7 +27,7 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
         using var elsewhere = await app.SignedInAsync("two-places@example.com");
         await elsewhere.SubmitAsync("/account", ("Ended.Id", "others"));
 
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/account/sign-in\\?returnUrl="), new() { Timeout = 5_000 });
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/account/sign-in\\?returnUrl="), new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByLabel("Password")).ToBeVisibleAsync(Soon);
         await Assertions.Expect(page.GetByText("Shop")).ToHaveCountAsync(0);
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("Unhandled exception rendering component", StringComparison.Ordinal));
@@ -165,11 +165,11 @@ public sealed class SessionJourney(Chromium chromium, RunningApp app)
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToBeVisibleAsync();
 
         await app.Get<MemberRegistry>().ChangeRoleAsync(team.Scope, person, TeamRole.Viewer);
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "New webhook" })).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("own.example")).ToBeVisibleAsync();
 
         await app.Get<MemberRegistry>().RemoveAsync(team.Scope, person);
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such page", new() { Timeout = 5_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no such page", new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("own.example")).ToHaveCountAsync(0);
     }
 

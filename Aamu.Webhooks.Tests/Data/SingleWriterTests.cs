@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Aamu.Webhooks.Core.Data;
+using Aamu.Webhooks.Core.Events;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,13 @@ public sealed class SingleWriterTests
         await using var workspace = await Workspace.StartAsync();
         await workspace.WebhookAsync("https://example.com/");
         var before = WalFile.Commits(workspace.Database);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => workspace.EventAsync(id: $"evt_{i}"))));
+        List<Task<IntakeReceipt>> submitting;
+        using (workspace.Get<WriteGate>().Enter())
+        {
+            submitting = [.. Enumerable.Range(0, 500).Select(i => workspace.EventAsync(id: $"evt_{i}"))];
+        }
+
+        var answers = await Task.WhenAll(submitting);
         var commits = WalFile.Commits(workspace.Database) - before;
 
         Assert.All(answers, answer => Assert.False(answer.Duplicate));

@@ -4,6 +4,7 @@ using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.Sending;
 using Aamu.Webhooks.Web.Deliveries;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aamu.Webhooks.Tests.Deliveries;
 
@@ -73,8 +74,12 @@ public sealed class DiagnosedConnectionTests
     {
         await using var receiver = await Receiver.StartAsync(200);
         receiver.Hold();
-        using var desk = new SendingDesk(seconds: 0.3);
-        var diagnosis = Diagnosis.Of(Diagnosed.Attempt(await desk.SendAsync(receiver.Url), receiver.Url));
+        var clock = new FakeTimeProvider();
+        using var desk = new SendingDesk(clock: clock);
+        var sending = desk.SendAsync(receiver.Url);
+        await receiver.WaitForAsync(1);
+        clock.Advance(TimeSpan.FromSeconds(15));
+        var diagnosis = Diagnosis.Of(Diagnosed.Attempt(await sending, receiver.Url));
         Assert.Contains("on waiting for the first byte of the answer", diagnosis.Evidence, StringComparison.Ordinal);
         Assert.Contains("2xx first", diagnosis.Advice, StringComparison.Ordinal);
     }
@@ -88,7 +93,7 @@ public sealed class DiagnosedConnectionTests
             await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nab");
             await connection.HangAsync();
         });
-        using var desk = new SendingDesk(seconds: 0.3);
+        using var desk = new SendingDesk(seconds: 5);
         Assert.Contains("on reading the answer", Diagnosis.Of(Diagnosed.Attempt(await desk.SendAsync(receiver.Url), receiver.Url)).Evidence, StringComparison.Ordinal);
     }
 

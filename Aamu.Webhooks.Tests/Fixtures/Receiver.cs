@@ -111,7 +111,7 @@ public sealed class Receiver : IAsyncDisposable
         }
 
         Announce();
-        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, cancellationToken);
+        await arrived.Task.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

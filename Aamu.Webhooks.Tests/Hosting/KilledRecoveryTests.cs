@@ -12,7 +12,7 @@ namespace Aamu.Webhooks.Tests.Hosting;
 [Collection(ProcessTests.Name)]
 public sealed class KilledRecoveryTests
 {
-    private const int Events = 150;
+    private const int Events = 300;
     private const int PerSecond = 30;
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class LateRequestsTests : IAsyncLifetime
             return end.IsCompleted;
         });
         await end;
-        await stopping.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System);
+        await stopping.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Tests.Fixtures;
+using Aamu.Webhooks.Tests.HangfireSqlite;
 using Npgsql;
 
 namespace Aamu.Webhooks.Tests.Hosting;
@@ -56,7 +57,7 @@ public sealed class PostgresProgramTests
         await using var beside = new RunningProgram { Beside = program };
         await LeaveAsync(program.Server, PlansOfKeyUses);
         await beside.StartAsync();
-        Assert.Contains($"stay as they are: {PlansOfKeyUses}", beside.Output, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => beside.Output.Contains($"stay as they are: {PlansOfKeyUses}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
+using Aamu.Webhooks.Web.Hosting;
 
 namespace Aamu.Webhooks.Tests.Hosting;
 
@@ -22,7 +23,8 @@ public sealed class StoppedProgramTests
 
         var stopping = Stopwatch.StartNew();
         Assert.Equal(0, await program.StopAsync());
-        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TenSeconds);
+        // A host that takes longer than ten seconds ends with another code. On top comes the process's own end.
+        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, 2 * TenSeconds);
         receiver.Release();
         await GoesOnAsync(program, receiver);
     }
@@ -36,7 +38,7 @@ public sealed class StoppedProgramTests
 
         var stopping = Stopwatch.StartNew();
         Assert.Equal(0, await program.StopAsync());
-        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+        Assert.InRange(stopping.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(9));
     }
 
     [Fact]
@@ -73,15 +75,16 @@ public sealed class StoppedProgramTests
         await GoesOnAsync(program, receiver);
     }
 
-    /// <returns>Null when nobody is there. A connection that breaks off instead throws.</returns>
+    /// <returns>Null when nobody is there. A connection that breaks off instead throws, unless the request was on its way for longer than is waited for it.</returns>
     private static async Task<HttpStatusCode?> SubmitAsync(HttpClient aamu)
     {
+        var sent = Stopwatch.StartNew();
         try
         {
             using var answer = await aamu.PostAsJsonAsync("/api/v1/events", new { type = "task.created", teamId = Workspace.TeamId.Value, data = new { } });
             return answer.StatusCode;
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError)
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConnectionError || sent.Elapsed > LateRequests.OnTheWay)
         {
             return null;
         }

@@ -79,8 +79,8 @@ public sealed class ErrandTests
         {
             if (passed < TimeSpan.FromSeconds(12))
             {
-                first.Clock.Advance(TimeSpan.FromMilliseconds(20));
-                passed += TimeSpan.FromMilliseconds(20);
+                first.Clock.Advance(TimeSpan.FromMilliseconds(10));
+                passed += TimeSpan.FromMilliseconds(10);
             }
 
             told += Carrier.Carry(first, second);

@@ -51,7 +51,10 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
             var since = Stopwatch.GetTimestamp();
             receiver.Release();
             var newest = await NumberAsync(rows, "SELECT MAX(key) FROM events");
-            await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM deliveries WHERE state <> 2 AND eventkey <= {newest}", seconds: 15);
+            await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM laneleases WHERE owner LIKE '{NodeOf(killed)}.%'", seconds: 15);
+            output.WriteLine($"The lanes of the one that was killed were free {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s after it.");
+            // How long that takes is a matter of the machine, which everybody who submits shares.
+            await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM deliveries WHERE state <> 2 AND eventkey <= {newest}", seconds: 300);
             output.WriteLine($"What had been accepted before the kill was all delivered {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s after it.");
             Assert.InRange(await NumberAsync(rows, Interrupted), 1, long.MaxValue);
 
@@ -94,7 +97,7 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
             var newest = await NumberAsync(rows, "SELECT MAX(key) FROM events");
             await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM laneleases WHERE owner LIKE '{NodeOf(frozen)}.%'", seconds: 30);
             output.WriteLine($"The lanes of the one that stood still were free {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s after it.");
-            await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM deliveries WHERE state <> 2 AND eventkey <= {newest}", seconds: 60);
+            await NoneLeftAsync(rows, $"SELECT COUNT(*) FROM deliveries WHERE state <> 2 AND eventkey <= {newest}", seconds: 300);
             output.WriteLine($"What had been accepted before one stood still was all delivered {Stopwatch.GetElapsedTime(since).TotalSeconds:0.0} s after it.");
             Assert.InRange(await NumberAsync(rows, Interrupted), 1, long.MaxValue);
 
@@ -223,7 +226,7 @@ public sealed class SeveralServersTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => Arrived(receiver, accepted));
         await using var rows = Npgsql.NpgsqlDataSource.Create(server.Server!);
         // The last answers are written down a moment after the receiver has given them.
-        await NoneLeftAsync(rows, "SELECT COUNT(*) FROM deliveries WHERE state <> 2", seconds: 60);
+        await NoneLeftAsync(rows, "SELECT COUNT(*) FROM deliveries WHERE state <> 2", seconds: 300);
         Assert.Equal(accepted.Count, await NumberAsync(rows, "SELECT COUNT(*) FROM events"));
         Assert.Equal(accepted.Count * Webhooks, await NumberAsync(rows, "SELECT COUNT(*) FROM deliveries"));
         var interrupted = await NumberAsync(rows, Interrupted);

@@ -6,13 +6,13 @@ using Aamu.Webhooks.Tests.Fixtures;
 
 namespace Aamu.Webhooks.Tests.Sandbox;
 
-/// <summary>A program that has little patience and tries three times.</summary>
+/// <summary>A program that has much patience and tries three times.</summary>
 public sealed class ScriptedApp : IAsyncLifetime
 {
     public RunningApp App { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() =>
-        App = await RunningApp.StartAsync(("Delivery:RequestTimeout", "00:00:03"), ("Delivery:RetrySchedule", "00:00:00.1, 00:00:00.1"));
+        App = await RunningApp.StartAsync(("Delivery:RequestTimeout", "00:01:00"), ("Delivery:RetrySchedule", "00:00:00.1, 00:00:00.1"));
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
@@ -22,14 +22,17 @@ internal sealed record SandboxScene(RunningTeam Team, SandboxDetails Sandbox, We
 {
     public string Url => $"{Team.App.Url}/sandbox/{Sandbox.Token}";
 
-    public static async Task<SandboxScene> OpenAsync(RunningApp app, SandboxScript script)
+    /// <param name="app">The program.</param>
+    /// <param name="script">Of the sandbox.</param>
+    /// <param name="timeoutSeconds">How long the webhook waits for an answer, where one comes late or never.</param>
+    public static async Task<SandboxScene> OpenAsync(RunningApp app, SandboxScript script, int? timeoutSeconds = null)
     {
         var team = await app.AddTeamAsync();
         var registry = app.Get<SandboxRegistry>();
         var id = (await registry.CreateAsync(team.Scope, "Scripted")).Value;
         Assert.Null((await registry.SetScriptAsync(team.Scope, id, script)).Refusal?.Message);
         var sandbox = Assert.Single(await registry.ListAsync(team.Scope));
-        var draft = new WebhookDraft { Name = "To the sandbox", Url = $"{app.Url}/sandbox/{sandbox.Token}", EventTypes = ["*"] };
+        var draft = new WebhookDraft { Name = "To the sandbox", Url = $"{app.Url}/sandbox/{sandbox.Token}", EventTypes = ["*"], Delivery = new DeliveryPolicy(timeoutSeconds, null) };
         return new SandboxScene(team, sandbox, (await app.Get<WebhookRegistry>().CreateAsync(team.Scope, draft)).Value!.Id);
     }
 

@@ -82,7 +82,7 @@ public sealed class NothingLeaksTests
     /// <summary>Everything that a webhook goes through.</summary>
     private async Task LiveAsync(RunningApp app, RunningTeam team, Receiver receiver)
     {
-        var webhook = await team.AddWebhookAsync(receiver.Url, more: $$""","headers":{"Authorization":"{{Credential}}"}""");
+        var webhook = await team.AddWebhookAsync(receiver.Url, more: $$""","headers":{"Authorization":"{{Credential}}"},"delivery":{"retrySchedule":"01:00:00"}""");
         var path = $"/api/v1/webhooks/{webhook.Text("id")}";
         secrets["a signing secret"] = webhook.Text("secret");
         secrets["a rotated secret"] = (await team.Client.PostAsync(path + "/secret/rotate", null).ReadAsync()).Text("secret");

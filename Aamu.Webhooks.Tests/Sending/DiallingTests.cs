@@ -189,7 +189,7 @@ public sealed class DiallingTests
         using var full = new FullBacklog();
         using var next = new TcpListener(IPAddress.Parse("127.0.0.3"), full.Port);
         next.Start();
-        using var desk = new SendingDesk(seconds: 4, dns: Answers([Here, IPAddress.Parse("127.0.0.3")]));
+        using var desk = new SendingDesk(seconds: 12, dns: Answers([Here, IPAddress.Parse("127.0.0.3")]));
 
         var sending = desk.SendAsync($"http://hooks.example.com:{full.Port}/");
         using var accepted = await next.AcceptSocketAsync();

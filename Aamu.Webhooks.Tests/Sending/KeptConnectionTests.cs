@@ -1,6 +1,7 @@
 using Aamu.Webhooks.Core.Deliveries;
 using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aamu.Webhooks.Tests.Sending;
 
@@ -46,8 +47,8 @@ public sealed class KeptConnectionTests
         await closed.Task;
         var second = await desk.SendAsync(receiver.Url);
 
-        Assert.Equal(AttemptOutcome.Succeeded, second.Outcome);
-        Assert.Null(second.StaleTry);
+        // Where the machine is slow to say that it was closed, the request meets it: that is the next test.
+        Assert.Equal((AttemptOutcome.Succeeded, 2), (second.Outcome, receiver.Connections));
         Assert.NotNull(second.Timings.ConnectMs);
     }
 
@@ -66,7 +67,8 @@ public sealed class KeptConnectionTests
                 connection.Reset();
             }
         });
-        using var desk = new SendingDesk();
+        // No time passes: a hang-up that comes late is no old connection's.
+        using var desk = new SendingDesk(clock: new FakeTimeProvider());
 
         await desk.SendAsync(receiver.Url);
         var second = await desk.SendAsync(receiver.Url);

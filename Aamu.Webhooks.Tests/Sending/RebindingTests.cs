@@ -3,6 +3,7 @@ using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Core.Teams;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aamu.Webhooks.Tests.Sending;
 
@@ -89,7 +90,7 @@ public sealed class RebindingTests
             connection.Reset();
         });
         await using var name = new TurningName("127.0.0.1", Metadata);
-        using var desk = new SendingDesk(dns: name.ResolveAsync);
+        using var desk = new SendingDesk(dns: name.ResolveAsync, clock: new FakeTimeProvider());
 
         await desk.SendAsync(Url(receiver.Port));
         var kept = await desk.SendAsync(Url(receiver.Port));

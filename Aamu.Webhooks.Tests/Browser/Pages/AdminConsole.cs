@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aamu.Webhooks.Tests.Fixtures;
 using Microsoft.Playwright;
 
@@ -15,6 +16,8 @@ internal sealed class AdminConsole(IPage page)
         await page.GetByLabel("E-mail").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        // Whoever goes on elsewhere at once would break off the form.
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("/account/sign-in"));
         return new AdminConsole(page);
     }
 
