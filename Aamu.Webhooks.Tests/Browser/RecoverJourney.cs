@@ -8,7 +8,8 @@ namespace Aamu.Webhooks.Tests.Browser;
 [Collection(BrowserJourneys.Name)]
 public sealed class RecoverJourney(Chromium chromium, RunningApp app)
 {
-    private const int Missed = 20;
+    // One more and the receiver would count as down.
+    private const int Missed = 9;
 
     [Fact]
     [Visits("/t/{TeamId}/recoveries")]
@@ -47,7 +48,7 @@ public sealed class RecoverJourney(Chromium chromium, RunningApp app)
         await card.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync("Paused");
         await Assertions.Expect(card).ToContainTextAsync($"Started by {RunningApp.AdminEmail}");
-        await Assertions.Expect(card).ToContainTextAsync(new Regex($"(^|\\D)(1?[1-9]|10) of {Missed}"));
+        await Assertions.Expect(card).ToContainTextAsync(new Regex($"[1-{Missed - 1}] of {Missed}"));
         await card.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync($"{Missed} of {Missed}", new() { Timeout = 60_000 });
         await Assertions.Expect(card).ToContainTextAsync("Done");

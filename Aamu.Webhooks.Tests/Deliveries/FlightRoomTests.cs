@@ -95,7 +95,7 @@ public sealed class FlightRoomTests
         await receiver.WaitForAsync(1);
         Assert.InRange(room.Taken, 1, Answered - 1);
 
-        var (heard, mayCommit) = (new TaskCompletionSource(), new ManualResetEventSlim());
+        var (heard, mayCommit) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ManualResetEventSlim());
         var commit = workspace.Get<SingleWriter>().WriteAsync(_ =>
         {
             heard.SetResult();
@@ -104,8 +104,15 @@ public sealed class FlightRoomTests
         });
         await heard.Task;
         receiver.Release();
-        await Eventually.TrueAsync(() => room.Taken >= Answered);
-        mayCommit.Set();
+        try
+        {
+            await Eventually.TrueAsync(() => room.Taken >= Answered);
+        }
+        finally
+        {
+            mayCommit.Set();
+        }
+
         await commit;
         await drain;
         Assert.Equal(0, room.Taken);
