@@ -76,6 +76,7 @@ public sealed class OperatorJourney(Chromium chromium, RunningApp app)
     {
         var page = (await AdminConsole.SignInAsync(chromium, app, RunningApp.OperatorEmail, RunningApp.OperatorPassword)).Page;
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Teams" })).ToBeVisibleAsync();
+        await page.EvaluateAsync("() => document.activeElement.blur()");
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("consistency");
         await Assertions.Expect(page.Locator("#palette li a")).ToHaveCountAsync(1);
