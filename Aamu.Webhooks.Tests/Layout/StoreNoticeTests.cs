@@ -38,12 +38,11 @@ public sealed class StoreNoticeTests
         var freshness = screen.Services.GetRequiredService<Freshness>();
 
         var since = workspace.Clock.GetUtcNow();
-        freshness.Failed();
-        workspace.Clock.Advance(TimeSpan.FromMinutes(5));
-        freshness.Failed();
+        freshness.Tell(since);
+        freshness.Tell(since + TimeSpan.FromMinutes(5));
         notice.WaitForAssertion(() => Assert.Contains($"{since.UtcDateTime:HH:mm:ss}: since then it could not be read", notice.Find(".mud-alert").TextContent, StringComparison.Ordinal));
 
-        freshness.Read();
+        freshness.Tell(staleSince: null);
         notice.WaitForAssertion(() => Assert.Empty(notice.FindAll(".mud-alert")));
     }
 }

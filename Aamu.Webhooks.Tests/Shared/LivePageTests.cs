@@ -87,7 +87,7 @@ public sealed class LivePageTests
         await using var workspace = await Workspace.StartAsync();
         await using var screen = new Screen(workspace);
         var (page, freshness) = (screen.Open<CountingPage>("/t/team_1/counting").Instance, screen.Services.GetRequiredService<Freshness>());
-        page.Reading = () => throw new InvalidOperationException("The reader's own words.", new SqliteException("database disk image is malformed", 11));
+        page.Reading = () => throw Away();
         Beat(workspace, 1);
         workspace.Clock.Advance(Pace);
         Assert.Equal((2, workspace.Clock.GetUtcNow()), (page.Readings, freshness.StaleSince));
@@ -102,6 +102,26 @@ public sealed class LivePageTests
     }
 
     [Fact]
+    public async Task A_page_that_is_gone_says_nothing_of_the_one_that_is_shown()
+    {
+        await using var workspace = await Workspace.StartAsync();
+        await using var screen = new Screen(workspace);
+        var (shown, freshness, read) = (screen.Open<CountingPage>("/t/team_1/counting"), screen.Services.GetRequiredService<Freshness>(), new TaskCompletionSource());
+        shown.Instance.Reading = () => throw Away();
+        Beat(workspace, 1);
+        workspace.Clock.Advance(Pace);
+        Assert.NotNull(freshness.StaleSince);
+        shown.Instance.Reading = () => read.Task;
+        workspace.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(3, shown.Instance.Readings);
+
+        await shown.InvokeAsync(shown.Instance.Dispose);
+        Assert.Null(freshness.StaleSince);
+        await shown.InvokeAsync(() => read.SetException(Away()));
+        Assert.Null(freshness.StaleSince);
+    }
+
+    [Fact]
     public void No_page_waits_for_longer_than_a_second()
     {
         var pace = typeof(LivePage).GetProperty("Pace", BindingFlags.Instance | BindingFlags.NonPublic)!;
@@ -109,6 +129,8 @@ public sealed class LivePageTests
         Assert.True(pages.Count > 10, $"Only {pages.Count} pages are live.");
         Assert.All(pages, page => Assert.InRange((TimeSpan)pace.GetValue(Activator.CreateInstance(page))!, Pace, TimeSpan.FromSeconds(1)));
     }
+
+    private static InvalidOperationException Away() => new("The reader's own words.", new SqliteException("database disk image is malformed", 11));
 
     private static void Beat(Workspace workspace, int times)
     {

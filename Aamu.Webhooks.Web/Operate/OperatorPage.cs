@@ -38,7 +38,7 @@ public abstract class OperatorPage : ComponentBase, IDisposable
     {
         isGone = true;
         timer?.Dispose();
-        Freshness.Read();
+        Freshness.Tell(staleSince: null);
         Dispose(true);
         GC.SuppressFinalize(this);
     }
@@ -56,7 +56,7 @@ public abstract class OperatorPage : ComponentBase, IDisposable
     {
         Scope = (await Authentication).User.AsOperator();
         await turns.TakeAsync(ReadAsync);
-        Freshness.Read();
+        Tell(staleSince: null);
         IsReady = true;
         // Whoever left while it was read has nobody left to read for.
         if (timer is null && !isGone)
@@ -66,26 +66,36 @@ public abstract class OperatorPage : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>A page that is gone meanwhile does not speak for the next one.</summary>
+    private void Tell(DateTimeOffset? staleSince)
+    {
+        if (!isGone)
+        {
+            Freshness.Tell(staleSince);
+        }
+    }
+
     private async Task OnTimeAsync()
     {
-        var start = Clock.GetTimestamp();
+        var (start, since) = (Clock.GetTimestamp(), Clock.GetUtcNow());
+        var rest = Pace;
         try
         {
             await turns.TakeAsync(ReadAgainAsync);
-            Freshness.Read();
+            Tell(staleSince: null);
             StateHasChanged();
+            rest = Clock.GetElapsedTime(start) * (ShareOfTime - 1);
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
         {
             // What is on the screen was true a moment ago, and is read again in another.
-            Freshness.Failed();
+            Tell(since);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             await DispatchExceptionAsync(exception);
         }
 
-        var rest = Clock.GetElapsedTime(start) * (ShareOfTime - 1);
         timer?.Change(rest > Pace ? rest : Pace, Timeout.InfiniteTimeSpan);
     }
 }

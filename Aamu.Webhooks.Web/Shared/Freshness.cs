@@ -1,28 +1,20 @@
 namespace Aamu.Webhooks.Web.Shared;
 
 /// <summary>Whether a reader's open page shows what is so now. A page that could not be read anew keeps what it shows, and must say so.</summary>
-public sealed class Freshness(TimeProvider clock)
+public sealed class Freshness
 {
     public event Action? Changed;
 
     /// <summary>What is on the screen was so at this time; null while it is read as it should be.</summary>
     public DateTimeOffset? StaleSince { get; private set; }
 
-    public void Failed()
+    /// <param name="staleSince">When the reading began that failed, of several the first; null: it was read, or the page is gone.</param>
+    public void Tell(DateTimeOffset? staleSince)
     {
-        if (StaleSince is null)
+        var since = staleSince is null ? null : StaleSince ?? staleSince;
+        if (since != StaleSince)
         {
-            StaleSince = clock.GetUtcNow();
-            Changed?.Invoke();
-        }
-    }
-
-    /// <summary>It was read, or the page is gone.</summary>
-    public void Read()
-    {
-        if (StaleSince is not null)
-        {
-            StaleSince = null;
+            StaleSince = since;
             Changed?.Invoke();
         }
     }

@@ -61,7 +61,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         IsGone = true;
         listening?.Dispose();
         timer?.Dispose();
-        Freshness.Read();
+        Freshness.Tell(staleSince: null);
         Dispose(true);
         GC.SuppressFinalize(this);
     }
@@ -121,7 +121,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
 
         await turns.TakeAsync(ReadAsync);
-        Freshness.Read();
+        Tell(staleSince: null);
         IsReady = true;
     }
 
@@ -134,6 +134,15 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>A page that is gone meanwhile does not speak for the next one.</summary>
+    private void Tell(DateTimeOffset? staleSince)
+    {
+        if (!IsGone)
+        {
+            Freshness.Tell(staleSince);
+        }
+    }
+
     private async Task OnBeatAsync()
     {
         Interlocked.Exchange(ref beaten, 0);
@@ -143,19 +152,19 @@ public abstract class LivePage : ComponentBase, IDisposable
             return;
         }
 
-        var start = Clock.GetTimestamp();
+        var (start, since) = (Clock.GetTimestamp(), Clock.GetUtcNow());
         try
         {
             await turns.TakeAsync(ReadAgainAsync);
             cost = Clock.GetElapsedTime(start);
-            Freshness.Read();
+            Tell(staleSince: null);
             StateHasChanged();
         }
         catch (Exception exception) when (StoreUnavailableException.From(exception) is not null)
         {
             // What is on the screen was true a moment ago, and follows when the store is well again.
             cost = AfterFailure;
-            Freshness.Failed();
+            Tell(since);
             Beat();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
