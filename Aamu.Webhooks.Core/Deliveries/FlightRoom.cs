@@ -47,7 +47,7 @@ public sealed class FlightRoom
 
     /// <summary>What is left of an attempt until it is on record, in bytes.</summary>
     internal static int WeightOf(Receipt receipt) =>
-        (receipt.ResponseBody?.Length ?? 0) + (sizeof(char) * ((receipt.ResponseHeaders?.Length ?? 0) + (receipt.RequestHeaders?.Length ?? 0)));
+        (receipt.ResponseBody?.Length ?? 0) + (sizeof(char) * ((receipt.ResponseHeaders?.Length ?? 0) + (receipt.RequestHeaders?.Length ?? 0))) + (receipt.StaleTry is { } stale ? WeightOf(stale) : 0);
 }
 
 /// <summary>What one lane takes of the room in one turn; given back if the turn is undone.</summary>

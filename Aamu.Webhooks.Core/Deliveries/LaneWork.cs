@@ -72,7 +72,7 @@ internal sealed record LaneBatch(LaneWebhook Webhook, IReadOnlyList<DueDelivery>
     public bool IsInDoubt { get; init; }
 
     /// <summary>What each takes in memory beside its body, in bytes.</summary>
-    public int Beside { get; init; } = FlightRoom.Overhead;
+    public required int Beside { get; init; }
 
     /// <summary>When it was claimed, by what counts elapsed time, where others may claim it once this program has stood still; null where there are none.</summary>
     public long? Claimed { get; init; }

@@ -1,5 +1,7 @@
 using Aamu.Webhooks.Core.Data;
 using Aamu.Webhooks.Core.Deliveries;
+using Aamu.Webhooks.Core.Ids;
+using Aamu.Webhooks.Core.Sending;
 using Aamu.Webhooks.Tests.Fixtures;
 using Aamu.Webhooks.Tests.HangfireSqlite;
 using CsCheck;
@@ -115,6 +117,24 @@ public sealed class FlightRoomTests
 
         await commit;
         await drain;
+        Assert.Equal(0, room.Taken);
+    }
+
+    [Fact]
+    public void What_has_landed_is_given_back_once_it_is_on_record()
+    {
+        var room = new FlightRoom();
+        using var cargo = new LaneCargo(room);
+        var delivery = new DueDelivery(7, new DeliveryId("whd_1"), default, 0, IsTest: false, new EventId("evt_1"), "task.created", new byte[1000]);
+        room.Take(FlightRoom.CostOf(delivery, FlightRoom.Overhead));
+        cargo.Add(delivery, FlightRoom.Overhead);
+        Assert.Equal((1000 + FlightRoom.Overhead, 1000 + FlightRoom.Overhead), (room.Taken, cargo.Bytes));
+
+        var receipt = new Receipt { Outcome = AttemptOutcome.Succeeded, StartedAt = default, Duration = default, ResponseBody = new byte[Answered], ResponseHeaders = "a: b", StaleTry = new Receipt { Outcome = AttemptOutcome.ConnectionReset, StartedAt = default, Duration = default, RequestHeaders = "c: d" } };
+        cargo.Land(new AttemptResult(7, 1, "https://example.com/", receipt, DeliveryState.Succeeded, default, 0, default));
+        Assert.Equal((Answered + 16, 0), (room.Taken, cargo.Bytes));
+
+        cargo.Recorded();
         Assert.Equal(0, room.Taken);
     }
 

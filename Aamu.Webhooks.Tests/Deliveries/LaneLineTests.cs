@@ -107,7 +107,7 @@ public sealed class LaneLineTests : IDisposable
 
     private static IEnumerable<long> Keys(IEnumerable<DueDelivery> deliveries) => deliveries.Select(delivery => delivery.Key);
 
-    private static LaneBatch Batch(WebhookStatus status, params long[] keys) => new(Webhook(status), [.. keys.Select(Delivery)], LaneNews.None);
+    private static LaneBatch Batch(WebhookStatus status, params long[] keys) => new(Webhook(status), [.. keys.Select(Delivery)], LaneNews.None) { Beside = FlightRoom.Overhead };
 
     private static LaneWebhook Webhook(WebhookStatus status) => new(1, new TeamId("team_1"), 1, status, Deleted: false, "https://example.com/", [], []);
 

@@ -212,7 +212,7 @@ public sealed class LaneTests
         using var flight = new LaneFlight(workspace.Get<WebhookSender>(), RetrySchedule.Default, new FlightRoom(), new OnTheWire(), workspace.Clock, () => 0, NullLogger.Instance, new LaneBell(), CancellationToken.None);
         var broken = new LaneWebhook(1, Workspace.TeamId, 1, WebhookStatus.Active, false, "https://example.com/", [(SigningSecret.Generate(), null)], [null!]);
         var delivery = new DueDelivery(7, new DeliveryId("whd_1"), now, 0, false, new EventId("evt_1"), "task.created", "{}"u8.ToArray());
-        flight.Start(new LaneBatch(broken, [delivery], LaneNews.None), atOnce: 1);
+        flight.Start(new LaneBatch(broken, [delivery], LaneNews.None) { Beside = FlightRoom.Overhead }, atOnce: 1);
 
         var result = Assert.Single(await flight.AllLandedAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Equal((AttemptOutcome.Interrupted, DeliveryState.Pending, now.AddSeconds(5)), (result.Receipt.Outcome, result.NextState, result.DueAt));

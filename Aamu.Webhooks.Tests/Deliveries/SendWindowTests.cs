@@ -52,6 +52,27 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public void A_long_answer_is_reckoned_with_for_some_ten_shorter_ones()
+    {
+        window.Learn(Answer(bytes: 64 * 1024), wasFull: true, Start);
+        Assert.Equal(64 * 1024, window.Beside);
+        for (var i = 0; i < 3; i++)
+        {
+            window.Learn(Answer(bytes: 10), wasFull: true, Start);
+        }
+
+        Assert.InRange(window.Beside, 40_000, 45_000);
+        for (var i = 0; i < 10; i++)
+        {
+            window.Learn(Answer(bytes: 10), wasFull: true, Start);
+        }
+
+        Assert.Equal(FlightRoom.Overhead, window.Beside);
+
+        static Receipt Answer(int bytes) => new() { Outcome = AttemptOutcome.Succeeded, StartedAt = Start, Duration = TimeSpan.FromSeconds(1), ResponseBody = new byte[bytes] };
+    }
+
+    [Fact]
     public void A_receiver_that_becomes_slower_under_the_load_gets_no_more()
     {
         Learn(times: 1, seconds: 0.1);
