@@ -10,7 +10,8 @@ internal static class Worker
     public static int Run(string database, string journal, string workers)
     {
         Journal.Open(journal);
-        using var storage = new SQLiteStorage(database, new SQLiteStorageOptions());
+        // Whoever is not called does not look by itself: a call that is missing shows.
+        using var storage = new SQLiteStorage(database, new SQLiteStorageOptions { CallPatience = TimeSpan.FromHours(1) });
         using var server = new BackgroundJobServer(
             new BackgroundJobServerOptions { WorkerCount = int.Parse(workers, CultureInfo.InvariantCulture), SchedulePollingInterval = TimeSpan.FromSeconds(1) },
             storage);

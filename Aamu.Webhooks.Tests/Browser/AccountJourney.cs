@@ -137,7 +137,7 @@ public sealed class AccountJourney(Chromium chromium)
         var signIn = pages.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true });
         await pages.Page.GotoAsync("/account/sign-in");
 
-        // Of two presses at once the browser itself makes one. Ours is the second that comes while the first is on its way: it is seen that it would be, and none is sent.
+        // Of two presses at once the browser itself makes one; ours to keep back is the second that comes while the first is on its way. Here both are stopped before they leave, and it is seen that the second had been already.
         await pages.FillAsync(("E-mail", "hasty@example.com"), ("Password", People.Password));
         var kept = await pages.Page.EvaluateAsync<bool[]>(PressedTwice);
         Assert.Equal([false, true], kept);

@@ -219,7 +219,7 @@ public sealed class RunningApp : IAsyncLifetime
 
         builder.Configuration.AddInMemoryCollection(settings);
         furnish?.Invoke(builder);
-        // A busy machine takes longer over it; that ten seconds are enough is shown by StoppedProgramTests.
+        // A machine that runs other tests besides takes longer over it.
         builder.Services.PostConfigure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));
         // Run from its build, it finds its styles and scripts where the build left them.
         builder.WebHost.UseStaticWebAssets();

@@ -77,7 +77,7 @@ public sealed class SharedFileTests : IDisposable
     [Fact]
     public async Task However_seldom_other_processes_are_looked_for_a_job_claimed_for_a_worker_that_has_stopped_returns_soon()
     {
-        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { QueuePollInterval = TimeSpan.FromHours(1), DeadProcessCheckInterval = TimeSpan.FromHours(1) });
+        using var storage = new SQLiteStorage(Database, new SQLiteStorageOptions { QueuePollInterval = TimeSpan.FromHours(1), DeadProcessCheckInterval = TimeSpan.FromHours(1), ClaimPatience = TimeSpan.FromSeconds(5) });
         var client = new BackgroundJobClient(storage);
         client.Enqueue(() => Work.Do("a"));
         client.Enqueue(() => Work.Do("b"));
@@ -89,6 +89,7 @@ public sealed class SharedFileTests : IDisposable
             transaction.Commit();
         }
 
+        Assert.Equal(0, storage.GetMonitoringApi().EnqueuedCount("default"));
         await Eventually.TrueAsync(() => storage.GetMonitoringApi().EnqueuedCount("default") == 1);
     }
 

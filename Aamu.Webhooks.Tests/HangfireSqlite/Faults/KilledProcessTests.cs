@@ -64,7 +64,7 @@ public sealed class KilledProcessTests : IDisposable
 
         await Eventually.TrueAsync(() => Read("heir").Count == 4);
         var slowest = Read("heir").Max(entry => Stopwatch.GetElapsedTime(killed, entry.Timestamp));
-        // Half a second on a quiet machine. It takes less than the jobs that it was running: nobody waits for the time after which they would have ended.
+        // Half a second on a quiet machine. On a busy one it takes less than the jobs did: the heir is called, and waits for no time after which they must have ended.
         Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(25));
     }
 
