@@ -70,6 +70,7 @@ public sealed class SubscriptionTests(RunningApp app)
     /// <summary>Events of C#, and why each may be heard without a ticket.</summary>
     private static readonly Dictionary<string, string> Harmless = new()
     {
+        ["Freshness.Changed"] = "says whether this very reader's page could be read, and nothing of anybody's",
         ["StoreState.Changed"] = "says whether the disk takes writes, and nothing of anybody's",
         ["NodeSignals.Heard"] = "names ids of teams, sessions and webhooks, which open nothing, and who listens by a tool, to services that ask for a ticket before they show it",
         ["NodeSignals.Missed"] = "says nothing but that something may be missing",
